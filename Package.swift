@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Spans that borrow an arena need Lifetimes; strict memory safety makes `git grep -w unsafe` the audit.
+let safe: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"), .strictMemorySafety(), .treatAllWarnings(as: .error),
+]
+
+// The instruction set that loops are compiled for. Where kernels call intrinsics the compiler needs to know that it
+// may emit them, or it crashes; `ARCH=x86-64 swift build` chooses another.
+#if arch(x86_64)
+let march = Context.environment["ARCH"] ?? "x86-64-v3"
+let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+#else
+let vectors: [SwiftSetting] = []
+#endif
+
+let package = Package(
+  name: "framepipe",
+  targets: [
+    .target(name: "Pixels", swiftSettings: safe),
+    .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
+    .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
+  ]
+)

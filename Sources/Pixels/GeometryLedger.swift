@@ -1,0 +1,80 @@
+/// One step on the way from the source's pixels to the frame's, in the integers that were used.
+public enum GeometryStep: Equatable, Sendable {
+  /// Turned and mirrored; `width` and `height` are those before the step.
+  case orient(Orientation, width: Int, height: Int)
+  /// The rectangle was cut out. Units are 1/65,536 pixel, so that fractional boxes stay exact.
+  case crop(x: Int, y: Int, width: Int, height: Int)
+  /// Scaled from one size to another, in pixels.
+  case scale(fromWidth: Int, fromHeight: Int, toWidth: Int, toHeight: Int)
+  /// Set into a larger picture of `width` x `height` pixels with its corner at (`left`, `top`).
+  case pad(left: Int, top: Int, width: Int, height: Int)
+
+  /// Units of a crop rectangle in a pixel.
+  public static let cropUnit = 65_536
+}
+
+/// The chain of steps from source pixels to this frame's pixels, oldest first.
+///
+/// At most eight: longer chains are folded by whoever appends (a real pipeline has three).
+public struct GeometryLedger: Equatable, Sendable {
+  public static let capacity = 8
+  public private(set) var count = 0
+  private var steps: [8 of GeometryStep] = .init(repeating: .crop(x: 0, y: 0, width: 0, height: 0))
+
+  public init() {}
+
+  public subscript(index: Int) -> GeometryStep {
+    precondition(index < count, "step \(index) of \(count)")
+    return steps[index]
+  }
+
+  /// - Returns: whether there was room.
+  public mutating func append(_ step: GeometryStep) -> Bool {
+    guard count < Self.capacity else { return false }
+    steps[count] = step
+    count += 1
+    return true
+  }
+
+  public static func == (a: GeometryLedger, b: GeometryLedger) -> Bool {
+    a.count == b.count && (0..<a.count).allSatisfy { a.steps[$0] == b.steps[$0] }
+  }
+
+  /// Maps a point of this frame back to the source's pixels. Points are continuous: pixel (0, 0) covers [0, 1) x [0, 1).
+  public func sourcePoint(x: Double, y: Double) -> (x: Double, y: Double) {
+    var (x, y) = (x, y)
+    for index in (0..<count).reversed() { (x, y) = steps[index].undo(x: x, y: y) }
+    return (x, y)
+  }
+}
+
+extension GeometryStep {
+  /// The point before the step that came to lie at (x, y).
+  func undo(x: Double, y: Double) -> (x: Double, y: Double) {
+    switch self {
+    case .orient(let orientation, let width, let height):
+      orientation.storedPoint(x: x, y: y, width: Double(width), height: Double(height))
+    case .crop(let left, let top, _, _):
+      (x + Double(left) / Double(Self.cropUnit), y + Double(top) / Double(Self.cropUnit))
+    case .scale(let fromWidth, let fromHeight, let toWidth, let toHeight):
+      (x * Double(fromWidth) / Double(toWidth), y * Double(fromHeight) / Double(toHeight))
+    case .pad(let left, let top, _, _):
+      (x - Double(left), y - Double(top))
+    }
+  }
+}
+
+extension Orientation {
+  /// The point of the stored picture, `width` x `height` pixels, that is shown at (x, y).
+  func storedPoint(x: Double, y: Double, width: Double, height: Double) -> (x: Double, y: Double) {
+    // Undo the turn first, then the mirror.
+    let turned: (x: Double, y: Double) =
+      switch clockwiseDegrees {
+      case 90: (y, height - x)
+      case 180: (width - x, height - y)
+      case 270: (width - y, x)
+      default: (x, y)
+      }
+    return isMirrored ? (width - turned.x, turned.y) : turned
+  }
+}
