@@ -15,11 +15,17 @@ let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
 let vectors: [SwiftSetting] = []
 #endif
 
+// Unoptimised pixel loops are a hundred times slower, and their tests run over many sizes: optimised in debug builds too.
+let kernels: [SwiftSetting] = safe + vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "framepipe",
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
+    .target(name: "CIntrinsics"),
+    .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
+    .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
   ]
 )
