@@ -23,9 +23,13 @@ let package = Package(
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
+    .systemLibrary(name: "CZstd"),
+    .target(name: "SystemIO", swiftSettings: safe),
+    .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
+    .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
   ]
 )

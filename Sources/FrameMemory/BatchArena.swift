@@ -47,6 +47,26 @@ public struct BatchArena: ~Copyable {
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
+  /// Lends bytes that were lent before, to go on writing them: needs exclusive access, so no other span is alive.
+  @_lifetime(&self)
+  public mutating func reopen(from start: Int, byteCount: Int) -> MutableRawSpan {
+    precondition(start >= 0 && byteCount >= 0 && start <= used - byteCount, "bytes \(start)+\(byteCount) of \(used) lent")
+    // Safe: the range is inside what was lent, and access is exclusive.
+    let span = unsafe MutableRawSpan(_unsafeStart: base + start, byteCount: byteCount)
+    return unsafe _overrideLifetime(span, mutating: &self)
+  }
+
+  /// Takes back everything that was lent behind `start`.
+  public mutating func rewind(to start: Int) {
+    precondition(start >= 0 && start <= used, "rewinding to \(start) of \(used)")
+    unsafe cursor.pointee = start
+  }
+
+  /// The batch so far, for writing it out.
+  public borrowing func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+    try unsafe body(UnsafeRawBufferPointer(start: base, count: used))
+  }
+
   /// Forgets every frame of the batch. Nothing is returned to the system.
   public mutating func reset() {
     highWater = max(highWater, unsafe cursor.pointee)

@@ -1,0 +1,57 @@
+public import Pixels
+
+/// What a frame says of itself: `framestream(5)`, "FRAM, a frame".
+public struct FrameHeader: Equatable, Sendable {
+  /// Number of the frame in its source, from 0.
+  public var ordinal: UInt64
+  /// Time of presentation, in ticks of `timeBase`.
+  public var pts: Int64
+  /// Ticks; 0 where it is not known.
+  public var duration: Int64
+  /// Seconds a tick.
+  public var timeBase: Rational
+  public var layout: FrameLayout
+  public var colour: ColourDescription
+  /// Width over height of a sample; 0/1 where it is not known.
+  public var sampleAspectRatio: Rational
+  public var flags: Flags
+  /// The turn that was applied to the decoded picture.
+  public var rotation: Orientation
+  /// How the frame's pixels came from the source's.
+  public var ledger: GeometryLedger
+
+  /// Facts of a frame, one bit each.
+  public struct Flags: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    public static let key = Flags(rawValue: 1)
+    /// The decoder concealed or lost a part of the picture.
+    public static let corrupt = Flags(rawValue: 2)
+    public static let interlaced = Flags(rawValue: 4)
+    public static let topFieldFirst = Flags(rawValue: 8)
+    /// The source gave no time; `pts` continues from the frame before.
+    public static let ptsSynthesised = Flags(rawValue: 16)
+    /// `pts` is not above the one of the frame before.
+    public static let discontinuity = Flags(rawValue: 32)
+  }
+
+  public init(
+    ordinal: UInt64, pts: Int64, duration: Int64 = 0, timeBase: Rational, layout: FrameLayout, colour: ColourDescription,
+    sampleAspectRatio: Rational = Rational(0, 1), flags: Flags = [], rotation: Orientation = .identity,
+    ledger: GeometryLedger = GeometryLedger()
+  ) {
+    self.ordinal = ordinal
+    self.pts = pts
+    self.duration = duration
+    self.timeBase = timeBase
+    self.layout = layout
+    self.colour = colour
+    self.sampleAspectRatio = sampleAspectRatio
+    self.flags = flags
+    self.rotation = rotation
+    self.ledger = ledger
+  }
+
+  /// Time of presentation in seconds.
+  public var seconds: Double { Double(pts) * Double(timeBase.numerator) / Double(timeBase.denominator) }
+}

@@ -1,0 +1,72 @@
+public import SystemIO
+
+/// Why a stream could not be read to its end.
+public enum StreamError: Error, CustomStringConvertible, Equatable {
+  /// Not a byte came in.
+  case empty
+  /// The first bytes are not zstd's.
+  case notAStream(firstBytes: [UInt8])
+  /// The input ended without a trailer.
+  case cut(arrived: Arrived)
+  /// libzstd refused the data.
+  case damaged(reason: String, arrived: Arrived)
+  /// The records break the format's rules.
+  case malformed(String)
+  /// A required record that this version does not know.
+  case unknownRecord(type: String)
+  case unsupportedVersion(major: UInt16)
+  case tooLarge(claimed: UInt64, limit: Int)
+  case system(SystemError)
+
+  /// How much of the part had come: the number of frames and tensors, and the time of the last frame in seconds.
+  public struct Arrived: Equatable, Sendable, CustomStringConvertible {
+    public var frames: UInt64 = 0
+    public var tensors: UInt64 = 0
+    public var lastSeconds: Double?
+
+    public init(frames: UInt64 = 0, tensors: UInt64 = 0, lastSeconds: Double? = nil) {
+      self.frames = frames
+      self.tensors = tensors
+      self.lastSeconds = lastSeconds
+    }
+
+    public var description: String {
+      if frames == 0 && tensors > 0 { return "\(tensors) tensor\(tensors == 1 ? "" : "s") arrived" }
+      guard let lastSeconds, frames > 0 else { return "no frame arrived" }
+      return "\(frames) frame\(frames == 1 ? "" : "s") arrived, the last at \(milliseconds(lastSeconds)) s"
+    }
+
+    private func milliseconds(_ seconds: Double) -> String {
+      let ticks = Int64((seconds * 1000).rounded())
+      let fraction = String(ticks.magnitude % 1000)
+      return "\(ticks < 0 ? "-" : "")\(ticks.magnitude / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .empty: "the stream is empty: expected a frame stream"
+    case .notAStream(let bytes):
+      "the input is not a frame stream: expected zstd data, it begins with "
+        + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    case .cut(let arrived): "the stream ends without its trailer: \(arrived)"
+    case .damaged(let reason, let arrived): "the stream is damaged: \(reason): \(arrived)"
+    case .malformed(let what): "the stream is malformed: \(what)"
+    case .unknownRecord(let type): "the stream holds a required record of an unknown type \(type)"
+    case .unsupportedVersion(let major):
+      "the stream has format version \(major), expected \(StreamHeader.majorVersion)"
+    case .tooLarge(let claimed, let limit): "a record claims \(claimed) bytes, the limit is \(limit)"
+    case .system(let error): "cannot read the stream: \(error)"
+    }
+  }
+
+  /// What to do about it, where there is something.
+  public var hint: String? {
+    switch self {
+    case .notAStream: "frame-decode reads media files, frame-import y4m, ppm and raw frames"
+    case .tooLarge: "--max-frame-bytes raises the limit"
+    case .unsupportedVersion, .unknownRecord: "a newer Framepipe wrote it"
+    default: nil
+    }
+  }
+}

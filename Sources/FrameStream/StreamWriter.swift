@@ -1,0 +1,221 @@
+internal import FrameMemory
+internal import Pixels
+public import SystemIO
+
+/// Writes a frame stream: records are built in place in a batch arena, and a full batch goes out as one zstd frame.
+///
+/// The arena is the only memory that frames take; a slow reader stops the writer in `write(2)` and nothing grows.
+public struct StreamWriter: ~Copyable {
+  public struct Options: Sendable {
+    public var compression = Compression.store
+    /// A batch is closed when it holds so many bytes. 1 MiB is a pipe's buffer: larger batches were no faster, and
+    /// every stage holds two.
+    public var batchBytes = 1 << 20
+    /// Whether the stream ends with tables for random access: for regular files.
+    public var hasTables = false
+    /// Whether 8-bit frames are stored as differences between rows.
+    public var hasRowDifferences = false
+
+    public init() {}
+  }
+
+  private var encoder: BatchEncoder
+  var arena: BatchArena
+  private let options: Options
+  private var sequence: UInt64 = 0
+  private var table = BatchTable()
+  private var entry = BatchTable.Entry(compressedBytes: 0, contentBytes: 0, frames: 0, part: 0, ordinal: 0, pts: 0)
+  private var batchBegan = 0
+  private var trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
+  private var parts = 0
+  private var failedParts: UInt32 = 0
+  /// Whether a header has been written and no trailer behind it.
+  public private(set) var isInPart = false
+
+  /// Frames and tensors in all parts.
+  public private(set) var totalFrames: UInt64 = 0
+  /// Bytes written.
+  public var bytesOut: Int { encoder.bytesOut }
+  public var nanosecondsWriting: Int { encoder.nanosecondsWriting }
+  public var nanosecondsCompressing: Int { encoder.nanosecondsCompressing }
+  /// Most bytes of the arena in use at once.
+  public var arenaPeakBytes: Int { max(arena.highWater, arena.used) }
+
+  /// A batch that waits longer is written although it is not full: the source is slow.
+  private static let patienceNanoseconds = 100_000_000
+
+  public init(output: FileDescriptor, options: Options = Options()) {
+    encoder = BatchEncoder(output: output, compression: options.compression)
+    arena = BatchArena(capacity: max(options.batchBytes, 64 << 10))
+    self.options = options
+  }
+
+  /// Begins a part.
+  public mutating func write(_ header: StreamHeader) throws(SystemError) {
+    precondition(!isInPart, "a part begins before the one before has ended")
+    sequence = 0
+    trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
+    isInPart = true
+    if arena.used == 0 { entry.part = parts } else { try flush() }
+    entry.part = parts
+    parts += 1
+    try writeHead(header.encoded, type: .header)
+  }
+
+  /// Writes a frame whose planes `fill` lays into the batch. Every byte must be written.
+  public mutating func write<E: Error>(_ header: FrameHeader, fill: (inout MutableRawSpan) throws(E) -> Void) throws {
+    let prefix = RecordPrefix(
+      type: .frame, flags: RecordPrefix.required | (filtersRows(of: header) ? RecordPrefix.rowDifferences : 0),
+      headBytes: FrameHeader.byteCount, payloadBytes: header.layout.byteCount, sequence: sequence)
+    let start = try reserve(prefix)
+    do {
+      var head = arena.reopen(from: start + RecordPrefix.byteCount, byteCount: FrameHeader.byteCount)
+      header.store(into: &head)
+      var payload = arena.reopen(from: start + prefix.payloadOffset, byteCount: prefix.payloadBytes)
+      try fill(&payload)
+      if prefix.flags & RecordPrefix.rowDifferences != 0 { applyRowDifferences(header.layout, in: &payload) }
+    } catch {
+      arena.rewind(to: start)
+      throw error
+    }
+    if entry.frames == 0 { (entry.ordinal, entry.pts) = (header.ordinal, header.pts) }
+    entry.frames += 1
+    trailer.frames += 1
+    totalFrames += 1
+    if header.flags.contains(.corrupt) { trailer.damaged += 1 }
+    try finishRecord()
+  }
+
+  /// Passes on an optional record as it came.
+  public mutating func write(passing record: RawSpan) throws(SystemError) {
+    let start = try reserve(bytes: record.byteCount)
+    let sequence = sequence
+    var copy = arena.reopen(from: start, byteCount: record.byteCount)
+    copy.copyBytes(of: record)
+    copy.store(sequence, at: 24)
+    try finishRecord()
+  }
+
+  /// Notes a failure, here or upstream. The first of a part gives its status.
+  public mutating func write(_ failure: StreamFailure) throws(SystemError) {
+    if trailer.status == 0 { trailer.status = failure.status }
+    try writeHead(failure.encoded, type: .failure)
+  }
+
+  /// Counts frames that are damaged and not delivered.
+  public mutating func addDamaged(_ count: UInt64) { trailer.damaged += count }
+
+  /// Ends a part.
+  /// - Parameter status: of the stage; 0 keeps the status of a failure that was written.
+  public mutating func finishPart(status: UInt32 = 0) throws(SystemError) {
+    if trailer.status == 0 { trailer.status = status }
+    try writeHead(trailer.encoded, type: .trailer)
+    isInPart = false
+    try flush()
+  }
+
+  /// Writes out what is waiting.
+  public mutating func flush() throws(SystemError) {
+    guard arena.used > 0 else { return }
+    entry.contentBytes = arena.used
+    entry.compressedBytes = try unsafe arena.withUnsafeBytes { (batch) throws(SystemError) in try unsafe encoder.write(batch) }
+    if options.hasTables { table.entries.append(entry) }
+    entry = BatchTable.Entry(compressedBytes: 0, contentBytes: 0, frames: 0, part: entry.part, ordinal: 0, pts: 0)
+    arena.reset()
+  }
+
+  /// Writes out what is waiting, and the tables of a file. The descriptor stays open.
+  public mutating func close() throws(SystemError) {
+    try flush()
+    if options.hasTables { try encoder.write(raw: table.encoded) }
+  }
+
+  /// A record without a payload.
+  private mutating func writeHead(_ head: [UInt8], type: RecordType) throws(SystemError) {
+    let start = try reserve(RecordPrefix(type: type, headBytes: head.count, sequence: sequence))
+    var bytes = arena.reopen(from: start + RecordPrefix.byteCount, byteCount: head.count)
+    unsafe bytes.copyBytes(of: head.span.bytes)
+    try finishRecord()
+  }
+
+  private func filtersRows(of header: FrameHeader) -> Bool {
+    options.hasRowDifferences && header.layout.format.descriptor.depth == 8
+  }
+}
+
+/// Tensors are filled item by item, while the frames they are made of come in.
+extension StreamWriter {
+  /// A tensor in the batch that is still being filled.
+  public struct OpenTensor {
+    fileprivate let start: Int
+    fileprivate let prefix: RecordPrefix
+    fileprivate var header: TensorHeader
+    public var items: Int { header.items }
+    public var capacity: Int { header.shape[0] }
+  }
+
+  /// Reserves a tensor for `header.shape[0]` items. Nothing else may be written until it is closed.
+  public mutating func open(_ header: TensorHeader) throws(SystemError) -> OpenTensor {
+    var header = header
+    header.items = header.shape[0]
+    let prefix = RecordPrefix(type: .tensor, headBytes: header.headBytes, payloadBytes: header.byteCount, sequence: sequence)
+    header.items = 0
+    return OpenTensor(start: try reserve(prefix), prefix: prefix, header: header)
+  }
+
+  /// Adds the next item: `fill` lays its elements into the tensor.
+  public mutating func append<E: Error>(
+    _ frame: FrameHeader, to tensor: inout OpenTensor, fill: (inout MutableRawSpan) throws(E) -> Void
+  ) throws(E) {
+    let item = tensor.header.items
+    precondition(item < tensor.capacity, "item \(item) of a tensor for \(tensor.capacity)")
+    let headStart = tensor.start + RecordPrefix.byteCount + TensorHeader.byteCount + item * FrameHeader.byteCount
+    var head = arena.reopen(from: headStart, byteCount: FrameHeader.byteCount)
+    frame.store(into: &head)
+    let itemBytes = tensor.prefix.payloadBytes / tensor.capacity
+    var elements = arena.reopen(from: tensor.start + tensor.prefix.payloadOffset + item * itemBytes, byteCount: itemBytes)
+    try fill(&elements)
+    tensor.header.items += 1
+    if frame.flags.contains(.corrupt) { trailer.damaged += 1 }
+  }
+
+  /// Ends a tensor; items that were not filled are zero.
+  public mutating func close(_ tensor: consuming OpenTensor) throws(SystemError) {
+    let prefix = tensor.prefix, header = tensor.header
+    var head = arena.reopen(from: tensor.start + RecordPrefix.byteCount, byteCount: prefix.headBytes)
+    header.store(into: &head)
+    head.clear(header.headBytes..<prefix.headBytes)
+    var payload = arena.reopen(from: tensor.start + prefix.payloadOffset, byteCount: prefix.payloadBytes)
+    payload.clear(header.items * (prefix.payloadBytes / header.shape[0])..<prefix.payloadBytes)
+    trailer.tensors += 1
+    totalFrames += 1
+    try finishRecord()
+  }
+}
+
+/// Room in the batch.
+extension StreamWriter {
+  /// Makes room for a record, writes its prefix, and zeroes the gaps.
+  private mutating func reserve(_ prefix: RecordPrefix) throws(SystemError) -> Int {
+    let start = try reserve(bytes: prefix.recordBytes)
+    var record = arena.reopen(from: start, byteCount: prefix.recordBytes)
+    prefix.store(into: &record)
+    record.clear(RecordPrefix.byteCount + prefix.headBytes..<prefix.payloadOffset)
+    record.clear(prefix.payloadOffset + prefix.payloadBytes..<prefix.recordBytes)
+    return start
+  }
+
+  private mutating func reserve(bytes: Int) throws(SystemError) -> Int {
+    if bytes > arena.remaining { try flush() }
+    if bytes > arena.capacity { arena = BatchArena(capacity: bytes) }
+    if arena.used == 0 { batchBegan = Clock.nanoseconds }
+    let start = arena.used
+    precondition(arena.lend(byteCount: bytes) != nil, "no room for \(bytes) bytes in an empty arena of \(arena.capacity)")
+    return start
+  }
+
+  private mutating func finishRecord() throws(SystemError) {
+    sequence += 1
+    if arena.used >= options.batchBytes || Clock.nanoseconds - batchBegan > Self.patienceNanoseconds { try flush() }
+  }
+}

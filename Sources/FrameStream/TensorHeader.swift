@@ -1,0 +1,51 @@
+/// What a tensor says of itself: `framestream(5)`, "TENS, a tensor". The frames it was made of follow it on the wire.
+public struct TensorHeader: Equatable, Sendable {
+  public enum ElementType: UInt32, CaseIterable, Sendable {
+    case f32 = 1
+    case f16, u8
+    public var byteCount: Int { self == .f32 ? 4 : self == .f16 ? 2 : 1 }
+  }
+
+  public enum Layout: UInt32, CaseIterable, Sendable { case nchw = 0, nhwc }
+
+  public enum ChannelOrder: UInt32, CaseIterable, Sendable { case rgb = 0, bgr }
+
+  public var elementType: ElementType
+  public var layout: Layout
+  /// Sides in memory order; the first is the number of items.
+  public var shape: [4 of Int]
+  /// Items that hold a frame, 0 ... shape[0]; the rest of a last batch is zero.
+  public var items: Int
+  public var channelOrder: ChannelOrder
+  /// value = (sample · scale − mean) / std
+  public var scale: Float
+  /// In the order of the channels.
+  public var mean: [3 of Float]
+  public var std: [3 of Float]
+
+  public init(
+    elementType: ElementType, layout: Layout, shape: [4 of Int], items: Int, channelOrder: ChannelOrder, scale: Float,
+    mean: [3 of Float], std: [3 of Float]
+  ) {
+    self.elementType = elementType
+    self.layout = layout
+    self.shape = shape
+    self.items = items
+    self.channelOrder = channelOrder
+    self.scale = scale
+    self.mean = mean
+    self.std = std
+  }
+
+  /// Most items that a tensor may have: their heads stay below the limit of a head.
+  public static let mostItems = 2048
+
+  /// Bytes of the payload.
+  public var byteCount: Int { shape[0] * shape[1] * shape[2] * shape[3] * elementType.byteCount }
+
+  public static func == (a: TensorHeader, b: TensorHeader) -> Bool {
+    a.elementType == b.elementType && a.layout == b.layout && a.items == b.items && a.channelOrder == b.channelOrder
+      && a.scale == b.scale && (0..<4).allSatisfy { a.shape[$0] == b.shape[$0] }
+      && (0..<3).allSatisfy { a.mean[$0] == b.mean[$0] && a.std[$0] == b.std[$0] }
+  }
+}

@@ -1,0 +1,136 @@
+import Glibc
+
+/// An open file, pipe or terminal; whoever opened it closes it. The one file of system calls for streams.
+public struct FileDescriptor: Equatable, Sendable {
+  public let number: Int32
+  public init(_ number: Int32) { self.number = number }
+
+  public static let standardInput = FileDescriptor(0)
+  public static let standardOutput = FileDescriptor(1)
+  public static let standardError = FileDescriptor(2)
+
+  /// What a descriptor leads to, as far as streams care.
+  public enum Kind: Sendable { case regularFile, pipe, terminal, other }
+
+  /// `fstat(2)` and `isatty(3)`.
+  public var kind: Kind {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { return .other }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .regularFile
+    case S_IFIFO: return .pipe
+    default: return isatty(number) == 1 ? .terminal : .other
+    }
+  }
+
+  /// Size of a regular file in bytes, or `nil`. `fstat(2)`.
+  public var regularFileBytes: Int? {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Device and inode: whether two descriptors are one file. `fstat(2)`.
+  public var identity: (device: UInt, inode: UInt)? {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { return nil }
+    return (UInt(status.st_dev), UInt(status.st_ino))
+  }
+
+  /// `open(2)` with `O_CLOEXEC`.
+  public static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
+    let number = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+    guard number >= 0 else { throw SystemError(call: "open") }
+    return FileDescriptor(number)
+  }
+
+  /// `close(2)`. Errors of delayed writes show here.
+  public func close() throws(SystemError) {
+    guard Glibc.close(number) == 0 else { throw SystemError(call: "close") }
+  }
+
+  /// `read(2)`: the number of bytes read, 0 at the end. Goes on after a signal; waits where the descriptor was
+  /// left non-blocking by whoever opened it.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    while true {
+      let count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      try wait(for: Int16(POLLIN), after: "read")
+    }
+  }
+
+  /// `pread(2)` of exactly as many bytes as the buffer holds.
+  /// - Returns: whether they were there.
+  public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Bool {
+    var done = 0
+    while done < buffer.count {
+      let count = unsafe pread(number, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+      if count == 0 { return false }
+      if count > 0 { done += count } else { try wait(for: Int16(POLLIN), after: "pread") }
+    }
+    return true
+  }
+
+  /// `write(2)` until everything is out.
+  public func write(all buffer: UnsafeRawBufferPointer) throws(SystemError) {
+    var done = 0
+    while done < buffer.count {
+      let count = unsafe Glibc.write(number, buffer.baseAddress! + done, buffer.count - done)
+      if count >= 0 { done += count } else { try wait(for: Int16(POLLOUT), after: "write") }
+    }
+  }
+
+  /// `writev(2)` until everything is out. The vectors are used up on the way.
+  public func write(all vectors: UnsafeMutableBufferPointer<iovec>) throws(SystemError) {
+    var first = 0
+    while first < vectors.count {
+      let batch = min(vectors.count - first, 1024 /* IOV_MAX */)
+      var count = unsafe writev(number, vectors.baseAddress! + first, Int32(batch))
+      if count < 0 {
+        try wait(for: Int16(POLLOUT), after: "writev")
+        continue
+      }
+      while first < vectors.count, unsafe count >= vectors[first].iov_len {
+        unsafe count -= vectors[first].iov_len
+        first += 1
+      }
+      if count > 0 {
+        unsafe vectors[first].iov_base += count
+        unsafe vectors[first].iov_len -= count
+      }
+    }
+  }
+
+  /// `lseek(2)` to an absolute position.
+  public func seek(to offset: Int) throws(SystemError) {
+    guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw SystemError(call: "lseek") }
+  }
+
+  /// The position in a file, or `nil` where there is none. `lseek(2)`.
+  public var position: Int? {
+    let offset = lseek(number, 0, SEEK_CUR)
+    return offset < 0 ? nil : Int(offset)
+  }
+
+  /// Whether a read would return at once, waiting at most so long. `poll(2)`.
+  public func isReadable(withinMilliseconds timeout: Int32) -> Bool {
+    var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&entry, 1, timeout) != 0
+  }
+
+  /// Asks for a pipe buffer of so many bytes; a smaller one stays where the system says no. `fcntl(2)`, `F_SETPIPE_SZ`.
+  public func enlargePipe(to bytes: Int32) {
+    _ = fcntl(number, 1031 /* F_SETPIPE_SZ */, bytes)
+  }
+
+  /// Goes on after EINTR, waits after EAGAIN, throws anything else.
+  private func wait(for events: Int16, after call: String) throws(SystemError) {
+    switch errno {
+    case EINTR: return
+    case EAGAIN:
+      var entry = pollfd(fd: number, events: events, revents: 0)
+      _ = unsafe poll(&entry, 1, -1)
+    default: throw SystemError(call: call)
+    }
+  }
+}

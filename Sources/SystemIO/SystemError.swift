@@ -1,0 +1,22 @@
+import Glibc
+
+/// A system call that failed.
+public struct SystemError: Error, CustomStringConvertible, Equatable {
+  /// The C function.
+  public let call: String
+  /// `errno` behind it.
+  public let code: Int32
+
+  public init(call: String, code: Int32 = errno) {
+    self.call = call
+    self.code = code
+  }
+
+  /// The system's own words, in lower case: "no space left on device".
+  public var description: String {
+    let words = unsafe String(cString: strerror(code))
+    return words.prefix(1).lowercased() + words.dropFirst()
+  }
+
+  public var isBrokenPipe: Bool { code == EPIPE }
+}
