@@ -18,8 +18,18 @@ let vectors: [SwiftSetting] = []
 // Unoptimised pixel loops are a hundred times slower, and their tests run over many sizes: optimised in debug builds too.
 let kernels: [SwiftSetting] = safe + vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// CPU levels 3 and 4 are checked for at the start of every program.
+let level = ["x86-64-v3": "3", "x86-64-v4": "4"][Context.environment["ARCH"] ?? "x86-64-v3"] ?? "1"
+let processSettings: [CSetting] = [
+  .define("FRAMEPIPE_ARCH", to: "\"\(Context.environment["ARCH"] ?? "x86-64-v3")\""), .define("FRAMEPIPE_LEVEL", to: level),
+]
+
 let package = Package(
   name: "framepipe",
+  // mimalloc replaces malloc in every program. A heap profiler can only record an allocator that it knows:
+  // --disable-default-traits builds with the system's, and Profiling says so in --version.
+  traits: [.default(enabledTraits: ["Mimalloc"]), "Mimalloc", "Profiling"],
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
@@ -28,6 +38,18 @@ let package = Package(
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
+    .systemLibrary(name: "CMimalloc"),
+    .target(name: "CProcess", cSettings: processSettings),
+    .target(name: "JSONText", swiftSettings: safe),
+    .target(name: "Stages", dependencies: ["FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
+    .target(
+      name: "ToolSupport",
+      dependencies: [
+        "FrameStream", "Stages", "CProcess", .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
+    .executableTarget(name: "frame-info", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),

@@ -102,12 +102,12 @@ public struct StreamWriter: ~Copyable {
     try writeHead(failure.encoded, type: .failure)
   }
 
-  /// Counts frames that are damaged and not delivered.
-  public mutating func addDamaged(_ count: UInt64) { trailer.damaged += count }
-
   /// Ends a part.
-  /// - Parameter status: of the stage; 0 keeps the status of a failure that was written.
-  public mutating func finishPart(status: UInt32 = 0) throws(SystemError) {
+  /// - Parameters:
+  ///   - status: of the stage; the status of a failure that was written comes first.
+  ///   - damaged: frames known to be damaged, where that is more than the marked frames that were written.
+  public mutating func finishPart(status: UInt32 = 0, damaged: UInt64 = 0) throws(SystemError) {
+    trailer.damaged = max(trailer.damaged, damaged)
     if trailer.status == 0 { trailer.status = status }
     try writeHead(trailer.encoded, type: .trailer)
     isInPart = false

@@ -37,10 +37,7 @@ public struct ColourDescription: Equatable, Sendable {
     public static let siting = AssumedParts(rawValue: 16)
 
     /// The names of the parts, in the order of the bits.
-    public var names: [String] {
-      ["matrix", "range", "primaries", "transfer", "siting"].enumerated()
-        .filter { rawValue & (1 << $0.offset) != 0 }.map(\.element)
-    }
+    public static let partNames = ["matrix", "range", "primaries", "transfer", "siting"]
   }
 }
 

@@ -1,0 +1,131 @@
+/// Builds one line of NDJSON after another in a buffer that is kept: nothing is allocated per line in steady state.
+public struct JSONLine {
+  public private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  public init() { bytes.reserveCapacity(1024) }
+
+  /// Forgets the line and begins a new one.
+  public mutating func begin() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+    open("{")
+  }
+
+  /// Ends the line.
+  public mutating func end() {
+    close("}")
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  public mutating func key(_ name: StaticString) {
+    comma()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  public mutating func integer<T: BinaryInteger>(_ value: T) {
+    comma()
+    var magnitude = UInt64(value.magnitude)
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
+      magnitude /= 10
+    } while magnitude > 0
+    bytes[start...].reverse()
+  }
+
+  /// A number with at most six decimals, rounded to nearest. Values that JSON does not have become null.
+  public mutating func decimal(_ value: Double) {
+    guard value.magnitude < 9e12 else {
+      word("null")
+      return
+    }
+    let ticks = Int64((value.magnitude * 1e6).rounded())
+    comma()
+    if value < 0 && ticks > 0 { bytes.append(UInt8(ascii: "-")) }
+    needsComma = false
+    integer(ticks / 1_000_000)
+    var rest = ticks % 1_000_000, unit: Int64 = 100_000
+    if rest > 0 { bytes.append(UInt8(ascii: ".")) }
+    while rest > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest / unit))
+      rest %= unit
+      unit /= 10
+    }
+  }
+
+  public mutating func boolean(_ value: Bool) { word(value ? "true" : "false") }
+  public mutating func null() { word("null") }
+
+  /// Text of bytes that should be UTF-8; bytes that are not become U+FFFD.
+  public mutating func string(_ text: some Sequence<UInt8>) {
+    let array = Array(text)
+    string(String(decoding: array, as: UTF8.self))
+  }
+
+  public mutating func string(_ text: String) {
+    comma()
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 { escape(byte) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  public mutating func beginArray() { open("[") }
+  public mutating func endArray() { close("]") }
+  public mutating func beginObject() { open("{") }
+  public mutating func endObject() { close("}") }
+
+  private mutating func open(_ bracket: Unicode.Scalar) {
+    comma()
+    bytes.append(UInt8(ascii: bracket))
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: Unicode.Scalar) {
+    bytes.append(UInt8(ascii: bracket))
+    needsComma = true
+  }
+
+  private mutating func comma() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func word(_ text: StaticString) {
+    comma()
+    append(text)
+  }
+
+  private mutating func quote(_ text: StaticString) {
+    bytes.append(UInt8(ascii: "\""))
+    append(text)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func append(_ text: StaticString) {
+    // Safe: a static string's bytes live as long as the program.
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// RFC 8259, 7: quotation mark, reverse solidus and control characters.
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0x0A: append("\\n")
+    case 0x09: append("\\t")
+    case 0x0D: append("\\r")
+    case 0..<0x20:
+      append("\\u00")
+      bytes.append(UInt8(ascii: byte < 16 ? "0" : "1"))
+      bytes.append(Self.hexDigit(byte & 15))
+    default: bytes.append(byte)
+    }
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+}

@@ -1,0 +1,119 @@
+public import FrameStream
+internal import JSONText
+internal import Pixels
+
+/// Describes a stream record by record.
+public struct InfoStage {
+  /// Which frames are described.
+  public enum Selection: Equatable, Sendable {
+    case all
+    /// The first so many.
+    case first(Int)
+    /// Ordinals, both ends included.
+    case ordinals(ClosedRange<UInt64>)
+    /// The frame on screen at so many seconds.
+    case at(Double)
+  }
+
+  private let selection: Selection
+  private var line = JSONLine()
+  private var status = ExitStatus.success
+  private var described = 0
+  private var isDone = false
+  /// The last frame that begins at or before the time asked for.
+  private var onScreen: FrameHeader?
+
+  public init(selection: Selection) { self.selection = selection }
+
+  /// Reads to the end, or until everything that was asked for has been described.
+  ///
+  /// - Parameters:
+  ///   - table: of the input, where it is a file that has one: frames are then reached without reading the rest.
+  ///   - emit: takes each line.
+  public mutating func run(
+    from reader: inout StreamReader, table: BatchTable?, emit: (borrowing [UInt8]) throws -> Void
+  ) throws -> ExitStatus {
+    var offset = table.flatMap { selection.offset(in: $0) }
+    while !isDone {
+      var timeBase: Rational?
+      do {
+        guard let record = try reader.next() else { break }
+        if case .header(let header) = record { timeBase = header.timeBase }
+        if try describe(record) { try emit(line.bytes) }
+      }
+      if let timeBase, let start = offset?(timeBase) {
+        offset = nil
+        try reader.jump(to: start)
+      }
+    }
+    return status
+  }
+
+  /// Lays the record's line out.
+  /// - Returns: whether the line is to be shown.
+  private mutating func describe(_ record: borrowing StreamRecord) throws -> Bool {
+    switch record {
+    case .header(let header): line.describe(header)
+    case .frame(let frame, let pixels): return describe(frame, bytes: pixels.byteCount)
+    case .tensor(let tensor, let frames, _):
+      try line.describe(tensor, frames: frames)
+      described += 1
+      if case .first(let count) = selection { isDone = described >= count }
+    case .passing: return false
+    case .failure(let failure): line.describe(failure)
+    case .trailer(let trailer): return describe(trailer)
+    }
+    return true
+  }
+
+  private mutating func describe(_ frame: FrameHeader, bytes: Int) -> Bool {
+    switch selection {
+    case .all: break
+    case .first(let count):
+      described += 1
+      isDone = described >= count
+    case .ordinals(let wanted):
+      isDone = frame.ordinal >= wanted.upperBound
+      guard wanted.contains(frame.ordinal) else { return false }
+    case .at(let seconds):
+      // The frame on screen is known when the next one comes.
+      defer { onScreen = frame }
+      guard frame.seconds > seconds else { return false }
+      isDone = true
+      guard let shown = onScreen else { return false }
+      line.describe(shown, bytes: shown.layout.byteCount)
+      return true
+    }
+    line.describe(frame, bytes: bytes)
+    return true
+  }
+
+  private mutating func describe(_ trailer: StreamTrailer) -> Bool {
+    if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
+    if case .at = selection, let shown = onScreen {
+      onScreen = nil
+      isDone = true
+      line.describe(shown, bytes: shown.layout.byteCount)
+      return true
+    }
+    line.describe(trailer)
+    return selection == .all
+  }
+}
+
+extension InfoStage.Selection {
+  /// Where in the file reading may begin, once the time base is known. `nil` where the table does not help.
+  func offset(in table: BatchTable) -> ((Rational) -> Int?)? {
+    // Ordinals and times begin anew with each part: one part only.
+    let rows = zip(table.entries, table.offsets).filter { $0.0.frames > 0 }
+    guard rows.allSatisfy({ $0.0.part == 0 }) else { return nil }
+    switch self {
+    case .all, .first: return nil
+    case .ordinals(let wanted):
+      return { _ in rows.last { $0.0.ordinal <= wanted.lowerBound }?.1 }
+    case .at(let seconds):
+      guard zip(rows, rows.dropFirst()).allSatisfy({ $0.0.pts <= $1.0.pts }) else { return nil }
+      return { timeBase in rows.last { Double($0.0.pts) * timeBase.doubleValue <= seconds }?.1 }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+public import FrameStream
+
+/// A program as it enters itself in the stream's header.
+public struct StageIdentity: Sendable {
+  public var name: String
+  public var version: String
+  public var arguments: [ByteString]
+
+  public init(name: String, version: String, arguments: [ByteString]) {
+    self.name = name
+    self.version = version
+    self.arguments = arguments
+  }
+
+  var stage: StreamHeader.Stage { StreamHeader.Stage(name: name, version: version, arguments: arguments) }
+}

@@ -1,0 +1,31 @@
+internal import Glibc
+public import SystemIO
+
+/// Text on standard output, gathered into larger writes; line by line where a person looks on.
+public struct LineOutput {
+  private let output = StandardStreams.output
+  private let isTerminal: Bool
+  private var waiting: [UInt8] = []
+  private var lastWrite = Clock.nanoseconds
+
+  public init() {
+    isTerminal = output.kind == .terminal
+    waiting.reserveCapacity(Self.capacity + 4096)
+  }
+
+  private static let capacity = 32 << 10
+
+  /// - Parameter isWaiting: whether the program is about to wait for more input.
+  public mutating func write(_ line: borrowing [UInt8], isWaiting: Bool) throws(SystemError) {
+    waiting.append(contentsOf: copy line)
+    // A slow source's lines are not kept back.
+    if isTerminal || isWaiting || waiting.count > Self.capacity || Clock.nanoseconds - lastWrite > 100_000_000 { try flush() }
+  }
+
+  public mutating func flush() throws(SystemError) {
+    guard !waiting.isEmpty else { return }
+    lastWrite = Clock.nanoseconds
+    try unsafe waiting.span.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe output.write(all: bytes) }
+    waiting.removeAll(keepingCapacity: true)
+  }
+}

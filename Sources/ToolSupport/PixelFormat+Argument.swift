@@ -1,0 +1,13 @@
+internal import FrameStream
+public import Pixels
+
+extension PixelFormat {
+  /// The format of a flag's text.
+  public static func parse(_ text: String) throws -> PixelFormat {
+    guard let format = PixelFormat(name: text) else {
+      throw Failure(
+        .usage, "unknown pixel format '\(text)'", hint: "one of gray, rgb24, bgr24, rgba, bgra, rgb48le, yuv420p, nv12, … (FFmpeg's names)")
+    }
+    return format
+  }
+}

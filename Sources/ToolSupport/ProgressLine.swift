@@ -1,0 +1,57 @@
+public import FrameStream
+internal import Glibc
+internal import Pixels
+internal import SystemIO
+
+/// A live line on standard error: frames, frames a second, the time reached, and the time left where that is known.
+public struct ProgressLine {
+  private let isShown: Bool
+  private let tool: String
+  private let began = Clock.nanoseconds
+  private var lastShown = 0
+  private var frames: UInt64 = 0
+  private var duration: Double?
+  private var path = ""
+
+  /// - Parameter isLast: whether the program ends the pipeline; it then shows the line on a terminal without being asked.
+  public init(tool: String, options: CommonOptions, isLast: Bool) {
+    self.tool = tool
+    let isTerminal = isatty(2) == 1
+    isShown = !options.quiet && (options.progress || (isLast && isTerminal))
+  }
+
+  public mutating func begin(_ header: StreamHeader) {
+    path = header.path.description
+    duration = header.duration > 0 ? Double(header.duration) * header.timeBase.doubleValue : nil
+    frames = 0
+  }
+
+  /// Counts a frame, and shows the line five times a second.
+  public mutating func advance(to frame: FrameHeader) {
+    frames += 1
+    guard isShown else { return }
+    let now = Clock.nanoseconds
+    guard now - lastShown > 200_000_000 else { return }
+    lastShown = now
+    show(seconds: frame.seconds, elapsed: Double(now - began) / 1e9)
+  }
+
+  /// Clears the line.
+  public func end() {
+    if isShown && lastShown > 0 { Diagnostics.write("\r\u{1B}[K") }
+  }
+
+  private func show(seconds: Double, elapsed: Double) {
+    var line = "\r\u{1B}[K\(tool): \(frames) frames, \(Int(Double(frames) / max(elapsed, 0.001)))/s, at \(clock(seconds))"
+    if let duration, seconds > 0 {
+      line += " of \(clock(duration)), \(clock(max(0, duration - seconds) * elapsed / seconds)) left"
+    }
+    Diagnostics.write(line + (path.isEmpty ? "" : "  \(path)"))
+  }
+
+  /// HH:MM:SS
+  private func clock(_ seconds: Double) -> String {
+    let whole = Int(max(0, seconds))
+    return [whole / 3600, whole / 60 % 60, whole % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+}

@@ -1,0 +1,57 @@
+public import FrameStream
+internal import Glibc
+internal import SystemIO
+
+/// What `--stats` prints: one JSON object with these keys.
+public struct StageStatistics {
+  public var stage: String
+  public var framesIn: UInt64 = 0
+  public var framesOut: UInt64 = 0
+  public var bytesIn = 0
+  public var bytesOut = 0
+  public var nanosecondsReading = 0
+  public var nanosecondsWriting = 0
+  public var arenaPeakBytes = 0
+  private let began = Clock.nanoseconds
+
+  public init(stage: String) { self.stage = stage }
+
+  /// Takes over what a reader counted.
+  public mutating func note(_ reader: borrowing StreamReader) {
+    framesIn = reader.totalFrames
+    bytesIn = reader.bytesIn
+    nanosecondsReading = reader.nanosecondsReading
+    arenaPeakBytes = max(arenaPeakBytes, reader.bufferBytes)
+  }
+
+  /// Takes over what a writer counted.
+  public mutating func note(_ writer: borrowing StreamWriter) {
+    framesOut = writer.totalFrames
+    bytesOut = writer.bytesOut
+    nanosecondsWriting = writer.nanosecondsWriting
+    arenaPeakBytes = max(arenaPeakBytes, writer.arenaPeakBytes)
+  }
+
+  /// Prints the object on standard error. Computing is what is neither reading nor writing.
+  public func print() {
+    let total = Clock.nanoseconds - began
+    let computing = max(0, total - nanosecondsReading - nanosecondsWriting)
+    Diagnostics.write(
+      """
+      {"stage":"\(stage)","frames_in":\(framesIn),"frames_out":\(framesOut),"bytes_in":\(bytesIn),"bytes_out":\(bytesOut),\
+      "seconds_reading":\(seconds(nanosecondsReading)),"seconds_computing":\(seconds(computing)),\
+      "seconds_writing":\(seconds(nanosecondsWriting)),"seconds_total":\(seconds(total)),\
+      "peak_rss_bytes":\(Self.peakResidentBytes),"arena_peak_bytes":\(arenaPeakBytes),"allocator":"\(Allocator.name)"}
+
+      """)
+  }
+
+  private func seconds(_ nanoseconds: Int) -> Double { Double(nanoseconds / 1000) / 1_000_000 }
+
+  /// `getrusage(2)`; Linux counts kibibytes.
+  private static var peakResidentBytes: Int {
+    var usage = rusage()
+    _ = unsafe getrusage(0 /* RUSAGE_SELF */, &usage)
+    return usage.ru_maxrss * 1024
+  }
+}

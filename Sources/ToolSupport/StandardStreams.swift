@@ -1,0 +1,39 @@
+public import FrameStream
+internal import Glibc
+public import SystemIO
+
+/// The three descriptors a program is born with.
+public enum StandardStreams {
+  /// Where data goes: the standard output that the program was given.
+  public static var output: FileDescriptor { unsafe reserved }
+
+  /// Safe: written once, by `reserve`, before a second thread exists.
+  private nonisolated(unsafe) static var reserved = FileDescriptor.standardOutput
+
+  /// Reserves standard output for data, and makes a closed pipe an error instead of a signal.
+  ///
+  /// Libraries print to descriptor 1 when they please (libav does): what they print goes to standard error from here
+  /// on. Called once, before anything else. `dup(2)`, `dup2(2)`, `signal(2)`.
+  public static func reserve() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    // A descriptor that is closed at the start would be given to the next file that is opened.
+    for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
+    let copy = fcntl(1, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { return }
+    unsafe reserved = FileDescriptor(copy)
+    _ = dup2(2, 1)
+  }
+
+  /// Standard input as a frame stream.
+  public static func inputStream() throws(Failure) -> FileDescriptor {
+    let input = FileDescriptor.standardInput
+    guard input.kind != .terminal else {
+      throw Failure(.usage, "standard input is a terminal, expected a frame stream", hint: "frame-decode FILE | …")
+    }
+    input.enlargePipe(to: pipeBytes)
+    return input
+  }
+
+  /// Linux gives an unprivileged process pipes of up to 1 MiB; with the default of 64 KiB a pipe moves a third.
+  static let pipeBytes: Int32 = 1 << 20
+}

@@ -1,0 +1,66 @@
+public import ArgumentParser
+public import FrameStream
+internal import Glibc
+internal import SystemIO
+
+/// A program of Framepipe: parses its flags, runs, and turns every error into one line and a documented status.
+public protocol Tool: ParsableCommand {
+  /// Does the work.
+  /// - Returns: the status to exit with; what there was to say has been said.
+  mutating func execute() throws -> ExitStatus
+}
+
+extension Tool {
+  /// "frame-resize"
+  public static var toolName: String { configuration.commandName ?? "framepipe" }
+
+  public mutating func run() throws { throw ExitCode(Int32(try execute().rawValue)) }
+
+  /// The entry point of the program.
+  public static func main() {
+    StandardStreams.reserve()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Glibc.exit(0)
+    } catch {
+      Glibc.exit(Int32(bitPattern: conclude(error).rawValue))
+    }
+  }
+
+  /// Says what an error has to say.
+  private static func conclude(_ error: any Error) -> ExitStatus {
+    if let code = error as? ExitCode { return ExitStatus(rawValue: UInt32(bitPattern: code.rawValue)) ?? .internalError }
+    if let system = error as? SystemError { return conclude(system) }
+    if let failure = error as? Failure {
+      Diagnostics.report(failure, from: toolName)
+      return failure.status
+    }
+    if let stream = error as? StreamError {
+      Diagnostics.report(Failure(stream), from: toolName)
+      return Failure(stream).status
+    }
+    return concludeParsing(error)
+  }
+
+  /// A reader that leaves early is no error: the writer stops quietly.
+  private static func conclude(_ error: SystemError) -> ExitStatus {
+    guard !error.isBrokenPipe else { return .success }
+    Diagnostics.report(Failure(.inputOutput, "cannot \(error.call): \(error)"), from: toolName)
+    return .inputOutput
+  }
+
+  /// Help and version go to standard output; wrong flags become one line and a hint.
+  private static func concludeParsing(_ error: any Error) -> ExitStatus {
+    let text = fullMessage(for: error)
+    if exitCode(for: error) == .success {
+      var output = text + "\n"
+      let isOut = output.withUTF8 { bytes in unsafe (try? StandardStreams.output.write(all: UnsafeRawBufferPointer(bytes))) != nil }
+      return isOut ? .success : .inputOutput
+    }
+    let message = message(for: error).split(separator: "\n").first.map(String.init) ?? "wrong usage"
+    Diagnostics.report(
+      Failure(.usage, message.prefix(1).lowercased() + message.dropFirst(), hint: "\(toolName) --help shows the flags"), from: toolName)
+    return .usage
+  }
+}

@@ -1,0 +1,19 @@
+internal import CProcess
+
+/// What a build is.
+public enum Version {
+  public static let number = "0.1.0"
+
+  #if DEBUG
+  private static let profile = "debug"
+  #elseif Profiling
+  private static let profile = "profiling"
+  #else
+  private static let profile = "release"
+  #endif
+
+  /// "0.1.0 (mimalloc 2.0.9, x86-64-v3, release)"
+  public static var long: String {
+    unsafe "\(number) (\(Allocator.name), \(String(cString: framepipe_simd_target())), \(profile))"
+  }
+}
