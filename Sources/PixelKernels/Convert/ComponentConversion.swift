@@ -1,0 +1,112 @@
+internal import Pixels
+
+/// One component of the destination that needs at most one of the source: its place, its scale and its grid change.
+struct ComponentConversion {
+  /// Where codes come from; `nil` for a component that the source does not have, such as opaque alpha.
+  let reader: SampleRow?
+  /// The entries of the palette that are read: red, green, blue, alpha.
+  let channel: Int
+  let line: Line
+  let horizontal: AxisFilter
+  let vertical: AxisFilter
+  let writer: SampleRow
+  let quantiser: Quantiser
+  /// Rows of luma to one row of the component.
+  let log2Rows: Int
+  /// Samples that are written behind the row's last to fill its last pair: packed 4:2:2 of odd width.
+  let padding: Int
+
+  var inputCount: Int
+  var outputCount: Int { horizontal.count }
+}
+
+extension ComponentConversion {
+  /// Converts the row `y` of the component.
+  ///
+  /// For memory safety the caller ensures that `source` and `destination` hold the planes of the conversion's layouts
+  /// and that `rows` has the width of the frame and 2 more.
+  @unsafe func convert(
+    row y: Int, of source: FramePlanes, palette: UnsafePointer<Double>, rows: borrowing RowScratch, into destination: MutableFramePlanes
+  ) {
+    unsafe read(row: y, of: source, palette: palette, rows: rows)
+    unsafe resample(horizontal, rows.first.start, into: rows.second.start)
+    let values = unsafe rows.second.start
+    for x in 0..<outputCount { unsafe values[x] = values[x] * line.gain + line.offset }
+    unsafe write(values, row: y, codes: rows.codes.start, into: destination)
+  }
+
+  private func read(row y: Int, of source: FramePlanes, palette: UnsafePointer<Double>, rows: borrowing RowScratch) {
+    guard let reader else {
+      return unsafe rows.first.start.update(repeating: 0, count: inputCount)
+    }
+    let entries = unsafe palette + channel * 256
+    unsafe readBlended(
+      reader, vertical, row: y, of: source, count: inputCount, palette: entries, scratch: rows.second.start, into: rows.first.start)
+  }
+
+  /// Quantises `values` and writes them as the row `y`.
+  @unsafe func write(
+    _ values: UnsafeMutablePointer<Double>, row y: Int, codes: UnsafeMutablePointer<UInt16>, into destination: MutableFramePlanes
+  ) {
+    for extra in 0..<padding { unsafe values[outputCount + extra] = values[outputCount - 1] }
+    let count = outputCount + padding
+    unsafe quantiser.quantise(values, count: count, row: y, into: codes)
+    unsafe writer.write(codes, count: count, into: destination.row(y, ofPlane: writer.plane))
+  }
+}
+
+/// Reads the rows that output row `y` of `vertical` needs, and adds them up by their weights.
+///
+/// For memory safety the caller ensures that the rows are there and that `scratch` and `sum` have room for `count`.
+@unsafe func readBlended(
+  _ reader: SampleRow, _ vertical: AxisFilter, row y: Int, of source: FramePlanes, count: Int, palette: UnsafePointer<Double>?,
+  scratch: UnsafeMutablePointer<Double>, into sum: UnsafeMutablePointer<Double>
+) {
+  let start = vertical.starts[y]
+  if vertical.taps == 1 {
+    return unsafe reader.read(source.row(start, ofPlane: reader.plane), count: count, palette: palette, into: sum)
+  }
+  unsafe sum.update(repeating: 0, count: count)
+  for k in 0..<vertical.taps {
+    let weight = vertical.weights[y * vertical.taps + k]
+    unsafe reader.read(source.row(start + k, ofPlane: reader.plane), count: count, palette: palette, into: scratch)
+    for x in 0..<count { unsafe sum[x] += weight * scratch[x] }
+  }
+}
+
+/// One row through a horizontal filter.
+///
+/// For memory safety the caller ensures that `input` holds the filter's inputs and `output` has room for its outputs.
+@unsafe func resample(_ filter: AxisFilter, _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>) {
+  let taps = filter.taps
+  if filter.isIdentity { return unsafe output.update(from: input, count: filter.count) }
+  unsafe filter.starts.withUnsafeBufferPointer { starts in
+    unsafe filter.weights.withUnsafeBufferPointer { weights in
+      for x in 0..<starts.count {
+        var sum = 0.0
+        for k in 0..<taps { unsafe sum += weights[x * taps + k] * input[starts[x] + k] }
+        unsafe output[x] = sum
+      }
+    }
+  }
+}
+
+/// The rows that a plain conversion works in, each as wide as the frame and a little more.
+struct RowScratch: ~Copyable {
+  let first: Scratch<Double>
+  let second: Scratch<Double>
+  /// Three rows, one behind the other: the components between the two steps of a matrix conversion.
+  let components: Scratch<Double>
+  let codes: Scratch<UInt16>
+  let pitch: Int
+
+  init(width: Int) {
+    pitch = width + 8
+    first = Scratch(count: pitch, repeating: 0)
+    second = Scratch(count: pitch, repeating: 0)
+    components = Scratch(count: 3 * pitch, repeating: 0)
+    codes = Scratch(count: pitch, repeating: 0)
+  }
+
+  func component(_ index: Int) -> UnsafeMutablePointer<Double> { unsafe components.start + index * pitch }
+}

@@ -1,0 +1,53 @@
+internal import Pixels
+
+extension ConversionPlan {
+  /// The colour components where they depend on each other, or `nil`.
+  func matrixConversion() -> MatrixConversion? {
+    guard needsMatrix else { return nil }
+    let inputs = colourCount(from)
+    let outputs = (0..<colourCount(to)).map { matrixOutput($0) }
+    let up = (
+      horizontal: ChromaGrid.horizontal(from, sourceColour.siting), vertical: ChromaGrid.vertical(from, sourceColour.siting)
+    )
+    let down = ChromaGrid.vertical(to, destinationColour.siting)
+    return MatrixConversion(
+      readers: (0..<inputs).map { reader($0) }, horizontalUp: .up(up.horizontal, to: source.width, options.chroma),
+      verticalUp: .up(up.vertical, to: source.height, options.chroma), isPalette: from.model == .palette,
+      chromaInputs: up.horizontal.samples(for: source.width), matrix: codeMatrix(), outputs: outputs,
+      verticalDown: .down(down, from: source.height, options.chroma), isSubsampled: to.isSubsampled, width: source.width)
+  }
+
+  /// The output's writer; its horizontal filter brings chroma to the destination's grid.
+  private func matrixOutput(_ component: Int) -> ComponentConversion {
+    let grid = ChromaGrid.horizontal(to, destinationColour.siting)
+    let horizontal = isChroma(component, to) ? .down(grid, from: source.width, options.chroma) : AxisFilter.identity(source.width)
+    let isPackedLuma = component == 0 && to.model == .yuv && to.planeCount == 1
+    return ComponentConversion(
+      reader: nil, channel: 0, line: .identity, horizontal: horizontal, vertical: .identity(source.height),
+      writer: SampleRow(to.components[component], of: to), quantiser: quantiser(of: component),
+      log2Rows: isChroma(component, to) ? to.log2ChromaHeight : 0, padding: isPackedLuma ? source.width & 1 : 0,
+      inputCount: source.width)
+  }
+
+  /// From the source's codes over R', G' and B' to the destination's. Components that gray lacks have no weight.
+  func codeMatrix() -> CodeMatrix {
+    // Checked when the plan was made: each matrix is RGB's or has its differences.
+    let toRGB = from.isRGB ? .identity : ColourMatrix.fromDifferences(sourceColour.matrix) ?? .identity
+    let fromRGB = to.isRGB ? .identity : ColourMatrix.toDifferences(destinationColour.matrix) ?? .identity
+    var units = fromRGB * toRGB
+    if from.model == .gray {
+      for row in 0..<3 {
+        units[row, 1] = 0
+        units[row, 2] = 0
+      }
+    }
+    return CodeMatrix(units, from: scales(from, sourceColour), to: scales(to, destinationColour))
+  }
+
+  private func scales(_ format: PixelFormatDescriptor, _ colour: ColourDescription) -> [3 of SampleScale] {
+    let count = colourCount(format)
+    return [
+      scale(of: 0, format, colour), scale(of: min(1, count - 1), format, colour), scale(of: min(2, count - 1), format, colour),
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+internal import Pixels
+
+/// What a conversion has to do, derived from its two layouts and colours: which components need a matrix, which stand alone.
+struct ConversionPlan {
+  let source: FrameLayout
+  let destination: FrameLayout
+  let sourceColour: ColourDescription
+  let destinationColour: ColourDescription
+  let options: ConvertOptions
+  let from: PixelFormatDescriptor
+  let to: PixelFormatDescriptor
+
+  init(
+    from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions
+  ) throws(ConvertError) {
+    guard format.descriptor.model != .palette || source.format == format,
+      let destination = FrameLayout(width: source.width, height: source.height, format: format)
+    else { throw .unwritable(format) }
+    self.source = source
+    self.destination = destination
+    self.options = options
+    from = source.format.descriptor
+    to = format.descriptor
+    sourceColour = colour.filled(for: source)
+    if options.hdr == .error, sourceColour.transfer.isHDR { throw .hdr(sourceColour.transfer) }
+    destinationColour = sourceColour.converted(from: source, to: format, options: options)
+    try checkMatrices()
+  }
+
+  private func checkMatrices() throws(ConvertError) {
+    guard needsMatrix else { return }
+    for colour in [sourceColour, destinationColour] where colour.matrix != .rgb && ColourMatrix.toDifferences(colour.matrix) == nil {
+      throw .matrix(colour.matrix)
+    }
+  }
+}
+
+extension ConversionPlan {
+  /// Whether any component of the destination's colour depends on more than one of the source's, or on another one.
+  var needsMatrix: Bool {
+    if from.isRGB != to.isRGB { return true }
+    // Gray from YUV is its luma, and YUV from gray is that luma without colour, if the matrices agree.
+    return sourceColour.matrix != destinationColour.matrix && from.model != .gray
+  }
+
+  /// Whether nothing changes.
+  var isIdentity: Bool {
+    source == destination && sourceColour.matrix == destinationColour.matrix && sourceColour.range == destinationColour.range
+      && (!from.isSubsampled || sourceColour.siting == destinationColour.siting)
+  }
+
+  /// Whether several samples share a word, so that destination rows have to be zero at first.
+  var hasSharedWords: Bool { to.components.contains { SampleRow($0, of: to).isShared } }
+
+  /// The number of components that are colour.
+  func colourCount(_ format: PixelFormatDescriptor) -> Int { format.model == .gray ? 1 : 3 }
+
+  func scale(of component: Int, _ format: PixelFormatDescriptor, _ colour: ColourDescription) -> SampleScale {
+    let count = colourCount(format)
+    let depth = format.model == .palette ? 8 : format.components[component].depth
+    if component >= count { return SampleScale(.alpha, depth: depth, range: .full) }
+    let isDifference = !format.isRGB && component > 0
+    return SampleScale(isDifference ? .difference : .light, depth: depth, range: colour.range, isYCgCo: colour.matrix == .ycgco)
+  }
+
+  func quantiser(of component: Int) -> Quantiser {
+    let depth = to.components[component].depth
+    let isDithered = options.dither == .ordered && depth == 8 && from.depth > 8
+    return Quantiser(largest: Double(1 << depth - 1), isDithered: isDithered)
+  }
+
+  func isChroma(_ component: Int, _ format: PixelFormatDescriptor) -> Bool {
+    format.model == .yuv && (component == 1 || component == 2)
+  }
+}

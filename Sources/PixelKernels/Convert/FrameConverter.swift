@@ -1,0 +1,90 @@
+public import Pixels
+
+/// Converts frames of one layout and colour to another pixel format.
+///
+/// Made once, used for every frame: all tables and scratch are allocated in the initialiser, none per frame.
+/// Results differ from the real-number model (Kr and Kb of the matrix, H.273's scales, bilinear chroma at its sited
+/// places) by less than one code of the destination; `PlainConversion` evaluates that model in 64-bit floating point, and
+/// faster kernels say how far they are from it.
+public struct FrameConverter: ~Copyable {
+  public let source: FrameLayout
+  public let destination: FrameLayout
+  /// What the samples of converted frames mean.
+  public let destinationColour: ColourDescription
+  private let path: Path
+  /// Whether rows can be converted in any order and number: the destination's chroma is not subsampled.
+  public let hasIndependentRows: Bool
+
+  /// How the work is done; chosen by formats and options alone, never by the machine.
+  private enum Path {
+    case copy
+    case plain(PlainConversion)
+  }
+
+  /// - Parameters:
+  ///   - colour: open parts are filled in by `ColourDescription.filled`.
+  ///   - format: any but `pal8`, unless that is the source's too.
+  /// - Throws: `ConvertError` where the format can't be written, the matrix is not supported, or HDR is refused.
+  public init(
+    from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions = ConvertOptions()
+  ) throws(ConvertError) {
+    let plan = try ConversionPlan(from: source, colour: colour, to: format, options: options)
+    self.source = source
+    destination = plan.destination
+    destinationColour = plan.destinationColour
+    hasIndependentRows = !plan.to.isSubsampled
+    path = plan.isIdentity ? .copy : .plain(PlainConversion(plan))
+  }
+
+  /// Converts one frame, tightly packed on both sides.
+  ///
+  /// - Parameters:
+  ///   - source: at least `self.source.byteCount` bytes.
+  ///   - destination: at least `self.destination.byteCount` bytes, of which exactly these are written.
+  public mutating func convert(_ source: RawSpan, into destination: inout MutableRawSpan) {
+    precondition(source.byteCount >= self.source.byteCount, "convert: \(source.byteCount) bytes of \(self.source.byteCount)")
+    precondition(
+      destination.byteCount >= self.destination.byteCount,
+      "convert: room for \(destination.byteCount) bytes of \(self.destination.byteCount)")
+    // Safe: both buffers hold the bytes of their layouts, as just checked.
+    unsafe source.withUnsafeBytes { input in
+      unsafe destination.withUnsafeMutableBytes { output in
+        unsafe convert(FramePlanes(input.baseAddress!, self.source), into: MutableFramePlanes(output.baseAddress!, self.destination))
+      }
+    }
+  }
+
+  /// Converts planes of any stride.
+  ///
+  /// For memory safety the caller ensures that `source` and `destination` hold every plane of the two layouts.
+  @unsafe public mutating func convert(_ source: FramePlanes, into destination: MutableFramePlanes) {
+    unsafe convert(rows: 0..<self.source.height, of: source, into: destination)
+  }
+
+  /// Converts some rows, so that a frame which comes row block by row block needs no room of its own.
+  ///
+  /// The bases are those of row 0 of each plane, wherever the rows of the block lie: of the source the rows that `rows`
+  /// needs are read, chroma's neighbours included, of the destination exactly `rows` are written.
+  ///
+  /// For memory safety the caller ensures that those rows are there.
+  /// - Parameter rows: all of them where the destination is subsampled.
+  @unsafe public mutating func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= self.source.height, "rows \(rows) of \(self.source.height)")
+    precondition(hasIndependentRows || rows.count == self.source.height, "subsampled chroma is written a frame at a time")
+    switch path {
+    case .copy: unsafe copy(rows: rows, of: source, into: destination)
+    case .plain(let plain): unsafe plain.convert(rows: rows, of: source, into: destination)
+    }
+  }
+
+  private func copy(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
+    for index in 0..<self.source.planeCount {
+      let plane = self.source.plane(index)
+      // Planes of fewer rows than the frame, chroma or a palette, are copied whole; they come with a whole frame or not at all.
+      let isWhole = plane.rows != self.source.height
+      for y in isWhole ? 0..<plane.rows : rows {
+        unsafe destination.row(y, ofPlane: index).copyMemory(from: source.row(y, ofPlane: index), byteCount: plane.strideBytes)
+      }
+    }
+  }
+}

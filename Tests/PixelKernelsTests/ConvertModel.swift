@@ -1,0 +1,113 @@
+import Foundation
+import Pixels
+import Testing
+
+@testable import PixelKernels
+
+/// A conversion that the float64 model in `Tests/References/convert_model.py` judges.
+struct ModelCase {
+  let source: FrameLayout
+  let destination: PixelFormat
+  let colour: ColourDescription
+  let options: ConvertOptions
+  let label: String
+  fileprivate var converted: ColourDescription
+  fileprivate var input: [UInt8]
+  fileprivate var output: [UInt8]
+
+  /// Converts a random frame, or one of few colours that strain the matrix where `isSaturated`.
+  init?(
+    _ source: PixelFormat, _ destination: PixelFormat, width: Int = 13, height: Int = 7, colour: ColourDescription = .init(),
+    options: ConvertOptions = ConvertOptions(), isSaturated: Bool = false
+  ) throws {
+    guard let layout = FrameLayout(width: width, height: height, format: source) else { return nil }
+    var converter = try FrameConverter(from: layout, colour: colour, to: destination, options: options)
+    self.source = layout
+    self.destination = destination
+    self.colour = colour.filled(for: layout)
+    self.options = options
+    converted = converter.destinationColour
+    label = "\(source.name) to \(destination.name) \(width)x\(height) \(self.colour.matrix.name) \(self.colour.range.name)"
+    input = randomFrame(layout, isSaturated: isSaturated)
+    output = canaried(converter.destination.byteCount)
+    converter.convert(input, into: &output)
+    #expect(output.suffix(canaryCount).allSatisfy { $0 == canary }, "\(label): wrote past the frame")
+    output.removeLast(canaryCount)
+  }
+}
+
+extension FrameConverter {
+  /// Converts from and into arrays.
+  mutating func convert(_ input: [UInt8], into output: inout [UInt8]) {
+    var span = output.mutableSpan
+    var bytes = span.mutableBytes
+    convert(input.span.bytes, into: &bytes)
+  }
+}
+
+let canary: UInt8 = 0xA5
+let canaryCount = 64
+
+/// Bytes that are all canary, and more of them behind.
+func canaried(_ byteCount: Int) -> [UInt8] { [UInt8](repeating: canary, count: byteCount + canaryCount) }
+
+/// Random codes, each within its depth.
+func randomFrame(_ layout: FrameLayout, isSaturated: Bool = false) -> [UInt8] {
+  var random = SystemRandomNumberGenerator()
+  let extremes: [UInt8] = [0, 1, 15, 16, 127, 128, 129, 235, 240, 254, 255]
+  var bytes = (0..<layout.byteCount).map { _ in
+    isSaturated ? extremes.randomElement(using: &random)! : UInt8.random(in: 0...255, using: &random)
+  }
+  let descriptor = layout.format.descriptor
+  let component = descriptor.components[0]
+  guard component.depth > 8, component.shift == 0 else { return bytes }
+  for high in stride(from: descriptor.isBigEndian ? 0 : 1, to: bytes.count, by: 2) { bytes[high] &= UInt8(1 << (component.depth - 8) - 1) }
+  return bytes
+}
+
+/// The largest distance of each case's samples from the model's unrounded values: 0.5 for a perfect rounding.
+func modelDistances(_ cases: [ModelCase]) throws -> [Double] {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "convert-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let manifest = folder.appending(path: "cases")
+  var blob = Data()
+  let entries = cases.map { $0.entry(appendingTo: &blob) }
+  try JSONSerialization.data(withJSONObject: entries).write(to: manifest)
+  try blob.write(to: URL(filePath: manifest.path + ".bin"))
+  let lines = try runReference("convert_model.py", [manifest.path]).split(separator: "\n")
+  return lines.compactMap { Double($0) }
+}
+
+extension ModelCase {
+  fileprivate func entry(appendingTo blob: inout Data) -> [String: Any] {
+    let start = blob.count
+    blob.append(contentsOf: input)
+    blob.append(contentsOf: output)
+    return [
+      "width": source.width, "height": source.height, "source": source.format.name, "destination": destination.name,
+      "in": [start, input.count], "out": [start + input.count, output.count], "from": Self.entry(colour), "to": Self.entry(converted),
+      "chroma": options.chroma.rawValue, "dither": options.dither.rawValue,
+    ]
+  }
+
+  private static func entry(_ colour: ColourDescription) -> [String: String] {
+    ["matrix": colour.matrix.name, "range": colour.range.name, "siting": colour.siting.name]
+  }
+}
+
+/// Runs a program of `Tests/References` with the references' Python, and returns what it prints.
+func runReference(_ script: String, _ arguments: [String]) throws -> String {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let python = ProcessInfo.processInfo.environment["FRAMEPIPE_PYTHON"] ?? root.appending(path: ".build-python/bin/python").path
+  let process = Process()
+  process.executableURL = URL(filePath: python)
+  process.arguments = [root.appending(path: "Tests/References/\(script)").path] + arguments
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  try process.run()
+  let output = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  #expect(process.terminationStatus == 0, "\(script) failed")
+  return String(decoding: output, as: UTF8.self)
+}

@@ -1,0 +1,96 @@
+import Pixels
+import Testing
+
+@testable import PixelKernels
+
+/// Conversions against the float64 model. 0.5 is a perfect rounding; fast kernels with 8-bit output may add what
+/// `tolerance` allows.
+@Suite struct ConvertModelTests {
+  static let sources = PixelFormat.allCases
+  static let destinations = PixelFormat.allCases.filter { $0 != .pal8 }
+
+  private func expectModel(_ cases: [ModelCase], tolerance: Double = 0.5001) throws {
+    let distances = try modelDistances(cases)
+    try #require(distances.count == cases.count)
+    for (tested, distance) in zip(cases, distances) { #expect(distance <= tolerance, "\(tested.label)") }
+  }
+
+  @Test func everySourceIsRead() throws {
+    let destinations: [PixelFormat] = [.rgb48le, .rgba, .gray16le, .yuva444p16le, .yuv420p]
+    try expectModel(Self.sources.flatMap { source in try destinations.compactMap { try ModelCase(source, $0) } })
+  }
+
+  @Test func everyDestinationIsWritten() throws {
+    let sources: [PixelFormat] = [.rgba64le, .yuva420p10le, .yuv444p, .gray, .pal8]
+    try expectModel(Self.destinations.flatMap { destination in try sources.compactMap { try ModelCase($0, destination) } })
+  }
+
+  @Test func everyMatrixAndRangeIsApplied() throws {
+    let matrices: [MatrixCoefficients] = [.bt709, .fcc, .bt470bg, .smpte170m, .smpte240m, .bt2020nc, .ycgco]
+    let pairs: [(PixelFormat, PixelFormat)] = [
+      (.yuv444p, .rgb24), (.yuv444p10le, .rgb48le), (.rgb24, .yuv444p), (.rgb24, .gray), (.gray, .rgb24), (.yuv444p, .gray10le),
+    ]
+    var cases: [ModelCase] = []
+    for matrix in matrices {
+      for range in [ColourRange.limited, .full] {
+        for (source, destination) in pairs {
+          let isFromRGB = source == .rgb24
+          let colour = ColourDescription(matrix: isFromRGB ? .rgb : matrix, range: isFromRGB ? .full : range)
+          let options = ConvertOptions(matrix: isFromRGB ? matrix : nil, range: isFromRGB ? range : nil)
+          for isSaturated in [true, false] {
+            cases += [
+              try ModelCase(source, destination, width: 33, height: 33, colour: colour, options: options, isSaturated: isSaturated)!
+            ]
+          }
+        }
+      }
+    }
+    try expectModel(cases)
+  }
+
+  @Test(arguments: ChromaResampling.allCases)
+  func chromaFollowsItsSiting(chroma: ChromaResampling) throws {
+    let sitings: [ChromaSiting] = [.left, .center, .topleft, .top, .bottomleft, .bottom]
+    let pairs: [(PixelFormat, PixelFormat)] = [
+      (.yuv420p, .rgb24), (.nv12, .rgb24), (.yuv420p10le, .rgb24), (.p010le, .rgb48le), (.yuv422p, .rgb24), (.yuv410p, .rgb24),
+      (.yuv411p, .yuv420p), (.yuv420p, .yuv422p), (.yuv422p, .yuv420p), (.rgb24, .yuv420p), (.rgb24, .yuv410p), (.yuv444p, .nv12),
+    ]
+    var cases: [ModelCase] = []
+    for (source, destination) in pairs {
+      for siting in sitings {
+        for (width, height) in [(1, 1), (2, 1), (1, 2), (3, 5), (16, 4), (21, 18)] {
+          let options = ConvertOptions(chroma: chroma)
+          cases += [
+            try ModelCase(source, destination, width: width, height: height, colour: ColourDescription(siting: siting), options: options)!
+          ]
+        }
+      }
+    }
+    try expectModel(cases)
+  }
+
+  @Test func chromaMovesToAnotherSiting() throws {
+    let sitings: [ChromaSiting] = [.left, .center, .topleft]
+    let cases = try sitings.flatMap { from in
+      try sitings.map { to in
+        try ModelCase(.yuv420p, .nv12, colour: ColourDescription(siting: from), options: ConvertOptions(siting: to))!
+      }
+    }
+    try expectModel(cases)
+  }
+
+  @Test func matricesAndRangesChangeWithinYUV() throws {
+    let colour = ColourDescription(matrix: .smpte170m, range: .full)
+    let options = ConvertOptions(matrix: .bt709, range: .limited)
+    let formats: [PixelFormat] = [.yuv420p, .yuv444p, .nv12, .yuv422p10le]
+    try expectModel(formats.flatMap { a in try formats.map { b in try ModelCase(a, b, colour: colour, options: options)! } })
+  }
+
+  @Test func ditherTakesTheBayerPattern() throws {
+    let pairs: [(PixelFormat, PixelFormat)] = [
+      (.yuv420p10le, .rgb24), (.yuv420p10le, .yuv420p), (.rgb48le, .rgb24), (.gray16le, .gray), (.gray, .rgb24), (.p010le, .rgba),
+    ]
+    try expectModel(
+      pairs.map { try ModelCase($0, $1, width: 37, height: 19, options: ConvertOptions(dither: .ordered))! })
+  }
+}

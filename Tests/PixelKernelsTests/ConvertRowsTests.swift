@@ -1,0 +1,30 @@
+import Pixels
+import Testing
+
+@testable import PixelKernels
+
+/// Conversions row block by row block, of any stride.
+@Suite struct ConvertRowsTests {
+  static let pairs: [(PixelFormat, PixelFormat)] = [
+    (.yuv420p, .rgb24), (.yuv444p, .rgba), (.nv12, .rgb24), (.yuv420p10le, .rgb48le), (.rgb24, .rgb24), (.bgra, .rgba), (.rgb24, .gray),
+    (.rgb48le, .rgb24), (.pal8, .rgb24), (.yuv420p10le, .rgb24), (.yuv420p, .gbrp),
+  ]
+
+  @Test(arguments: pairs)
+  func blocksOfRowsEqualTheFrame(source: PixelFormat, destination: PixelFormat) throws {
+    let layout = FrameLayout(width: 37, height: 23, format: source)!
+    var converter = try FrameConverter(from: layout, colour: ColourDescription(), to: destination)
+    let input = randomFrame(layout)
+    var whole = canaried(converter.destination.byteCount)
+    var blocks = whole
+    converter.convert(input, into: &whole)
+    unsafe input.withUnsafeBytes { source in
+      unsafe blocks.withUnsafeMutableBytes { destination in
+        let planes = unsafe FramePlanes(source.baseAddress!, layout)
+        let target = unsafe MutableFramePlanes(destination.baseAddress!, converter.destination)
+        for rows in [7..<8, 0..<7, 12..<23, 8..<12] { unsafe converter.convert(rows: rows, of: planes, into: target) }
+      }
+    }
+    #expect(blocks == whole)
+  }
+}
