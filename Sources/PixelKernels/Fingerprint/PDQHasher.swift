@@ -1,0 +1,73 @@
+/// Makes PDQ fingerprints of frames up to a size, equal bit for bit to those of the reference implementation
+/// (facebook/ThreatExchange, as PyPI's `pdqhash` gives them for RGB arrays).
+///
+/// Owns its scratch: hashing allocates nothing.
+@safe
+public struct PDQHasher: ~Copyable {
+  /// A fingerprint and how much it says.
+  public struct Result: Equatable, Sendable {
+    public var pdq: PDQ
+    /// 0…100: how much the picture varies. Below 50 a match means little.
+    public var quality: Int
+  }
+
+  /// The least side that is hashed; smaller pictures get fingerprint 0 of quality 0.
+  public static let leastSide = 5
+
+  /// The largest frame that fits.
+  public let capacity: PixelBox
+  let spectrum = PDQSpectrum()
+  let samples: UnsafeMutablePointer<Float>
+  let picture: UnsafeMutablePointer<Float>
+  let scratch: UnsafeMutablePointer<Float>
+
+  /// - Parameters:
+  ///   - width, height: the largest frame to come, in pixels, at least 1.
+  public init(width: Int, height: Int) {
+    precondition(width > 0 && height > 0, "a frame has pixels: \(width)x\(height)")
+    capacity = PixelBox(width: width, height: height)
+    unsafe samples = .allocate(capacity: 64 * 64)
+    unsafe picture = .allocate(capacity: width * height)
+    unsafe scratch = .allocate(capacity: width * height)
+  }
+
+  deinit {
+    unsafe samples.deallocate()
+    unsafe picture.deallocate()
+    unsafe scratch.deallocate()
+  }
+
+  /// Hashes a part of a packed RGB frame as if that part were the picture.
+  ///
+  /// - Parameters:
+  ///   - rgb24: rows of R, G, B bytes, full range.
+  ///   - stride: bytes from a row to the next, at least 3 x the box's right edge.
+  ///   - box: the part, no larger than `capacity`, inside the frame.
+  public mutating func hash(rgb24 frame: RawSpan, stride: Int, box: PixelBox) -> Result {
+    checkRoom(for: box, stride: stride, pixelBytes: 3, frameBytes: frame.byteCount)
+    guard min(box.width, box.height) >= Self.leastSide else { return Result(pdq: .zero, quality: 0) }
+    // Safe: `checkRoom` has seen that every row of the box lies in the frame and that the box fits the scratch.
+    return unsafe frame.withUnsafeBytes { bytes in
+      let corner = unsafe bytes.baseAddress! + box.y * stride + box.x * 3
+      unsafe fillLuma(rgb24: corner, stride: stride, width: box.width, height: box.height)
+      return finishPlain(width: box.width, height: box.height)
+    }
+  }
+
+  /// Hashes a picture in all eight orientations: the query side of a search that finds mirrored frames.
+  ///
+  /// - Returns: fingerprints in the order of `PDQDihedral.allCases`; the quality is the same for all.
+  public mutating func dihedralHashes(rgb24 frame: RawSpan, stride: Int, box: PixelBox) -> (pdqs: [PDQ], quality: Int) {
+    let upright = hash(rgb24: frame, stride: stride, box: box)
+    guard min(box.width, box.height) >= Self.leastSide else { return (PDQDihedral.allCases.map { _ in .zero }, 0) }
+    return (PDQDihedral.allCases.map { spectrum.fingerprint(turned: $0) }, upright.quality)
+  }
+
+  /// Stops where a box reaches out of the frame or of the scratch.
+  func checkRoom(for box: PixelBox, stride: Int, pixelBytes: Int, frameBytes: Int) {
+    precondition(box.fits(width: stride / pixelBytes, height: .max), "box \(box) in rows of \(stride) bytes")
+    precondition(box.width <= capacity.width && box.height <= capacity.height, "box \(box) in a plan for \(capacity)")
+    let end = (box.y + box.height - 1) * stride + (box.x + box.width) * pixelBytes
+    precondition(end <= frameBytes, "box \(box) ends at byte \(end) of \(frameBytes)")
+  }
+}

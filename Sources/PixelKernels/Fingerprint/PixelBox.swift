@@ -1,0 +1,19 @@
+/// A rectangle of whole pixels inside a frame: columns `x ..< x + width`, rows `y ..< y + height`.
+public struct PixelBox: Hashable, Sendable {
+  public var x: Int
+  public var y: Int
+  public var width: Int
+  public var height: Int
+
+  public init(x: Int, y: Int, width: Int, height: Int) {
+    (self.x, self.y, self.width, self.height) = (x, y, width, height)
+  }
+
+  /// All of a frame.
+  public init(width: Int, height: Int) { self.init(x: 0, y: 0, width: width, height: height) }
+
+  /// Whether the rectangle has pixels and all of them lie in a frame of this size.
+  public func fits(width frameWidth: Int, height frameHeight: Int) -> Bool {
+    x >= 0 && y >= 0 && width > 0 && height > 0 && width <= frameWidth - x && height <= frameHeight - y
+  }
+}
