@@ -25,6 +25,9 @@ let package = Package(
     .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
+    .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
+    .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
   ]
