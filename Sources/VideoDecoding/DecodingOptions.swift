@@ -1,0 +1,15 @@
+/// What to decode, and how.
+public struct DecodingOptions: Sendable {
+  /// Decoder threads; 0 leaves it to libavcodec (one a core). Pixels do not depend on it.
+  public var threads = 0
+  /// Decode key frames only.
+  public var keyFramesOnly = false
+  /// Turn and mirror frames as the display matrix says.
+  public var appliesOrientation = true
+  /// The stream's index in the file, counted from 0 over all streams; `nil` takes the first video stream.
+  public var stream: Int?
+  /// Open playlists, what they point to, and network addresses.
+  public var allowsNetwork = false
+
+  public init() {}
+}

@@ -1,0 +1,76 @@
+internal import CLibAV
+public import Pixels
+
+/// One video stream of a file: its packets, in decode order.
+@safe
+public struct Demuxer: ~Copyable {
+  let file: MediaFile
+  let stream: UnsafeMutablePointer<AVStream>
+  let packet: UnsafeMutablePointer<AVPacket>
+  /// Why reading stopped, where the file did not simply end.
+  public private(set) var interruption: DecodingError?
+  /// End of the last packet in the file, bytes, or -1.
+  private var lastPacketEnd: Int64 = -1
+
+  /// Opens a file and chooses its stream.
+  ///
+  /// - Parameter path: a local file, or `-` for standard input.
+  public init(path: String, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
+    let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork)
+    unsafe stream = try file.chooseStream(options.stream)
+    unsafe packet = av_packet_alloc()
+    for index in 0..<Int(unsafe file.context.pointee.nb_streams) {
+      let other = unsafe file.context.pointee.streams[index]!
+      if unsafe other != stream { unsafe other.pointee.discard = AVDISCARD_ALL }
+    }
+    self.file = file
+  }
+
+  deinit {
+    var packet: UnsafeMutablePointer<AVPacket>? = unsafe packet
+    unsafe av_packet_free(&packet)
+  }
+
+  /// The name as given, for messages.
+  public var name: String { file.name }
+  /// Short names of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
+  public var container: String { file.container }
+  /// Bytes of the file, where known.
+  public var size: Int64? { file.input?.size }
+  /// The unit of every time of the stream, seconds.
+  public var timeBase: Rational { unsafe Rational(stream.pointee.time_base) }
+  /// Frames that the file says it has, or 0: a hint.
+  public var announcedFrames: Int { unsafe Int(stream.pointee.nb_frames) }
+
+  /// Reads the stream's next packet. The corresponding C function is `av_read_frame`.
+  ///
+  /// - Returns: whether there was one; at the end `interruption` says whether it is the true end.
+  mutating func readPacket() -> Bool {
+    while true {
+      unsafe av_packet_unref(packet)
+      let status = unsafe av_read_frame(file.context, packet)
+      if status == libav_error_again { continue }
+      guard status >= 0 else {
+        interruption = reasonForEnd(status)
+        return false
+      }
+      guard unsafe packet.pointee.stream_index == stream.pointee.index else { continue }
+      if unsafe packet.pointee.pos >= 0 { lastPacketEnd = unsafe packet.pointee.pos + Int64(packet.pointee.size) }
+      return true
+    }
+  }
+
+  private func reasonForEnd(_ status: CInt) -> DecodingError? {
+    if let failure = file.input?.failure { return DecodingError(.readFailed, "\(name): read failed: \(failure)") }
+    if status != libav_error_eof {
+      return DecodingError(.damaged, "\(name): the file ends early: \(LibAVLog.first ?? describe(status: status))")
+    }
+    return endsWithinFrame ? DecodingError(.damaged, "\(name): the file ends within a frame") : nil
+  }
+
+  /// The Y4M demuxer takes a part of a frame at the end for the end.
+  private var endsWithinFrame: Bool {
+    guard container == "yuv4mpegpipe", lastPacketEnd >= 0, let io = unsafe file.context.pointee.pb else { return false }
+    return unsafe avio_seek(io, 0, SEEK_CUR) > lastPacketEnd
+  }
+}

@@ -1,0 +1,110 @@
+internal import CLibAV
+
+/// A file that libavformat has opened and looked through.
+@safe
+struct MediaFile: ~Copyable {
+  /// The name as given, for messages.
+  let name: String
+  let context: UnsafeMutablePointer<AVFormatContext>
+  /// The local file that is read; `nil` where libavformat opened an address by itself.
+  let input: FileInput?
+
+  /// - Parameter path: a local file, or `-` for standard input.
+  static func open(_ path: String, allowsNetwork: Bool) throws(DecodingError) -> MediaFile {
+    LibAVLog.install
+    LibAVLog.reset()
+    let name = path == "-" ? "standard input" : path
+    if allowsNetwork {
+      let context = unsafe try openAnywhere(path == "-" ? "pipe:0" : path, name: name)
+      return unsafe MediaFile(name: name, context: context, input: nil)
+    }
+    let input = try FileInput(path: path == "-" ? nil : path)
+    let context = unsafe try open(path, name: name, through: input)
+    return unsafe MediaFile(name: name, context: context, input: input)
+  }
+
+  private init(name: String, context: UnsafeMutablePointer<AVFormatContext>, input: FileInput?) {
+    self.name = name
+    unsafe self.context = context
+    self.input = input
+  }
+
+  deinit {
+    var context: UnsafeMutablePointer<AVFormatContext>? = unsafe context
+    unsafe avformat_close_input(&context)
+  }
+
+  /// Short name of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
+  var container: String { unsafe String(cString: context.pointee.iformat.pointee.name) }
+
+  /// Formats that are a list of other files rather than media.
+  private static let playlists: Set<String> = ["hls", "dash", "concat", "imf", "rtp", "rtsp", "sdp", "vobsub"]
+
+  private static func open(_ path: String, name: String, through input: FileInput) throws(DecodingError)
+    -> UnsafeMutablePointer<AVFormatContext>
+  {
+    let context = unsafe avformat_alloc_context()!
+    unsafe context.pointee.pb = input.context
+    // Nothing but the descriptor is read: neither what a demuxer opens through the context, nor what it opens afresh.
+    unsafe context.pointee.protocol_whitelist = av_strdup("none")
+    unsafe context.pointee.io_open = { _, _, _, _, _ in libav_error_permission }
+    var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
+    do throws(DecodingError) {
+      let format = unsafe try probe(input, name: name, path: path, context: context)
+      let status = unsafe avformat_open_input(&opened, path, format, nil)
+      guard status >= 0 else { throw unreadable(name, status, input) }
+    } catch {
+      unsafe avformat_close_input(&opened)
+      throw error
+    }
+    unsafe try lookThrough(context, name: name)
+    return unsafe context
+  }
+
+  /// Finds the container's demuxer, and refuses those that only point elsewhere.
+  /// The corresponding C function is `av_probe_input_buffer2`.
+  private static func probe(
+    _ input: FileInput, name: String, path: String, context: UnsafeMutablePointer<AVFormatContext>
+  ) throws(DecodingError) -> UnsafePointer<AVInputFormat>? {
+    var format: UnsafePointer<AVInputFormat>?
+    let status = unsafe av_probe_input_buffer2(
+      input.context, &format, path, nil, 0, UInt32(context.pointee.format_probesize))
+    guard status >= 0, let found = unsafe format else { throw unreadable(name, status, input) }
+    let container = unsafe String(cString: found.pointee.name)
+    guard !playlists.contains(container) else {
+      throw DecodingError(
+        .refused, "\(name): refused: a playlist (\(container)) that points to other files or the network",
+        hint: "--allow-network opens what it points to")
+    }
+    return unsafe format
+  }
+
+  private static func unreadable(_ name: String, _ status: CInt, _ input: FileInput) -> DecodingError {
+    if let failure = input.failure { return DecodingError(.readFailed, "\(name): read failed: \(failure)") }
+    if input.size == 0 { return DecodingError(.notMedia, "\(name): not a media file: it is empty") }
+    let reason = LibAVLog.first ?? describe(status: status)
+    let hint = input.isSeekable ? nil : "some files cannot be read from a pipe: give the file by its name"
+    return DecodingError(.notMedia, "\(name): not a media file, or a broken one: \(reason)", hint: hint)
+  }
+
+  private static func openAnywhere(_ path: String, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
+    var opened: UnsafeMutablePointer<AVFormatContext>?
+    avformat_network_init()
+    let status = unsafe avformat_open_input(&opened, path, nil, nil)
+    guard status >= 0, let context = unsafe opened else {
+      if status == libav_error_no_entry { throw DecodingError(.noSuchFile, "\(name): no such file") }
+      throw DecodingError(.cannotOpen, "\(name): cannot open: \(LibAVLog.first ?? describe(status: status))")
+    }
+    unsafe try lookThrough(context, name: name)
+    return unsafe context
+  }
+
+  /// Reads as far as it takes to know the streams. The corresponding C function is `avformat_find_stream_info`.
+  private static func lookThrough(_ context: UnsafeMutablePointer<AVFormatContext>, name: String) throws(DecodingError) {
+    let status = unsafe avformat_find_stream_info(context, nil)
+    guard status < 0 else { return }
+    var context: UnsafeMutablePointer<AVFormatContext>? = unsafe context
+    unsafe avformat_close_input(&context)
+    throw DecodingError(.notMedia, "\(name): cannot read its streams: \(LibAVLog.first ?? describe(status: status))")
+  }
+}

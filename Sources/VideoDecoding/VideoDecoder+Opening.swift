@@ -1,0 +1,32 @@
+internal import CLibAV
+
+extension VideoDecoder {
+  /// Codecs of still images, whose samples are full range where they do not say otherwise.
+  static let stillImageCodecs: [AVCodecID] = [
+    AV_CODEC_ID_MJPEG, AV_CODEC_ID_PNG, AV_CODEC_ID_APNG, AV_CODEC_ID_GIF, AV_CODEC_ID_BMP, AV_CODEC_ID_TIFF, AV_CODEC_ID_JPEG2000,
+    AV_CODEC_ID_JPEGLS, AV_CODEC_ID_PPM, AV_CODEC_ID_PGM, AV_CODEC_ID_PBM, AV_CODEC_ID_PAM, AV_CODEC_ID_TARGA, AV_CODEC_ID_SGI,
+    AV_CODEC_ID_PCX, AV_CODEC_ID_DPX, AV_CODEC_ID_QOI,
+  ]
+
+  /// Finds and opens the decoder. The corresponding C functions are `avcodec_find_decoder` and `avcodec_open2`.
+  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions) throws(DecodingError)
+    -> UnsafeMutablePointer<AVCodecContext>
+  {
+    let parameters = unsafe demuxer.stream.pointee.codecpar!
+    let codecName = unsafe String(cString: avcodec_get_name(parameters.pointee.codec_id))
+    guard let decoder = unsafe avcodec_find_decoder(parameters.pointee.codec_id) else {
+      throw DecodingError(.unsupported, "\(demuxer.name): no decoder for codec '\(codecName)'")
+    }
+    var codec = unsafe avcodec_alloc_context3(decoder)
+    unsafe avcodec_parameters_to_context(codec, parameters)
+    unsafe codec!.pointee.pkt_timebase = demuxer.stream.pointee.time_base
+    unsafe codec!.pointee.thread_count = CInt(options.threads)
+    if options.keyFramesOnly { unsafe codec!.pointee.skip_frame = AVDISCARD_NONKEY }
+    let status = unsafe avcodec_open2(codec, decoder, nil)
+    guard status >= 0 else {
+      unsafe avcodec_free_context(&codec)
+      throw DecodingError(.notMedia, "\(demuxer.name): cannot decode \(codecName): \(LibAVLog.first ?? describe(status: status))")
+    }
+    return unsafe codec!
+  }
+}
