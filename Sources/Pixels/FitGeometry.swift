@@ -1,0 +1,114 @@
+/// How a picture is brought into a given size.
+public enum FitMode: String, CaseIterable, Sendable {
+  /// Both sides as asked; the aspect may change.
+  case stretch
+  /// As large as fits, the aspect kept; the output has the picture's own size.
+  case contain
+  /// The aspect kept and the size filled: what hangs over is cut off, the same on both sides.
+  case cover
+  /// As `contain`, then padded to the full size with the picture in the middle.
+  case letterbox
+}
+
+/// Where every pixel of a resized picture comes from, in the integers that are used and recorded.
+///
+/// A rectangle of the source, `crop`, becomes `scaledWidth` x `scaledHeight` pixels, which are set into an output of
+/// `width` x `height` with their corner at (`padLeft`, `padTop`). All of it is integer arithmetic: the same input
+/// gives the same geometry everywhere.
+///
+/// - Sides that follow from the aspect are rounded to the nearest pixel, halves up, and are at least 1.
+/// - Where the padding is odd, the right and the bottom get the pixel more.
+/// - In formats with subsampled chroma `padLeft` and `padTop` are rounded down to the chroma grid, so that the
+///   picture's chroma samples fall on the output's. At the right and bottom edges a chroma sample may be shared by
+///   the picture and the padding; it is the picture's.
+public struct FitGeometry: Equatable, Sendable {
+  public let sourceWidth: Int
+  public let sourceHeight: Int
+  public let crop: CropBox
+  public let scaledWidth: Int
+  public let scaledHeight: Int
+  public let padLeft: Int
+  public let padTop: Int
+  /// Pixels of the output.
+  public let width: Int
+  /// Pixels of the output.
+  public let height: Int
+  /// Whether a square of the source stays one, but for the rounding of sides to whole pixels.
+  public let keepsAspect: Bool
+
+  /// - Parameters:
+  ///   - source: size and format that are resized; the format decides the grid of the padding.
+  ///   - crop: the part of the source to use; `nil` is all of it.
+  public init(_ source: FrameLayout, to target: FitTarget, fit: FitMode = .stretch, crop: CropBox? = nil) throws(FitError) {
+    let box = crop ?? CropBox(left: 0, top: 0, pixelWidth: source.width, pixelHeight: source.height)
+    guard box.isInside(width: source.width, height: source.height) else {
+      throw FitError("the crop box lies outside the \(source.width)x\(source.height) picture or is empty")
+    }
+    let outer = try Self.size(of: box, to: target)
+    // Where one side follows from the other the aspect is kept already, and every mode does the same.
+    let isOpen = target.width == nil || target.height == nil
+    let mode = isOpen ? .stretch : fit
+    let inner = mode == .contain || mode == .letterbox ? Self.largest(box, within: outer) : outer
+    let isPadded = mode == .letterbox
+    let descriptor = source.format.descriptor
+    keepsAspect = isOpen || mode != .stretch
+    sourceWidth = source.width
+    sourceHeight = source.height
+    self.crop = mode == .cover ? Self.centre(of: box, aspect: outer) : box
+    (scaledWidth, scaledHeight) = inner
+    (width, height) = isPadded ? outer : inner
+    padLeft = isPadded ? (outer.width - inner.width) / 2 & ~((1 << descriptor.log2ChromaWidth) - 1) : 0
+    padTop = isPadded ? (outer.height - inner.height) / 2 & ~((1 << descriptor.log2ChromaHeight) - 1) : 0
+  }
+
+  /// Whether the output has room around the picture.
+  public var isPadded: Bool { scaledWidth != width || scaledHeight != height }
+
+  /// Whether the output is the source, pixel for pixel.
+  public var isIdentity: Bool { !isPadded && !isCropped && scaledWidth == sourceWidth && scaledHeight == sourceHeight }
+
+  /// Whether only a part of the source is used.
+  public var isCropped: Bool { crop != CropBox(left: 0, top: 0, pixelWidth: sourceWidth, pixelHeight: sourceHeight) }
+}
+
+extension FitGeometry {
+  typealias Size = (width: Int, height: Int)
+
+  /// The size that is asked for, an open side filled in by the box's aspect.
+  private static func size(of box: CropBox, to target: FitTarget) throws(FitError) -> Size {
+    let width = target.width ?? rounded(box.width, times: target.height ?? 1, over: box.height)
+    let height = target.height ?? rounded(box.height, times: target.width ?? 1, over: box.width)
+    let sides = 1...FrameLayout.largestSide
+    guard sides.contains(width), sides.contains(height) else {
+      throw FitError("\(target) makes \(width)x\(height) pixels: each side must be 1 to \(FrameLayout.largestSide)")
+    }
+    return (width, height)
+  }
+
+  /// The largest size of the box's aspect within `outer`.
+  private static func largest(_ box: CropBox, within outer: Size) -> Size {
+    if box.width * outer.height <= box.height * outer.width {
+      return (min(outer.width, rounded(box.width, times: outer.height, over: box.height)), outer.height)
+    }
+    return (outer.width, min(outer.height, rounded(box.height, times: outer.width, over: box.width)))
+  }
+
+  /// The largest box of `aspect` in the middle of `box`; an odd remainder stays at the right or the bottom.
+  private static func centre(of box: CropBox, aspect: Size) -> CropBox {
+    if box.width * aspect.height > box.height * aspect.width {
+      let width = rounded(box.height, times: aspect.width, over: aspect.height)
+      return CropBox(x: box.x + (box.width - width) / 2, y: box.y, width: width, height: box.height)
+    }
+    let height = min(box.height, rounded(box.width, times: aspect.height, over: aspect.width))
+    return CropBox(x: box.x, y: box.y + (box.height - height) / 2, width: box.width, height: height)
+  }
+
+  /// `a · b / c` to the nearest integer, halves up, at least 1. No overflow: sides are below 2^32 and 2^16.
+  private static func rounded(_ a: Int, times b: Int, over c: Int) -> Int { max(1, (2 * a * b + c) / (2 * c)) }
+}
+
+/// A size or a crop box that can't be met.
+public struct FitError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
+}
