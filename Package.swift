@@ -7,9 +7,9 @@ let safe: [SwiftSetting] = [
 ]
 
 // The instruction set that loops are compiled for. Where kernels call intrinsics the compiler needs to know that it
-// may emit them, or it crashes; `ARCH=x86-64 swift build` chooses another.
+// may emit them, or it crashes; `FRAMEPIPE_ARCH=x86-64 swift build` (make ARCH=x86-64) chooses another.
 #if arch(x86_64)
-let march = Context.environment["ARCH"] ?? "x86-64-v3"
+let march = Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3"
 let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
 #else
 let vectors: [SwiftSetting] = []
@@ -19,9 +19,9 @@ let vectors: [SwiftSetting] = []
 let kernels: [SwiftSetting] = safe + vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // CPU levels 3 and 4 are checked for at the start of every program.
-let level = ["x86-64-v3": "3", "x86-64-v4": "4"][Context.environment["ARCH"] ?? "x86-64-v3"] ?? "1"
+let level = ["x86-64-v3": "3", "x86-64-v4": "4"][Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3"] ?? "1"
 let processSettings: [CSetting] = [
-  .define("FRAMEPIPE_ARCH", to: "\"\(Context.environment["ARCH"] ?? "x86-64-v3")\""), .define("FRAMEPIPE_LEVEL", to: level),
+  .define("FRAMEPIPE_ARCH", to: "\"\(Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3")\""), .define("FRAMEPIPE_LEVEL", to: level),
 ]
 
 let package = Package(
@@ -45,11 +45,12 @@ let package = Package(
     .target(
       name: "ToolSupport",
       dependencies: [
-        "FrameStream", "Stages", "CProcess", .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
+        "FrameStream", "Stages", "PixelKernels", "CProcess", .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-info", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-convert", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),

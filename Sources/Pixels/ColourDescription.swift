@@ -38,6 +38,11 @@ public struct ColourDescription: Equatable, Sendable {
 
     /// The names of the parts, in the order of the bits.
     public static let partNames = ["matrix", "range", "primaries", "transfer", "siting"]
+
+    /// The names of the parts that are set.
+    public var names: [String] {
+      Self.partNames.indices.filter { rawValue & (1 << UInt8($0)) != 0 }.map { Self.partNames[$0] }
+    }
   }
 }
 

@@ -6,7 +6,9 @@ public struct StageOptions: ParsableArguments {
   @Option(name: [.short, .customLong("output")], help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   public var output: String?
 
+  // A level may be negative: it is a value, not a flag.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How batches are written: store, 1…19 or -1…-7. Default: store into a pipe, 1 into a regular file.", valueName: "level"),
     transform: parseCompression)

@@ -1,0 +1,97 @@
+# Framepipe: build, test and install. `make demo` and `make test` set up what they need.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# The instruction set: x86-64-v3 (AVX2), x86-64, x86-64-v4 or native.
+ARCH ?= x86-64-v3
+# mimalloc, or system for comparison.
+ALLOCATOR ?= mimalloc
+CORPUS ?= ../media
+
+TOOLS = frame-decode frame-convert frame-resize frame-detect-prep frame-index frame-info frame-export frame-import
+
+# The release profile, each setting for a measured reason; CONTRIBUTING.md has the figures.
+# Thin LTO crosses modules; the static Swift runtime starts in 4 ms and needs no Swift on the machine; -s strips.
+RELEASE = -c release --static-swift-stdlib --experimental-lto-mode thin -Xlinker -s
+ifeq ($(ALLOCATOR),system)
+TRAITS = --disable-default-traits
+SCRATCH = .build-system
+else
+SCRATCH = .build
+endif
+SWIFT_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(SCRATCH) $(RELEASE) $(TRAITS)
+BIN = $(SCRATCH)/release
+
+BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libpng-dev pkg-config
+TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq
+
+.PHONY: all build deps deps-test test check demo bench bench-memory lint man profile install uninstall clean corpus
+
+all: build
+
+build: deps
+	$(SWIFT_BUILD)
+
+deps:
+	@pipelines/install-packages.sh $(BUILD_PACKAGES)
+
+deps-test:
+	@pipelines/install-packages.sh $(TEST_PACKAGES)
+
+# Reference implementations that the tests compare with; made anew when their list changes.
+.build-python/.stamp: Tests/References/requirements.txt
+	python3 -m venv .build-python
+	.build-python/bin/pip install --quiet --disable-pip-version-check -r Tests/References/requirements.txt
+	touch $@
+
+test: deps-test .build-python/.stamp lint
+	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
+	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
+
+demo: build
+	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
+
+corpus: build
+	Tests/Corpus/run.sh "$(CORPUS)" $(BIN)
+
+bench: build .build-python/.stamp
+	Tests/Benchmarks/run.sh $(BIN)
+
+bench-memory: build
+	Tests/Benchmarks/memory.sh $(BIN)
+
+lint: deps-test
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+	shellcheck $$(git ls-files '*.sh' .ci/run)
+	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
+
+man:
+	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done
+	@echo "$(SCRATCH)/*.txt"
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/man/man5" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man7" "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	for tool in $(TOOLS); do \
+	  install -m 755 "$(BIN)/$$tool" "$(DESTDIR)$(PREFIX)/bin/$$tool" && \
+	  "$(BIN)/$$tool" --generate-completion-script bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool" && \
+	  "$(BIN)/$$tool" --generate-completion-script zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool" && \
+	  "$(BIN)/$$tool" --generate-completion-script fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish" || exit 1; \
+	done
+	for section in 1 5 7; do install -m 644 man/*.$$section "$(DESTDIR)$(PREFIX)/share/man/man$$section/" || exit 1; done
+	install -m 755 pipelines/*.sh "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/"
+
+uninstall:
+	for tool in $(TOOLS); do \
+	  rm -f "$(DESTDIR)$(PREFIX)/bin/$$tool" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool" \
+	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish"; \
+	done
+	for page in man/*.[157]; do \
+	  rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; \
+	done
+	rm -rf "$(DESTDIR)$(PREFIX)/share/framepipe"
+
+clean:
+	rm -rf .build .build-* demo-out

@@ -1,0 +1,38 @@
+public import ArgumentParser
+public import PixelKernels
+public import Pixels
+
+/// `--matrix`
+public enum MatrixArgument: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case bt601, bt709, bt2020
+  public var value: MatrixCoefficients {
+    switch self {
+    case .bt601: .smpte170m
+    case .bt709: .bt709
+    case .bt2020: .bt2020nc
+    }
+  }
+}
+
+/// `--range`
+public enum RangeArgument: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case limited, full
+  public var value: ColourRange { self == .limited ? .limited : .full }
+}
+
+/// `--siting`
+public enum SitingArgument: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case left, center, topleft
+  public var value: ChromaSiting {
+    switch self {
+    case .left: .left
+    case .center: .center
+    case .topleft: .topleft
+    }
+  }
+}
+
+extension ChromaResampling: ExpressibleByArgument {}
+extension Dithering: ExpressibleByArgument {}
+extension HDRPolicy: ExpressibleByArgument {}
+extension UntaggedPolicy: ExpressibleByArgument {}

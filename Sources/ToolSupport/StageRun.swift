@@ -1,0 +1,54 @@
+public import FrameStream
+public import Stages
+internal import SystemIO
+
+/// Wires a stage to the program's streams.
+public enum StageRun {
+  /// Runs a program that makes one frame of one frame, from standard input to the output that the flags name.
+  public static func transform<Transform: FrameTransform & ~Copyable>(
+    _ transform: consuming Transform, tool: String, options: StageOptions
+  ) throws -> ExitStatus {
+    var statistics = StageStatistics(stage: tool)
+    let input = try StandardStreams.inputStream()
+    let output = try OutputFile.open(options.output, input: input)
+    let isLast = output.descriptor.kind != .pipe
+    let observer = ProgressObserver(ProgressLine(tool: tool, options: options.common, isLast: isLast))
+    var stage = TransformStage(identity: .current(tool), transform: transform, observer: observer)
+    var reader = StreamReader(input: input, limits: options.common.limits)
+    var writer = options.makeWriter(for: output)
+    defer {
+      observer.end()
+      statistics.note(reader)
+      statistics.note(writer)
+      if options.common.stats { statistics.print() }
+    }
+    let status = try stage.run(from: &reader, to: &writer)
+    try output.close()
+    return status
+  }
+}
+
+extension StageIdentity {
+  /// This program with the arguments it was given, byte for byte.
+  public static func current(_ tool: String) -> StageIdentity {
+    let arguments = (1..<max(1, Int(CommandLine.argc))).map { index in
+      unsafe ByteString(bytes: Array(UnsafeRawBufferPointer(start: CommandLine.unsafeArgv[index]!, count: length(of: index))))
+    }
+    return StageIdentity(name: tool, version: Version.number, arguments: arguments)
+  }
+
+  private static func length(of index: Int) -> Int {
+    var count = 0
+    while unsafe CommandLine.unsafeArgv[index]![count] != 0 { count += 1 }
+    return count
+  }
+}
+
+/// Shows progress of a stage.
+public final class ProgressObserver: StageObserver {
+  private var line: ProgressLine
+  public init(_ line: ProgressLine) { self.line = line }
+  public func begin(_ header: StreamHeader) { line.begin(header) }
+  public func advance(to frame: FrameHeader) { line.advance(to: frame) }
+  public func end() { line.end() }
+}

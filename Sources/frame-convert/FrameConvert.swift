@@ -1,0 +1,51 @@
+import ArgumentParser
+import FrameStream
+import PixelKernels
+import Pixels
+import Stages
+import ToolSupport
+
+@main struct FrameConvert: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "frame-convert", abstract: "Convert the pixel format and colour of frames.",
+    discussion: """
+      Reads a frame stream on standard input and writes one on standard output. Matrix, range and chroma siting are \
+      those that each frame carries.
+
+      Example: frame-decode talk.mp4 | frame-convert --to rgb24 | frame-export --format raw
+      """,
+    version: Version.long)
+
+  @Option(name: .customLong("to"), help: ArgumentHelp("FFmpeg's name of the pixel format, such as rgb24 or yuv420p.", valueName: "format"))
+  var format: String
+
+  @Option(help: "How subsampled chroma changes its resolution.")
+  var chroma: ChromaResampling = .bilinear
+
+  @Option(help: "How samples of more than 8 bits become 8.")
+  var dither: Dithering = .none
+
+  @Option(help: "What becomes of PQ and HLG frames.")
+  var hdr: HDRPolicy = .keep
+
+  @Option(help: "What is assumed of YUV that does not say its matrix.")
+  var untagged: UntaggedPolicy = .bySize
+
+  @Option(help: ArgumentHelp("Matrix of a YUV output: bt601, bt709 or bt2020.", valueName: "matrix"))
+  var matrix: MatrixArgument?
+
+  @Option(help: "Range of the output.")
+  var range: RangeArgument?
+
+  @Option(help: "Chroma siting of a subsampled output.")
+  var siting: SitingArgument?
+
+  @OptionGroup var stage: StageOptions
+
+  mutating func execute() throws -> ExitStatus {
+    let options = ConvertOptions(
+      chroma: chroma, dither: dither, hdr: hdr, matrix: matrix?.value, range: range?.value, siting: siting?.value)
+    let transform = ConvertTransform(to: try PixelFormat.parse(format), options: options, untagged: untagged)
+    return try StageRun.transform(transform, tool: Self.toolName, options: stage)
+  }
+}
