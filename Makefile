@@ -62,7 +62,7 @@ bench-memory: build
 
 lint: deps-test
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
-	shellcheck $$(git ls-files '*.sh' .ci/run)
+	shellcheck -x $$(git ls-files '*.sh' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 
 man:

@@ -1,0 +1,11 @@
+#!/bin/sh
+# usage: detect-prep.sh VIDEO OUTPUT.npy [PRESET]
+#
+# Makes a detector's input of every frame: letterboxed 640x640 tensors in one .npy (yolo unless said otherwise).
+set -eu
+# shellcheck source=pipelines/framepipe-path.sh
+. "$(dirname -- "$0")/framepipe-path.sh"
+takes 2 3 $# "VIDEO OUTPUT.npy [PRESET]"
+video=$1 output=$2 preset=${3:-yolo}
+
+frame-decode -- "$video" </dev/null | frame-detect-prep --preset "$preset" | frame-export --format npy -o "$output"

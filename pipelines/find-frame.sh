@@ -1,0 +1,12 @@
+#!/bin/sh
+# usage: find-frame.sh INDEX PICTURE [FRAME-INDEX-FIND-FLAG...]
+#
+# Looks a screenshot, or a clip, up in an index. Status 1 where nothing is found.
+set -eu
+# shellcheck source=pipelines/framepipe-path.sh
+. "$(dirname -- "$0")/framepipe-path.sh"
+takes 2 999 $# "INDEX PICTURE [FRAME-INDEX-FIND-FLAG...]"
+index=$1 picture=$2
+shift 2
+
+frame-decode -- "$picture" </dev/null | frame-index find "$@" -- "$index"

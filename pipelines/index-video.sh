@@ -1,0 +1,13 @@
+#!/bin/sh
+# usage: index-video.sh INDEX VIDEO [FRAME-DECODE-FLAG...]
+#
+# Adds one video to an index: the unit that xargs runs. A video that is in the index and has not changed is skipped.
+set -eu
+# shellcheck source=pipelines/framepipe-path.sh
+. "$(dirname -- "$0")/framepipe-path.sh"
+takes 2 999 $# "INDEX VIDEO [FRAME-DECODE-FLAG...]"
+index=$1 video=$2
+shift 2
+
+# The pipeline's status is frame-index's: a failure upstream reaches it in band.
+frame-decode "$@" -- "$video" </dev/null | frame-index add --if-changed -- "$index"
