@@ -1,0 +1,80 @@
+public import Pixels
+
+/// A plan for resizing frames of one layout, with its tables and memory: made once, run for every frame.
+///
+/// Each plane is filtered in its own samples, chroma at its siting. Which arithmetic a plane gets follows from its
+/// format, its geometry and the options alone, never from the machine:
+/// - 8 bits without alpha: `IntegerKernel`, 16-bit fixed point, vertical pass first;
+/// - more bits, alpha, linear light, or more than 128 taps across: `FloatKernel`, single precision, vertical first;
+/// - `ResizeMatch.pillow`: `PillowKernel`, Pillow's fixed point, horizontal pass first.
+/// All but Pillow's are at most 1 away from the exact filter, of the format's own codes up to 16 bits.
+///
+/// A frame that keeps its size is copied byte for byte. No call allocates.
+public struct FrameResizer: ~Copyable {
+  /// The layout that frames must have.
+  public let source: FrameLayout
+  /// The layout that frames get.
+  public let destination: FrameLayout
+  private let kernels: [PlaneKernel]
+  private let painters: [PadPainter]
+
+  /// - Parameters:
+  ///   - source: of a format that `workingFormat(for:options:)` leaves as it is.
+  ///   - colour: how the samples map to light; open parts are filled by `ColourDescription.filled(for:)`.
+  ///   - fit: made for `source`.
+  public init(
+    from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions = ResizeOptions()
+  ) throws(ResizeError) {
+    precondition(fit.sourceWidth == source.width && fit.sourceHeight == source.height, "the fit is of another size than the frame")
+    let working = Self.workingFormat(for: source.format, options: options)
+    guard working == source.format else {
+      throw ResizeError("\(source.format.name) is not resized directly: convert to \(working.name) first")
+    }
+    guard options.match == .model || options.filter != .mitchell, options.match == .model || !options.isLinear else {
+      throw ResizeError("pillow has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
+    }
+    guard let destination = FrameLayout(width: fit.width, height: fit.height, format: source.format) else {
+      throw ResizeError("no frame has \(fit.width)x\(fit.height) pixels")
+    }
+    let colour = colour.filled(for: source)
+    let curve = try Self.curve(of: source.format.descriptor, colour: colour, options: options)
+    let planes = ResizePlane.planes(from: source, to: destination, fit: fit, siting: colour.siting)
+    self.source = source
+    self.destination = destination
+    kernels = planes.map { PlaneKernel($0, options: options, curve: curve) }
+    painters = Self.painters(planes, format: source.format.descriptor, colour: colour, pad: options.pad)
+  }
+
+  /// Resizes one frame; every byte of the destination is written.
+  public mutating func resize(_ source: RawSpan, into destination: inout MutableRawSpan) {
+    precondition(source.byteCount >= self.source.byteCount, "resize: \(source.byteCount) bytes of \(self.source.byteCount)")
+    precondition(
+      destination.byteCount >= self.destination.byteCount, "resize: \(destination.byteCount) bytes for \(self.destination.byteCount)")
+    // Safe: both spans hold whole frames, which is all that the kernels touch.
+    unsafe source.withUnsafeBytes { source in
+      unsafe destination.withUnsafeMutableBytes { destination in
+        let (from, to) = (source.baseAddress!, destination.baseAddress!)
+        for painter in painters { unsafe painter.paint(to) }
+        for kernel in kernels { unsafe kernel.resize(from, into: to) }
+      }
+    }
+  }
+
+  private static func curve(
+    of descriptor: PixelFormatDescriptor, colour: ColourDescription, options: ResizeOptions
+  ) throws(ResizeError) -> LightCurve? {
+    guard options.isLinear, options.filter != .nearest else { return nil }
+    guard let transfer = TransferFunction(colour.transfer) else {
+      throw ResizeError("no way to linear light from the transfer \(colour.transfer.name)")
+    }
+    return LightCurve(transfer, depth: descriptor.depth, isLimited: colour.range == .limited)
+  }
+
+  private static func painters(
+    _ planes: [ResizePlane], format: PixelFormatDescriptor, colour: ColourDescription, pad: PadColour
+  ) -> [PadPainter] {
+    planes.enumerated().filter { !$0.element.isFilled }.map { index, plane in
+      PadPainter(plane, pixel: pad.words(plane: index, samples: plane.samples, of: format, colour: colour))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// Copies, for every output sample, the input sample that its centre lies in.
+final class NearestKernel {
+  private let plane: ResizePlane
+  /// Byte offsets of the source's pixels in a row, one an output pixel.
+  private let columns: ScratchMemory
+  /// Source rows, one an output row.
+  private let rows: ScratchMemory
+
+  init(_ plane: ResizePlane, rows: [Int], columns: [Int]) {
+    self.plane = plane
+    self.rows = ScratchMemory(rows)
+    self.columns = ScratchMemory(columns.map { $0 * plane.samples.pixelBytes })
+  }
+
+  convenience init(_ plane: ResizePlane) {
+    self.init(
+      plane, rows: (0..<plane.vertical.outputCount).map { plane.vertical.nearest(to: $0) },
+      columns: (0..<plane.horizontal.outputCount).map { plane.horizontal.nearest(to: $0) })
+  }
+
+  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
+  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    let rows = unsafe rows.pointer(Int.self)
+    for y in 0..<plane.vertical.outputCount {
+      let from = unsafe source + plane.source.offset + rows[y] * plane.source.strideBytes
+      let to = unsafe destination + plane.pictureOffset + y * plane.destination.strideBytes
+      switch plane.samples.pixelBytes {
+      case 1: unsafe copyRow(of: UInt8.self, from, to)
+      case 2: unsafe copyRow(of: UInt16.self, from, to)
+      case 3: unsafe copyRow(of: Bytes3.self, from, to)
+      case 4: unsafe copyRow(of: UInt32.self, from, to)
+      case 6: unsafe copyRow(of: Bytes6.self, from, to)
+      default: unsafe copyRow(of: UInt64.self, from, to)
+      }
+    }
+  }
+
+  private typealias Bytes3 = (UInt8, UInt8, UInt8)
+  private typealias Bytes6 = (UInt16, UInt16, UInt16)
+
+  @inline(__always)
+  private func copyRow<Pixel: BitwiseCopyable>(of type: Pixel.Type, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    let columns = unsafe columns.pointer(Int.self)
+    for x in 0..<plane.horizontal.outputCount {
+      let pixel = unsafe (from + columns[x]).loadUnaligned(as: Pixel.self)
+      unsafe (to + x * plane.samples.pixelBytes).storeBytes(of: pixel, as: Pixel.self)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/// Resizes a plane of 8-bit samples as Pillow 13 does, byte for byte: columns, then rows, both in fixed point with
+/// 22 fractional bits, rounded and clamped to 0…255 in between (src/libImaging/Resample.c). Where the height shrinks
+/// by more than twice the pixels that the width does, rows come first; before Pillow 13 they never did.
+///
+/// Alpha is premultiplied in 8 bits before and divided out after, as Image.resize does through RGBa
+/// (src/libImaging/Convert.c): a pixel of alpha 0 keeps what premultiplied colour it has.
+final class PillowKernel {
+  let plane: ResizePlane
+  private let columns: PillowTaps
+  private let rows: PillowTaps
+  private let rowsComeFirst: Bool
+  /// The premultiplied source row.
+  private let row: ScratchMemory
+  /// Source rows after the horizontal pass; row r is at r % ringRows. Where rows come first, one row after them.
+  private let ring: ScratchMemory
+  private let sums: ScratchMemory
+  private let ringRows: Int
+
+  init(_ plane: ResizePlane, filter: ResampleFilter) {
+    self.plane = plane
+    columns = PillowTaps(plane.horizontal, filter: filter)
+    rows = PillowTaps(plane.vertical, filter: filter)
+    let (lostRows, lostColumns) = (plane.source.rows - rows.outputCount, plane.source.width - columns.outputCount)
+    rowsComeFirst = lostRows > 0 && lostRows > 2 * lostColumns
+    ringRows = rowsComeFirst ? 1 : rows.stride
+    let widest = max(plane.source.width, columns.outputCount) * plane.samples.channels
+    row = ScratchMemory(byteCount: plane.source.width * plane.samples.channels)
+    ring = ScratchMemory(byteCount: ringRows * widest)
+    sums = ScratchMemory(Int32.self, count: widest)
+  }
+
+  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
+  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    let from = unsafe (source + plane.source.offset).assumingMemoryBound(to: UInt8.self)
+    let to = unsafe (destination + plane.pictureOffset).assumingMemoryBound(to: UInt8.self)
+    if rowsComeFirst {
+      unsafe resizeRowsFirst(from, into: to)
+    } else {
+      unsafe resizeColumnsFirst(from, into: to)
+    }
+    guard let alpha = plane.samples.alpha else { return }
+    for y in 0..<rows.outputCount {
+      unsafe Self.divide(
+        to + y * plane.destination.strideBytes, count: columns.outputCount, channels: plane.samples.channels, alpha: alpha)
+    }
+  }
+
+  private func resizeColumnsFirst(_ source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
+    let count = columns.outputCount * plane.samples.channels
+    let ring = unsafe ring.pointer(UInt8.self)
+    var done = 0
+    for y in 0..<rows.outputCount {
+      let start = unsafe Int(rows.starts[y])
+      let end = unsafe start + Int(rows.counts[y])
+      for r in max(start, done)..<max(end, done, start) {
+        let row = unsafe premultipliedRow(r, of: source)
+        unsafe sumColumns(row, into: ring + r % ringRows * count)
+      }
+      done = max(end, done)
+      let to = unsafe destination + y * plane.destination.strideBytes
+      if rows.isIdentity {
+        unsafe to.update(from: ring + y % ringRows * count, count: count)
+        continue
+      }
+      unsafe sumRows(y, count: count, into: to) { r in unsafe UnsafePointer(ring + r % ringRows * count) }
+    }
+  }
+
+  private func resizeRowsFirst(_ source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
+    let middle = unsafe ring.pointer(UInt8.self)
+    for y in 0..<rows.outputCount {
+      unsafe sumRows(y, count: plane.source.width * plane.samples.channels, into: middle) { r in
+        unsafe premultipliedRow(r, of: source)
+      }
+      unsafe sumColumns(middle, into: destination + y * plane.destination.strideBytes)
+    }
+  }
+
+  /// A row of the source, valid until the next is asked for.
+  private func premultipliedRow(_ index: Int, of source: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    let from = unsafe source + index * plane.source.strideBytes
+    guard let alpha = plane.samples.alpha else { return unsafe from }
+    let row = unsafe row.pointer(UInt8.self)
+    unsafe row.update(from: from, count: plane.source.width * plane.samples.channels)
+    unsafe Self.premultiply(row, count: plane.source.width, channels: plane.samples.channels, alpha: alpha)
+    return unsafe UnsafePointer(row)
+  }
+
+  /// The horizontal pass over one row.
+  private func sumColumns(_ row: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
+    let channels = plane.samples.channels
+    if columns.isIdentity {
+      unsafe destination.update(from: row, count: plane.source.width * channels)
+      return
+    }
+    for x in 0..<columns.outputCount {
+      let first = unsafe row + Int(columns.starts[x]) * channels
+      let weights = unsafe columns.weights + x * columns.stride
+      let count = unsafe Int(columns.counts[x])
+      for channel in 0..<channels {
+        var sum = PillowTaps.half
+        for k in 0..<count { unsafe sum &+= Int32(first[k * channels + channel]) &* weights[k] }
+        unsafe destination[x * channels + channel] = UInt8(clamping: sum &>> PillowTaps.bits)
+      }
+    }
+  }
+
+  /// The vertical pass for one output row.
+  private func sumRows(
+    _ y: Int, count: Int, into destination: UnsafeMutablePointer<UInt8>, row: (Int) -> UnsafePointer<UInt8>
+  ) {
+    let sums = unsafe sums.pointer(Int32.self)
+    for x in 0..<count { unsafe sums[x] = PillowTaps.half }
+    let start = unsafe Int(rows.starts[y])
+    for k in unsafe 0..<Int(rows.counts[y]) {
+      let samples = unsafe row(start + k)
+      let weight = unsafe rows.weights[y * rows.stride + k]
+      for x in 0..<count { unsafe sums[x] &+= Int32(samples[x]) &* weight }
+    }
+    for x in 0..<count { unsafe destination[x] = UInt8(clamping: sums[x] &>> PillowTaps.bits) }
+  }
+}

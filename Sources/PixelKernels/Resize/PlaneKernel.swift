@@ -1,0 +1,44 @@
+/// The kernel that resizes one plane.
+enum PlaneKernel {
+  case copy(ResizePlane)
+  case nearest(NearestKernel)
+  case integer(IntegerKernel)
+  case float(FloatKernel)
+  case pillow(PillowKernel)
+
+  /// - Parameter curve: the way to linear light, where the filter works in it.
+  init(_ plane: ResizePlane, options: ResizeOptions, curve: LightCurve?) {
+    if plane.isIdentity {
+      self = .copy(plane)
+    } else if options.filter == .nearest {
+      self = .nearest(
+        options.match == .pillow
+          ? NearestKernel(plane, rows: plane.vertical.pillowNearest, columns: plane.horizontal.pillowNearest)
+          : NearestKernel(plane))
+    } else if options.match == .pillow {
+      self = .pillow(PillowKernel(plane, filter: options.filter))
+    } else {
+      self = Self.filtered(plane, filter: options.filter, curve: curve)
+    }
+  }
+
+  private static func filtered(_ plane: ResizePlane, filter: ResampleFilter, curve: LightCurve?) -> PlaneKernel {
+    let vertical = ResampleTaps(plane.vertical, filter: filter)
+    let horizontal = ResampleTaps(plane.horizontal, filter: filter)
+    if curve == nil, let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) { return .integer(kernel) }
+    let codec = SampleCodec(plane.samples, curve: curve)
+    return .float(FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec))
+  }
+
+  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
+  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    switch self {
+    case .copy(let plane):
+      unsafe (destination + plane.destination.offset).copyMemory(from: source + plane.source.offset, byteCount: plane.source.byteCount)
+    case .nearest(let kernel): unsafe kernel.resize(source, into: destination)
+    case .integer(let kernel): unsafe kernel.resizePlain(source, into: destination)
+    case .float(let kernel): unsafe kernel.resizePlain(source, into: destination)
+    case .pillow(let kernel): unsafe kernel.resize(source, into: destination)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// The filters that a picture is resized with, by the names that the tools take.
+///
+/// All but `nearest` are antialiased: when shrinking, the kernel is widened by the ratio.
+public enum ResampleFilter: String, CaseIterable, Sendable {
+  /// The source pixel that the output pixel's centre lies in.
+  case nearest
+  case box
+  /// A triangle.
+  case bilinear
+  /// Keys' cubic with a = -0.5, Pillow's BICUBIC.
+  case catmullRom = "catmull-rom"
+  /// Mitchell and Netravali's cubic with B = C = 1/3.
+  case mitchell
+  /// The sinc function in a window of three lobes.
+  case lanczos3
+
+  /// Source samples at each side of the centre that weigh in, at a ratio of 1.
+  var support: Double {
+    switch self {
+    case .nearest, .box: 0.5
+    case .bilinear: 1
+    case .catmullRom, .mitchell: 2
+    case .lanczos3: 3
+    }
+  }
+
+  /// The kernel at a distance from its centre. The operations and their order are Pillow's (src/libImaging/Resample.c),
+  /// because `ResizeMatch.pillow` needs the same last bit.
+  func weight(at distance: Double) -> Double {
+    let x = abs(distance)
+    switch self {
+    // Half open, so that a centre between two samples takes one of them.
+    case .nearest, .box: return distance > -0.5 && distance <= 0.5 ? 1 : 0
+    case .bilinear: return x < 1 ? 1 - x : 0
+    case .catmullRom:
+      let a = -0.5
+      if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+      return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0
+    case .mitchell:
+      if x < 1 { return ((7 * x - 12) * x * x + 16.0 / 3) / 6 }
+      return x < 2 ? (((-7.0 / 3 * x + 12) * x - 20) * x + 32.0 / 3) / 6 : 0
+    case .lanczos3: return distance >= -3 && distance < 3 ? Self.sinc(distance) * Self.sinc(distance / 3) : 0
+    }
+  }
+
+  private static func sinc(_ x: Double) -> Double {
+    if x == 0 { return 1 }
+    let angle = x * Double.pi
+    return sin(angle) / angle
+  }
+}

@@ -1,0 +1,48 @@
+/// What is asked of a resize beyond its geometry.
+public struct ResizeOptions: Equatable, Sendable {
+  public var filter: ResampleFilter
+  public var match: ResizeMatch
+  /// Filters in linear light: samples are decoded by the frame's transfer first and encoded again after.
+  public var isLinear: Bool
+  /// What surrounds a letterboxed picture.
+  public var pad: PadColour
+
+  public init(
+    filter: ResampleFilter = .lanczos3, match: ResizeMatch = .model, isLinear: Bool = false, pad: PadColour = .letterbox
+  ) {
+    self.filter = filter
+    self.match = match
+    self.isLinear = isLinear
+    self.pad = pad
+  }
+}
+
+/// Whose arithmetic a resize follows.
+public enum ResizeMatch: String, CaseIterable, Sendable {
+  /// Framepipe's own: at most 1 away from the exact separable filter.
+  case model
+  /// Pillow's, byte for byte: 8-bit gray, RGB and RGBA, and the filters that Pillow has.
+  case pillow
+}
+
+/// An opaque colour, full-range RGB of 8 bits whatever the frame's format is.
+public struct PadColour: Equatable, Sendable {
+  public var red: UInt8
+  public var green: UInt8
+  public var blue: UInt8
+
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// The gray of YOLO's letterboxes.
+  public static let letterbox = PadColour(red: 114, green: 114, blue: 114)
+}
+
+/// A resize that can't be made: one line, lower case.
+public struct ResizeError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,79 @@
+internal import Pixels
+
+/// One plane of a resize: where its samples lie in both frames, and how the axes map.
+struct ResizePlane {
+  var source: PlaneLayout
+  var destination: PlaneLayout
+  var samples: SampleLayout
+  var horizontal: ResampleAxis
+  var vertical: ResampleAxis
+  /// Samples of the destination before the picture.
+  var padLeft: Int
+  var padTop: Int
+
+  /// Bytes from the destination frame's start to the picture's first sample.
+  var pictureOffset: Int {
+    destination.offset + padTop * destination.strideBytes + padLeft * samples.pixelBytes
+  }
+
+  /// Whether the picture fills the destination's plane.
+  var isFilled: Bool { horizontal.outputCount == destination.width && vertical.outputCount == destination.rows }
+
+  /// Whether the plane is copied byte for byte.
+  var isIdentity: Bool { horizontal.isIdentity && vertical.isIdentity && isFilled }
+}
+
+/// How the samples of a plane lie in memory: `channels` words a pixel.
+struct SampleLayout: Equatable {
+  var channels: Int
+  /// 1 or 2; words are little-endian.
+  var wordBytes: Int
+  /// Unused low bits of the word.
+  var shift: Int
+  /// Significant bits.
+  var depth: Int
+  /// The channel that is alpha.
+  var alpha: Int?
+
+  var pixelBytes: Int { channels * wordBytes }
+  var largest: Int { (1 << depth) - 1 }
+}
+
+extension SampleLayout {
+  /// The layout of a plane's samples in a format that is resized directly.
+  init(plane: Int, of descriptor: PixelFormatDescriptor) {
+    let members = descriptor.components.filter { $0.plane == plane }
+    let first = members[0]
+    wordBytes = first.wordBytes
+    channels = first.step / first.wordBytes
+    shift = first.shift
+    depth = first.depth
+    alpha = descriptor.hasAlpha ? descriptor.components.last!.offset / first.wordBytes : nil
+  }
+}
+
+extension ResizePlane {
+  /// The planes of a resize between two frames of one format.
+  ///
+  /// - Parameter siting: where chroma lies, in the source and in the destination alike.
+  static func planes(from source: FrameLayout, to destination: FrameLayout, fit: FitGeometry, siting: ChromaSiting) -> [Self] {
+    let from = source.format.descriptor
+    let to = destination.format.descriptor
+    return (0..<source.planeCount).map { index in
+      let isChroma = from.model == .yuv && (index == 1 || index == 2)
+      let sourceShifts = isChroma ? (from.log2ChromaWidth, from.log2ChromaHeight) : (0, 0)
+      let targetShifts = isChroma ? (to.log2ChromaWidth, to.log2ChromaHeight) : (0, 0)
+      let horizontal = ResampleAxis(
+        inputCount: source.plane(index).width, outputCount: FrameLayout.ceilShift(fit.scaledWidth, targetShifts.0),
+        cropStart: fit.crop.x, cropSize: fit.crop.width, pixels: fit.scaledWidth,
+        input: .horizontal(siting, shift: sourceShifts.0), output: .horizontal(siting, shift: targetShifts.0))
+      let vertical = ResampleAxis(
+        inputCount: source.plane(index).rows, outputCount: FrameLayout.ceilShift(fit.scaledHeight, targetShifts.1),
+        cropStart: fit.crop.y, cropSize: fit.crop.height, pixels: fit.scaledHeight,
+        input: .vertical(siting, shift: sourceShifts.1), output: .vertical(siting, shift: targetShifts.1))
+      return ResizePlane(
+        source: source.plane(index), destination: destination.plane(index), samples: SampleLayout(plane: index, of: from),
+        horizontal: horizontal, vertical: vertical, padLeft: fit.padLeft >> targetShifts.0, padTop: fit.padTop >> targetShifts.1)
+    }
+  }
+}

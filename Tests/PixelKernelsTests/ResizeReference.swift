@@ -1,0 +1,85 @@
+import Foundation
+import Pixels
+import Testing
+
+@testable import PixelKernels
+
+/// A case that a script of Tests/References made: what goes in, and what has to come out.
+struct ResizeCase {
+  struct Header: Decodable, CustomStringConvertible {
+    var format: String
+    var width: Int
+    var height: Int
+    var target: [Int]
+    var filter: String
+    var crop: [Double]?
+    var siting: String?
+    var linear: Bool?
+    var match: String?
+    var inputBytes: Int
+    var outputBytes: Int
+
+    var description: String {
+      "\(format) \(width)x\(height) to \(target) \(filter) crop \(crop ?? []) \(siting ?? "") \(linear == true ? "linear" : "")"
+    }
+  }
+
+  let header: Header
+  let input: [UInt8]
+  let expected: [UInt8]
+
+  func makeResizer() throws -> FrameResizer {
+    let format = try #require(PixelFormat(name: header.format))
+    let layout = try #require(FrameLayout(width: header.width, height: header.height, format: format))
+    let unit = Double(GeometryStep.cropUnit)
+    let crop = header.crop.map { box in
+      CropBox(
+        x: Int(box[0] * unit), y: Int(box[1] * unit), width: Int((box[2] - box[0]) * unit), height: Int((box[3] - box[1]) * unit))
+    }
+    let fit = try FitGeometry(layout, to: FitTarget(width: header.target[0], height: header.target[1]), crop: crop)
+    var colour = ColourDescription.sRGB
+    if let siting = header.siting { colour.siting = try #require(ChromaSiting(name: siting)) }
+    let options = ResizeOptions(
+      filter: try #require(ResampleFilter(rawValue: header.filter)), match: header.match == "pillow" ? .pillow : .model,
+      isLinear: header.linear ?? false)
+    return try FrameResizer(from: layout, colour: colour, fit: fit, options: options)
+  }
+}
+
+/// Runs a script of Tests/References and hands on every case that it writes.
+func forEachResizeCase(of script: String, _ body: (ResizeCase) throws -> Void) throws {
+  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let own = root.appendingPathComponent(".build-python/bin/python").path
+  let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(script)-\(UUID().uuidString)")
+  defer { try? FileManager.default.removeItem(at: file) }
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.environment["FRAMEPIPE_PYTHON"] ?? own)
+  process.arguments = ["-W", "ignore", root.appendingPathComponent("Tests/References/\(script)").path, file.path]
+  try process.run()
+  process.waitUntilExit()
+  try #require(process.terminationStatus == 0, "\(script) failed; does the venv have Tests/References/requirements.txt?")
+  let data = try [UInt8](Data(contentsOf: file))
+  var place = 0
+  func take(_ count: Int) -> [UInt8] {
+    defer { place += count }
+    return Array(data[place..<place + count])
+  }
+  while place < data.count {
+    let length = take(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try JSONDecoder().decode(ResizeCase.Header.self, from: Data(take(length)))
+    try body(ResizeCase(header: header, input: take(header.inputBytes), expected: take(header.outputBytes)))
+  }
+}
+
+extension FrameResizer {
+  /// The resized frame, followed by a canary that has to be alive.
+  mutating func resized(_ input: [UInt8]) -> [UInt8] {
+    let canary = 64
+    var output = [UInt8](repeating: 0xA5, count: destination.byteCount + canary)
+    var span = output.mutableSpan
+    var bytes = span.mutableBytes
+    resize(input.span.bytes, into: &bytes)
+    #expect(output.suffix(canary).allSatisfy { $0 == 0xA5 }, "bytes behind the frame were written")
+    return Array(output.prefix(destination.byteCount))
+  }
+}
