@@ -6,19 +6,23 @@ public struct DamageReport: Sendable {
   public internal(set) var damagedFrames = 0
   /// Packets from which the decoder made no frame because they are damaged.
   public internal(set) var lostPackets = 0
+  /// What the decoder complained of first.
+  public internal(set) var message: String?
   /// Why the file's end is not its true end.
   public internal(set) var interruption: DecodingError?
 
   public init() {}
 
-  public var isClean: Bool { damagedFrames == 0 && lostPackets == 0 && interruption == nil }
+  public var isClean: Bool { damagedFrames == 0 && lostPackets == 0 && message == nil && interruption == nil }
 
-  /// The damage in one line, for example "3 of 97 frames damaged, 2 lost"; `nil` where there is none.
+  /// The damage in one line, for example "3 of 97 frames damaged, 2 lost (h264: …)"; `nil` where there is none.
   public var summary: String? {
-    guard damagedFrames + lostPackets > 0 else { return nil }
-    var parts: [String] = []
-    if damagedFrames > 0 { parts.append("\(damagedFrames) of \(frames) frames damaged") }
-    if lostPackets > 0 { parts.append(damagedFrames > 0 ? "\(lostPackets) lost" : "\(lostPackets) packets could not be decoded") }
-    return parts.joined(separator: ", ")
+    let reason = message.map { " (\($0))" } ?? ""
+    switch (damagedFrames, lostPackets) {
+    case (0, 0): return message.map { "the decoder complained: \($0)" }
+    case (0, let lost): return "\(lost) packet\(lost == 1 ? "" : "s") could not be decoded\(reason)"
+    case (let damaged, 0): return "\(damaged) of \(frames) frames damaged\(reason)"
+    case (let damaged, let lost): return "\(damaged) of \(frames) frames damaged, \(lost) lost\(reason)"
+    }
   }
 }

@@ -15,7 +15,7 @@ public struct Demuxer: ~Copyable {
   /// Opens a file and chooses its stream.
   ///
   /// - Parameter path: a local file, or `-` for standard input.
-  public init(path: String, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
+  public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
     let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork)
     unsafe stream = try file.chooseStream(options.stream)
     unsafe packet = av_packet_alloc()
@@ -33,6 +33,8 @@ public struct Demuxer: ~Copyable {
 
   /// The name as given, for messages.
   public var name: String { file.name }
+  /// Whether the input can be read again from its start.
+  var canReopen: Bool { file.input?.isSeekable ?? false }
   /// Short names of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
   public var container: String { file.container }
   /// Bytes of the file, where known.
@@ -62,8 +64,9 @@ public struct Demuxer: ~Copyable {
 
   private func reasonForEnd(_ status: CInt) -> DecodingError? {
     if let failure = file.input?.failure { return DecodingError(.readFailed, "\(name): read failed: \(failure)") }
-    if status != libav_error_eof {
-      return DecodingError(.damaged, "\(name): the file ends early: \(LibAVLog.first ?? describe(status: status))")
+    let message = LibAVLog.demuxer.first
+    if status != libav_error_eof || message != nil {
+      return DecodingError(.damaged, "\(name): the file ends early: \(message ?? describe(status: status))")
     }
     return endsWithinFrame ? DecodingError(.damaged, "\(name): the file ends within a frame") : nil
   }

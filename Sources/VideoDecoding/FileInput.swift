@@ -22,8 +22,7 @@ final class FileInput {
   /// Read at once. Larger buffers save nothing measurable and make libav read on where it could seek.
   private static let bufferBytes = 64 * 1024
 
-  /// - Parameter path: opened for reading; `nil` is standard input.
-  init(path: String?) throws(DecodingError) {
+  init(_ path: FilePath) throws(DecodingError) {
     let descriptor = try Self.open(path)
     var facts = stat()
     _ = unsafe fstat(descriptor, &facts)
@@ -35,7 +34,9 @@ final class FileInput {
     unsafe context = avio_alloc_context(
       buffer, CInt(Self.bufferBytes), 0, state, { unsafe FileInput.read($0, $1, $2) }, nil,
       isSeekable ? { unsafe FileInput.seek($0, $1, $2) } : nil)!
-    closesDescriptor = path != nil
+    closesDescriptor = !path.isStandardInput
+    // What was read before the last opening of standard input is read again.
+    if path.isStandardInput, isSeekable { _ = lseek(descriptor, Self.standardInputStart, SEEK_SET) }
   }
 
   deinit {
@@ -58,9 +59,15 @@ final class FileInput {
   /// Bytes, where known.
   var size: Int64? { unsafe state.pointee.size < 0 ? nil : state.pointee.size }
 
-  private static func open(_ path: String?) throws(DecodingError) -> CInt {
-    guard let path else { return STDIN_FILENO }
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+  /// Where standard input stood when it was first asked for, if it can be sought.
+  private static let standardInputStart = lseek(STDIN_FILENO, 0, SEEK_CUR)
+
+  private static func open(_ path: FilePath) throws(DecodingError) -> CInt {
+    if path.isStandardInput {
+      _ = standardInputStart
+      return STDIN_FILENO
+    }
+    let descriptor = unsafe path.withCString { unsafe Glibc.open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       guard errno != ENOENT else { throw DecodingError(.noSuchFile, "\(path): no such file") }
       throw DecodingError(.cannotOpen, "\(path): cannot open: \(unsafe String(cString: strerror(errno)).lowercased())")

@@ -2,13 +2,21 @@ internal import CLibAV
 import Glibc
 import Synchronization
 
-/// What libav would print, kept instead: the first message at level error or worse, and how many there were.
+/// What libav would print, kept instead: messages of level error or worse.
 ///
+/// Sound files cause none, so a message is a sign of damage even where no frame is marked.
 /// libav has one log a process, so this is one too. Messages may come from decoder threads.
 enum LibAVLog {
-  struct Captured {
-    var first: String?
+  /// Messages of one part of libav since the last reset.
+  struct Voice {
     var count = 0
+    var first: String?
+  }
+
+  private struct Captured {
+    var demuxer = Voice()
+    var decoder = Voice()
+    var other = Voice()
   }
 
   private static let captured = Mutex(Captured())
@@ -18,25 +26,31 @@ enum LibAVLog {
     av_log_set_level(AV_LOG_ERROR)
     unsafe av_log_set_callback { context, level, format, arguments in
       guard level <= AV_LOG_ERROR, let format = unsafe format, let arguments = unsafe arguments else { return }
-      unsafe LibAVLog.record(context: context, format: format, arguments: arguments)
+      unsafe LibAVLog.record(context, format, arguments)
     }
   }()
 
-  /// The first message since the last reset, for example "h264: no frame!".
-  static var first: String? { captured.withLock { $0.first } }
-  /// Messages since the last reset.
-  static var count: Int { captured.withLock { $0.count } }
+  static var demuxer: Voice { captured.withLock { $0.demuxer } }
+  static var decoder: Voice { captured.withLock { $0.decoder } }
+
+  /// The first message of the part that has most to say about a failure.
+  static var first: String? {
+    captured.withLock { $0.demuxer.first ?? $0.decoder.first ?? $0.other.first }
+  }
 
   static func reset() { captured.withLock { $0 = Captured() } }
 
-  private static func record(context: UnsafeMutableRawPointer?, format: UnsafePointer<CChar>, arguments: CVaListPointer) {
-    let isFirst = captured.withLock { log in
-      log.count += 1
-      return log.count == 1
+  private static func record(_ context: UnsafeMutableRawPointer?, _ format: UnsafePointer<CChar>, _ arguments: CVaListPointer) {
+    let type = unsafe context?.load(as: UnsafePointer<AVClass>?.self)
+    let kind = unsafe type.map { unsafe String(cString: $0.pointee.class_name) }
+    let message = unsafe speaker(context, type) + text(format, arguments)
+    captured.withLock { log in
+      switch kind {
+      case "AVFormatContext": log.demuxer.add(message)
+      case "AVCodecContext": log.decoder.add(message)
+      default: log.other.add(message)
+      }
     }
-    guard isFirst else { return }
-    let message = unsafe speaker(context) + text(format, arguments)
-    captured.withLock { $0.first = message }
   }
 
   private static func text(_ format: UnsafePointer<CChar>, _ arguments: CVaListPointer) -> String {
@@ -48,11 +62,16 @@ enum LibAVLog {
   }
 
   /// The part of libav that speaks, such as "h264: "; addresses are left out, so that messages repeat.
-  private static func speaker(_ context: UnsafeMutableRawPointer?) -> String {
-    // Every context that libav logs for begins with a pointer to its class.
-    guard let context = unsafe context, let type = unsafe context.load(as: UnsafePointer<AVClass>?.self),
-      let name = unsafe type.pointee.item_name?(context)
-    else { return "" }
-    return unsafe String(cString: name) + ": "
+  private static func speaker(_ context: UnsafeMutableRawPointer?, _ type: UnsafePointer<AVClass>?) -> String {
+    guard let name = unsafe type?.pointee.item_name?(context) else { return "" }
+    let text = unsafe String(cString: name)
+    return text == "NULL" ? "" : text + ": "
+  }
+}
+
+extension LibAVLog.Voice {
+  fileprivate mutating func add(_ message: String) {
+    count += 1
+    if first == nil { first = message }
   }
 }

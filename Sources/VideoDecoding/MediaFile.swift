@@ -10,15 +10,15 @@ struct MediaFile: ~Copyable {
   let input: FileInput?
 
   /// - Parameter path: a local file, or `-` for standard input.
-  static func open(_ path: String, allowsNetwork: Bool) throws(DecodingError) -> MediaFile {
+  static func open(_ path: FilePath, allowsNetwork: Bool) throws(DecodingError) -> MediaFile {
     LibAVLog.install
     LibAVLog.reset()
-    let name = path == "-" ? "standard input" : path
-    if allowsNetwork {
-      let context = unsafe try openAnywhere(path == "-" ? "pipe:0" : path, name: name)
+    let name = path.description
+    if allowsNetwork && !path.isStandardInput {
+      let context = unsafe try openAnywhere(path, name: name)
       return unsafe MediaFile(name: name, context: context, input: nil)
     }
-    let input = try FileInput(path: path == "-" ? nil : path)
+    let input = try FileInput(path)
     let context = unsafe try open(path, name: name, through: input)
     return unsafe MediaFile(name: name, context: context, input: input)
   }
@@ -40,7 +40,7 @@ struct MediaFile: ~Copyable {
   /// Formats that are a list of other files rather than media.
   private static let playlists: Set<String> = ["hls", "dash", "concat", "imf", "rtp", "rtsp", "sdp", "vobsub"]
 
-  private static func open(_ path: String, name: String, through input: FileInput) throws(DecodingError)
+  private static func open(_ path: FilePath, name: String, through input: FileInput) throws(DecodingError)
     -> UnsafeMutablePointer<AVFormatContext>
   {
     let context = unsafe avformat_alloc_context()!
@@ -51,7 +51,7 @@ struct MediaFile: ~Copyable {
     var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
     do throws(DecodingError) {
       let format = unsafe try probe(input, name: name, path: path, context: context)
-      let status = unsafe avformat_open_input(&opened, path, format, nil)
+      let status = unsafe path.withCString { unsafe avformat_open_input(&opened, $0, format, nil) }
       guard status >= 0 else { throw unreadable(name, status, input) }
     } catch {
       unsafe avformat_close_input(&opened)
@@ -64,11 +64,12 @@ struct MediaFile: ~Copyable {
   /// Finds the container's demuxer, and refuses those that only point elsewhere.
   /// The corresponding C function is `av_probe_input_buffer2`.
   private static func probe(
-    _ input: FileInput, name: String, path: String, context: UnsafeMutablePointer<AVFormatContext>
+    _ input: FileInput, name: String, path: FilePath, context: UnsafeMutablePointer<AVFormatContext>
   ) throws(DecodingError) -> UnsafePointer<AVInputFormat>? {
     var format: UnsafePointer<AVInputFormat>?
-    let status = unsafe av_probe_input_buffer2(
-      input.context, &format, path, nil, 0, UInt32(context.pointee.format_probesize))
+    let status = unsafe path.withCString {
+      unsafe av_probe_input_buffer2(input.context, &format, $0, nil, 0, UInt32(context.pointee.format_probesize))
+    }
     guard status >= 0, let found = unsafe format else { throw unreadable(name, status, input) }
     let container = unsafe String(cString: found.pointee.name)
     guard !playlists.contains(container) else {
@@ -87,10 +88,10 @@ struct MediaFile: ~Copyable {
     return DecodingError(.notMedia, "\(name): not a media file, or a broken one: \(reason)", hint: hint)
   }
 
-  private static func openAnywhere(_ path: String, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
+  private static func openAnywhere(_ path: FilePath, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
     var opened: UnsafeMutablePointer<AVFormatContext>?
     avformat_network_init()
-    let status = unsafe avformat_open_input(&opened, path, nil, nil)
+    let status = unsafe path.withCString { unsafe avformat_open_input(&opened, $0, nil, nil) }
     guard status >= 0, let context = unsafe opened else {
       if status == libav_error_no_entry { throw DecodingError(.noSuchFile, "\(name): no such file") }
       throw DecodingError(.cannotOpen, "\(name): cannot open: \(LibAVLog.first ?? describe(status: status))")

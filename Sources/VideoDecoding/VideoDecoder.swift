@@ -2,23 +2,31 @@ internal import CLibAV
 internal import Pixels
 
 /// Decodes a stream to its displayed frames, in presentation order, the delayed ones at the end included.
+///
+/// Frames do not depend on the number of threads. libavcodec's do where data is damaged: its frame threads patch
+/// holes from whatever the other threads have ready. So at the first sign of damage, before a frame that it can have
+/// touched is delivered, the file is decoded again from its start by one thread, up to where it was. A pipe cannot be
+/// read again: there, damaged frames (which are marked) may vary.
 @safe
 public struct VideoDecoder: ~Copyable {
   var demuxer: Demuxer
-  let codec: UnsafeMutablePointer<AVCodecContext>
-  private let options: DecodingOptions
-  private let isStillImage: Bool
+  var codec: UnsafeMutablePointer<AVCodecContext>
+  private let path: FilePath
+  private var options: DecodingOptions
   private var isDraining = false
   private var plan: FramePlan?
   private var clock = PresentationClock()
   private var nextOrdinal = 0
+  private var messagesSeen = 0
   public private(set) var damage = DamageReport()
 
-  public init(_ demuxer: consuming Demuxer, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
+  public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
+    let demuxer = try Demuxer(path: path, options: options)
     unsafe codec = try Self.open(demuxer, options: options)
-    isStillImage = unsafe Self.stillImageCodecs.contains(codec.pointee.codec_id)
     self.demuxer = demuxer
+    self.path = path
     self.options = options
+    LibAVLog.reset()
   }
 
   deinit {
@@ -26,16 +34,24 @@ public struct VideoDecoder: ~Copyable {
     unsafe avcodec_free_context(&codec)
   }
 
-  /// FFmpeg's name of the codec, for example "h264". The corresponding C function is `avcodec_get_name`.
-  public var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
-
-  /// Receives the next displayed frame. The corresponding C function is `avcodec_receive_frame`.
+  /// Receives the next displayed frame.
   ///
   /// - Returns: whether there was one.
   mutating func receive(into slot: inout FrameSlot) throws(DecodingError) -> Bool {
+    let delivered = damage.frames
+    let found = try decode(into: &slot)
+    guard hasFrameThreads, demuxer.canReopen, !damage.isClean else { return found }
+    try restart(withThreads: 1)
+    while damage.frames < delivered, try decode(into: &slot) {}
+    return try decode(into: &slot)
+  }
+
+  /// The corresponding C function is `avcodec_receive_frame`.
+  private mutating func decode(into slot: inout FrameSlot) throws(DecodingError) -> Bool {
     slot.facts = nil
     while true {
       let status = unsafe avcodec_receive_frame(codec, slot.picture)
+      damage.message = LibAVLog.decoder.first
       switch status {
       case libav_error_again: try sendPacket()
       case libav_error_eof: return false
@@ -63,17 +79,36 @@ public struct VideoDecoder: ~Copyable {
     if status < 0 { damage.lostPackets += 1 }
   }
 
+  private mutating func restart(withThreads threads: Int) throws(DecodingError) {
+    options.threads = threads
+    demuxer = try Demuxer(path: path, options: options)
+    var old: UnsafeMutablePointer<AVCodecContext>? = unsafe codec
+    unsafe codec = try Self.open(demuxer, options: options)
+    unsafe avcodec_free_context(&old)
+    LibAVLog.reset()
+    (isDraining, nextOrdinal, messagesSeen) = (false, 0, 0)
+    (plan, clock, damage) = (nil, PresentationClock(), DamageReport())
+  }
+
   private mutating func describe(_ slot: inout FrameSlot) throws(DecodingError) {
     let picture = unsafe slot.picture
-    let turn =
-      options.appliesOrientation ? unsafe DisplayTurn(of: picture, in: demuxer.stream) : DisplayTurn(a: 1, b: 0, c: 0, d: 1)
-    let shape = unsafe FrameShape(picture, turn: turn)
-    let plan = try plan(for: shape)
-    let facts = unsafe facts(of: picture, plan: plan)
+    let turn = options.appliesOrientation ? unsafe DisplayTurn(of: picture, in: demuxer.stream) : DisplayTurn()
+    let plan = try plan(for: unsafe FrameShape(picture, turn: turn))
+    var facts = unsafe facts(of: picture, plan: plan)
+    if isBlamed { facts.isCorrupt = true }
     damage.frames += 1
     if facts.isDamaged { damage.damagedFrames += 1 }
     slot.plan = plan
     slot.facts = facts
+  }
+
+  /// Where every packet is a picture of its own, a message of the decoder belongs to the picture that follows.
+  private var isBlamed: Bool {
+    mutating get {
+      let messages = LibAVLog.decoder.count
+      defer { messagesSeen = messages }
+      return isIntraOnly && messages > messagesSeen
+    }
   }
 
   private mutating func plan(for shape: FrameShape) throws(DecodingError) -> FramePlan {
@@ -88,18 +123,19 @@ public struct VideoDecoder: ~Copyable {
   }
 
   private mutating func facts(of picture: UnsafeMutablePointer<AVFrame>, plan: FramePlan) -> FrameFacts {
-        let duration = max(unsafe picture.pointee.pkt_duration, 0)
+    let duration = max(unsafe picture.pointee.pkt_duration, 0)
     let pts = unsafe picture.pointee.best_effort_timestamp
     let time = clock.next(pts: pts == libav_no_pts ? nil : pts, duration: duration)
     defer { nextOrdinal += 1 }
     let errors = unsafe picture.pointee.decode_error_flags
+    let isInterlaced = unsafe picture.pointee.interlaced_frame != 0
     return unsafe FrameFacts(
       layout: plan.layout, colour: plan.colour, sampleAspectRatio: aspectRatio(of: picture, turned: plan.orientation.swapsSides),
       orientation: plan.orientation, isOrientationPending: plan.isOrientationPending, ordinal: nextOrdinal, pts: time.pts,
       isPTSSynthesised: time.isSynthesised, duration: duration, timeBase: demuxer.timeBase, isKey: picture.pointee.key_frame != 0,
       isCorrupt: picture.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || errors & ~FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0,
-      isConcealed: errors & FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0, isInterlaced: picture.pointee.interlaced_frame != 0,
-      isTopFieldFirst: picture.pointee.interlaced_frame != 0 && picture.pointee.top_field_first != 0, isTimeJump: time.isJump)
+      isConcealed: errors & FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0, isInterlaced: isInterlaced,
+      isTopFieldFirst: isInterlaced && picture.pointee.top_field_first != 0, isTimeJump: time.isJump)
   }
 
   /// The corresponding C function is `av_guess_sample_aspect_ratio`: the container's word, or else the codec's.

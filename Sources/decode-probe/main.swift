@@ -10,22 +10,21 @@ for a in CommandLine.arguments.dropFirst() {
 }
 nonisolated func note(_ s: String) { let t = s + "\n"; t.withCString { _ = write(2, $0, strlen($0)) } }
 @MainActor func run() throws -> Int32 {
-  var reader = try VideoReader(path: path, options: options)
+  var reader = try VideoReader(path: FilePath(path), options: options)
   var bytes = [UInt8]()
   while try reader.advance() {
-    let f = reader.frame
-    let n = f.facts.layout.byteCount
+    let x = reader.facts
+    let n = x.layout.byteCount
     if bytes.count < n { bytes = [UInt8](repeating: 0xA5, count: n) }
     var whole = bytes.mutableSpan
     var span = whole.mutableBytes
-    f.copy(into: &span)
-    let x = f.facts
+    reader.copyFrame(into: &span)
     note("F \(x.ordinal) \(x.pts) \(x.duration) \(x.layout.width)x\(x.layout.height) \(x.layout.format.name) \(n) key=\(x.isKey) corrupt=\(x.isCorrupt) concealed=\(x.isConcealed) int=\(x.isInterlaced) synth=\(x.isPTSSynthesised) jump=\(x.isTimeJump) orient=\(x.orientation.rawValue) pend=\(x.isOrientationPending) sar=\(x.sampleAspectRatio) \(x.colour.matrix.name) \(x.colour.range.name) \(x.colour.siting.name) \(x.colour.assumed.names)")
     var off = 0
     while off < n { let w = bytes.withUnsafeBytes { write(1, $0.baseAddress! + off, n - off) }; if w <= 0 { return 74 }; off += w }
   }
   let d = reader.damage
-  note("E frames=\(d.frames) damaged=\(d.damagedFrames) lost=\(d.lostPackets) int=\(d.interruption.map(\.description) ?? "-")")
+  note("E frames=\(d.frames) damaged=\(d.damagedFrames) lost=\(d.lostPackets) \(d.summary ?? "") int=\(d.interruption.map(\.description) ?? "-")")
   return d.isClean ? 0 : 65
 }
 do { exit(try run()) } catch { note("X \(error)"); exit((error as! DecodingError).exitStatus) }

@@ -1,8 +1,25 @@
 internal import CLibAV
 
+/// What the codec is, and how it was opened.
 extension VideoDecoder {
-  /// Codecs of still images, whose samples are full range where they do not say otherwise.
-  static let stillImageCodecs: [AVCodecID] = [
+  /// FFmpeg's name of the codec, for example "h264". The corresponding C function is `avcodec_get_name`.
+  public var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
+
+  /// Whether several frames are decoded at once.
+  var hasFrameThreads: Bool {
+    unsafe codec.pointee.thread_count != 1 && codec.pointee.active_thread_type & FF_THREAD_FRAME != 0
+  }
+
+  /// Whether every packet is a picture of its own.
+  var isIntraOnly: Bool {
+    guard let descriptor = unsafe avcodec_descriptor_get(codec.pointee.codec_id) else { return false }
+    return unsafe descriptor.pointee.props & AV_CODEC_PROP_INTRA_ONLY != 0
+  }
+
+  /// Whether samples are full range where they do not say otherwise.
+  var isStillImage: Bool { unsafe Self.stillImageCodecs.contains(codec.pointee.codec_id) }
+
+  private static let stillImageCodecs: [AVCodecID] = [
     AV_CODEC_ID_MJPEG, AV_CODEC_ID_PNG, AV_CODEC_ID_APNG, AV_CODEC_ID_GIF, AV_CODEC_ID_BMP, AV_CODEC_ID_TIFF, AV_CODEC_ID_JPEG2000,
     AV_CODEC_ID_JPEGLS, AV_CODEC_ID_PPM, AV_CODEC_ID_PGM, AV_CODEC_ID_PBM, AV_CODEC_ID_PAM, AV_CODEC_ID_TARGA, AV_CODEC_ID_SGI,
     AV_CODEC_ID_PCX, AV_CODEC_ID_DPX, AV_CODEC_ID_QOI,
