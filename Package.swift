@@ -10,7 +10,9 @@ let safe: [SwiftSetting] = [
 // may emit them, or it crashes; `ARCH=x86-64 swift build` chooses another.
 #if arch(x86_64)
 let march = Context.environment["ARCH"] ?? "x86-64-v3"
-let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+// Below v3 there is no AVX2, and plain kernels do the work.
+let hasAVX2 = march != "x86-64" && march != "x86-64-v2"
+let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])] + (hasAVX2 ? [.define("AVX2")] : [])
 #else
 let vectors: [SwiftSetting] = []
 #endif
@@ -33,3 +35,10 @@ let package = Package(
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
   ]
 )
+
+// What `make bench` runs; ordinary builds do not pay for it.
+if Context.environment["FRAMEPIPE_BENCH"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "kernel-bench", dependencies: ["PixelKernels"], path: "Tests/Benchmarks/KernelBench", swiftSettings: safe + vectors))
+}
