@@ -10,8 +10,6 @@ let safe: [SwiftSetting] = [
 // may emit them, or it crashes; `FRAMEPIPE_ARCH=x86-64 swift build` (make ARCH=x86-64) chooses another.
 #if arch(x86_64)
 let march = Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3"
-let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
-let march = Context.environment["ARCH"] ?? "x86-64-v3"
 // Below v3 there is no AVX2, and plain kernels do the work.
 let hasAVX2 = march != "x86-64" && march != "x86-64-v2"
 let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])] + (hasAVX2 ? [.define("AVX2")] : [])

@@ -74,8 +74,21 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
       resizer?.resize(source, into: &destination)
       return
     }
-    var middle = converted.mutableBytes(from: 0, count: convertedBytes)
-    converter?.convert(source, into: &middle)
-    resizer?.resize(middle.bytes, into: &destination)
+    Self.convert(source, with: &converter, into: &converted, byteCount: convertedBytes)
+    Self.resize(converted, byteCount: convertedBytes, with: &resizer, into: &destination)
+  }
+
+  // Static, because a span of one property may not be held while a method changes another.
+  private static func convert(
+    _ source: RawSpan, with converter: inout FrameConverter?, into buffer: inout RecordBuffer, byteCount: Int
+  ) {
+    var bytes = buffer.mutableBytes(from: 0, count: byteCount)
+    converter?.convert(source, into: &bytes)
+  }
+
+  private static func resize(
+    _ buffer: borrowing RecordBuffer, byteCount: Int, with resizer: inout FrameResizer?, into destination: inout MutableRawSpan
+  ) {
+    resizer?.resize(buffer.bytes(from: 0, count: byteCount), into: &destination)
   }
 }
