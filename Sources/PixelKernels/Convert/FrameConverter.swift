@@ -18,6 +18,7 @@ public struct FrameConverter: ~Copyable {
   /// How the work is done; chosen by formats and options alone, never by the machine.
   private enum Path {
     case copy
+    case yuvToRGB8(YUVToRGB8)
     case plain(PlainConversion)
   }
 
@@ -33,7 +34,13 @@ public struct FrameConverter: ~Copyable {
     destination = plan.destination
     destinationColour = plan.destinationColour
     hasIndependentRows = !plan.to.isSubsampled
-    path = plan.isIdentity ? .copy : .plain(PlainConversion(plan))
+    path = Self.path(plan)
+  }
+
+  private static func path(_ plan: ConversionPlan) -> Path {
+    if plan.isIdentity { return .copy }
+    if let kernel = YUVToRGB8(plan) { return .yuvToRGB8(kernel) }
+    return .plain(PlainConversion(plan))
   }
 
   /// Converts one frame, tightly packed on both sides.
@@ -73,6 +80,7 @@ public struct FrameConverter: ~Copyable {
     precondition(hasIndependentRows || rows.count == self.source.height, "subsampled chroma is written a frame at a time")
     switch path {
     case .copy: unsafe copy(rows: rows, of: source, into: destination)
+    case .yuvToRGB8(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .plain(let plain): unsafe plain.convert(rows: rows, of: source, into: destination)
     }
   }

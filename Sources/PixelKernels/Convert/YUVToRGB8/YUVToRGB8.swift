@@ -1,0 +1,116 @@
+internal import Pixels
+
+/// YUV of 8 to 12 bits, planar or with interleaved chroma, to RGB of 8, packed or planar: what most frames go through.
+///
+/// Row by row: the chroma rows that the luma row needs are blended (`chroma`), spread along the row and multiplied by the
+/// matrix (`terms`), and added to luma (`pack`). `RGB8Coefficients` has the arithmetic. Chroma is skipped where the row
+/// before had the same.
+final class YUVToRGB8 {
+  let width: Int
+  let chromaWidth: Int
+  let luma: SampleWords
+  let chroma: SampleWords
+  /// Planes of the differences that act on the first and the last stored colour, and samples from one to the next.
+  let firstPlane: Int
+  let lastPlane: Int
+  /// Where chroma is interleaved: the place of the one that acts on the first stored colour.
+  let firstInPair: Int?
+  let vertical: [VerticalChroma]
+  let horizontal: HorizontalChroma
+  let coefficients: RGB8Coefficients
+  let packing: RGB8Packing
+  let isBlueFirst: Bool
+  /// Whether vector kernels are used where the build has them.
+  let usesVectors: Bool
+
+  /// A blended chroma row of each difference: 14 bits, signed, with `edge` samples repeated on either side.
+  let firstChroma: Scratch<Int16>
+  let lastChroma: Scratch<Int16>
+  /// What chroma and bias add to each of the three stored colours, 6 fractional bits; see `terms` for the order.
+  let terms: Scratch<Int16>
+  /// A block of luma and of pixels, for what is left of a row behind the last whole block.
+  let tail: Scratch<UInt8>
+
+  /// Samples in front of and behind a chroma row.
+  static let edge = 32
+  /// Pixels of a block.
+  static let block = 32
+
+  /// - Returns: `nil` where another kernel has to do it.
+  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+    guard let packing = RGB8Packing(plan.to), Self.reads(plan.from), !(plan.from.hasAlpha && plan.to.hasAlpha),
+      plan.options.dither == .none || plan.from.depth == 8,
+      let horizontal = Self.horizontal(plan), let vertical = VerticalChroma.rows(Self.verticalFilter(plan))
+    else { return nil }
+    isBlueFirst = packing != .planar && plan.to.components[2].offset < plan.to.components[0].offset
+    guard let coefficients = RGB8Coefficients(plan.codeMatrix(), depth: plan.from.depth, isBlueFirst: isBlueFirst) else { return nil }
+    let components = plan.from.components
+    let (first, last) = isBlueFirst ? (components[1], components[2]) : (components[2], components[1])
+    self.packing = packing
+    self.horizontal = horizontal
+    self.vertical = vertical
+    self.coefficients = coefficients
+    self.usesVectors = usesVectors
+    width = plan.source.width
+    chromaWidth = FrameLayout.ceilShift(width, plan.from.log2ChromaWidth)
+    luma = SampleWords(components[0])
+    chroma = SampleWords(components[1])
+    firstPlane = first.plane
+    lastPlane = last.plane
+    firstInPair = first.plane == last.plane ? first.offset / first.wordBytes : nil
+    let padded = (width + Self.block - 1) / Self.block * Self.block
+    firstChroma = Scratch(count: padded + 2 * Self.edge, repeating: 0)
+    lastChroma = Scratch(count: padded + 2 * Self.edge, repeating: 0)
+    terms = Scratch(count: 3 * padded, repeating: 0)
+    tail = Scratch(count: 8 * Self.block, repeating: 0)
+  }
+
+  /// Planar or semi-planar, little-endian, of 8 to 12 bits.
+  private static func reads(_ format: PixelFormatDescriptor) -> Bool {
+    format.model == .yuv && format.planeCount > 1 && !format.isBigEndian && (8...12).contains(format.depth)
+  }
+
+  private static func horizontal(_ plan: ConversionPlan) -> HorizontalChroma? {
+    switch plan.from.log2ChromaWidth {
+    case 0: return .full
+    case 1 where plan.options.chroma == .nearest: return .nearest
+    case 1: return ChromaGrid.horizontal(plan.from, plan.sourceColour.siting).first == 0 ? .coSited : .centred
+    default: return nil
+    }
+  }
+
+  private static func verticalFilter(_ plan: ConversionPlan) -> AxisFilter {
+    .up(.vertical(plan.from, plan.sourceColour.siting), to: plan.source.height, plan.options.chroma)
+  }
+}
+
+extension YUVToRGB8 {
+  /// Converts rows.
+  ///
+  /// For memory safety the caller ensures that `source` and `destination` hold those rows of the plan's layouts.
+  @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
+    var last: VerticalChroma?
+    for y in rows {
+      if vertical[y] != last {
+        last = vertical[y]
+        unsafe makeChroma(vertical[y], of: source)
+        makeTerms()
+      }
+      unsafe packRow(y, of: source, into: destination)
+    }
+  }
+
+  private func makeTerms() {
+    #if AVX2
+    if usesVectors { return makeTermsAVX2() }
+    #endif
+    makeTermsPlain()
+  }
+
+  private func packRow(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
+    #if AVX2
+    if usesVectors { return unsafe packRowAVX2(y, of: source, into: destination) }
+    #endif
+    unsafe packRowPlain(y, of: source, into: destination)
+  }
+}
