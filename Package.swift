@@ -10,7 +10,9 @@ let safe: [SwiftSetting] = [
 // may emit them, or it crashes; `FRAMEPIPE_ARCH=x86-64 swift build` (make ARCH=x86-64) chooses another.
 #if arch(x86_64)
 let march = Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3"
-let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+// Below v3 there is no AVX2, and plain kernels do the work.
+let hasAVX2 = march != "x86-64" && march != "x86-64-v2"
+let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])] + (hasAVX2 ? [.define("AVX2")] : [])
 #else
 let vectors: [SwiftSetting] = []
 #endif
@@ -41,7 +43,7 @@ let package = Package(
     .systemLibrary(name: "CMimalloc"),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
-    .target(name: "Stages", dependencies: ["FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
+    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
     .target(
       name: "ToolSupport",
       dependencies: [
@@ -50,6 +52,7 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-info", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-resize", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
@@ -59,3 +62,10 @@ let package = Package(
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
   ]
 )
+
+// What `make bench` runs; ordinary builds do not pay for it.
+if Context.environment["FRAMEPIPE_BENCH"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "kernel-bench", dependencies: ["PixelKernels"], path: "Tests/Benchmarks/KernelBench", swiftSettings: safe + vectors))
+}

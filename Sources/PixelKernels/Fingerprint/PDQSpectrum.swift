@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// The lowest 16 x 16 frequencies, without the constant ones, of a picture of 64 x 64 samples.
 ///

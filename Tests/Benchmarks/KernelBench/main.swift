@@ -1,0 +1,7 @@
+// kernel-bench AREA [NAME…]: times kernels on one core with data in memory, one line each: name, tab, median in ms.
+let arguments = CommandLine.arguments.dropFirst()
+let names = Set(arguments.dropFirst())
+switch arguments.first {
+case "convert": try benchmarkConversions(names)
+default: print("usage: kernel-bench convert [NAME…]")
+}
