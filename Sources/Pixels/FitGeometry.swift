@@ -39,7 +39,10 @@ public struct FitGeometry: Equatable, Sendable {
   /// - Parameters:
   ///   - source: size and format that are resized; the format decides the grid of the padding.
   ///   - crop: the part of the source to use; `nil` is all of it.
-  public init(_ source: FrameLayout, to target: FitTarget, fit: FitMode = .stretch, crop: CropBox? = nil) throws(FitError) {
+  ///   - placement: where `letterbox` puts the picture.
+  public init(
+    _ source: FrameLayout, to target: FitTarget, fit: FitMode = .stretch, crop: CropBox? = nil, placement: PadPlacement = .centre
+  ) throws(FitError) {
     let box = crop ?? CropBox(left: 0, top: 0, pixelWidth: source.width, pixelHeight: source.height)
     guard box.isInside(width: source.width, height: source.height) else {
       throw FitError("the crop box lies outside the \(source.width)x\(source.height) picture or is empty")
@@ -50,6 +53,7 @@ public struct FitGeometry: Equatable, Sendable {
     let mode = isOpen ? .stretch : fit
     let inner = mode == .contain || mode == .letterbox ? Self.largest(box, within: outer) : outer
     let isPadded = mode == .letterbox
+    let isCentred = isPadded && placement == .centre
     let descriptor = source.format.descriptor
     keepsAspect = isOpen || mode != .stretch
     sourceWidth = source.width
@@ -57,8 +61,8 @@ public struct FitGeometry: Equatable, Sendable {
     self.crop = mode == .cover ? Self.centre(of: box, aspect: outer) : box
     (scaledWidth, scaledHeight) = inner
     (width, height) = isPadded ? outer : inner
-    padLeft = isPadded ? (outer.width - inner.width) / 2 & ~((1 << descriptor.log2ChromaWidth) - 1) : 0
-    padTop = isPadded ? (outer.height - inner.height) / 2 & ~((1 << descriptor.log2ChromaHeight) - 1) : 0
+    padLeft = isCentred ? (outer.width - inner.width) / 2 & ~((1 << descriptor.log2ChromaWidth) - 1) : 0
+    padTop = isCentred ? (outer.height - inner.height) / 2 & ~((1 << descriptor.log2ChromaHeight) - 1) : 0
   }
 
   /// Whether the output has room around the picture.

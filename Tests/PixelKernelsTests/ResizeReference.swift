@@ -1,4 +1,3 @@
-import Foundation
 import Pixels
 import Testing
 
@@ -16,8 +15,6 @@ struct ResizeCase {
     var siting: String?
     var linear: Bool?
     var match: String?
-    var inputBytes: Int
-    var outputBytes: Int
 
     var description: String {
       "\(format) \(width)x\(height) to \(target) \(filter) crop \(crop ?? []) \(siting ?? "") \(linear == true ? "linear" : "")"
@@ -48,26 +45,8 @@ struct ResizeCase {
 
 /// Runs a script of Tests/References and hands on every case that it writes.
 func forEachResizeCase(of script: String, _ body: (ResizeCase) throws -> Void) throws {
-  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let own = root.appendingPathComponent(".build-python/bin/python").path
-  let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(script)-\(UUID().uuidString)")
-  defer { try? FileManager.default.removeItem(at: file) }
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.environment["FRAMEPIPE_PYTHON"] ?? own)
-  process.arguments = ["-W", "ignore", root.appendingPathComponent("Tests/References/\(script)").path, file.path]
-  try process.run()
-  process.waitUntilExit()
-  try #require(process.terminationStatus == 0, "\(script) failed; does the venv have Tests/References/requirements.txt?")
-  let data = try [UInt8](Data(contentsOf: file))
-  var place = 0
-  func take(_ count: Int) -> [UInt8] {
-    defer { place += count }
-    return Array(data[place..<place + count])
-  }
-  while place < data.count {
-    let length = take(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    let header = try JSONDecoder().decode(ResizeCase.Header.self, from: Data(take(length)))
-    try body(ResizeCase(header: header, input: take(header.inputBytes), expected: take(header.outputBytes)))
+  try forEachReferenceCase(of: script, as: ResizeCase.Header.self) { header, input, expected in
+    try body(ResizeCase(header: header, input: input, expected: expected))
   }
 }
 

@@ -27,6 +27,12 @@ import Testing
     #expect(try fit(333, 1000, "640x640", .letterbox, format: .yuv411p).padLeft == 212)
   }
 
+  @Test func topLeftPlacementPadsRightAndBottom() throws {
+    let layout = try #require(FrameLayout(width: 100, height: 50, format: .rgb24))
+    let geometry = try FitGeometry(layout, to: FitTarget(width: 64, height: 64), fit: .letterbox, placement: .topLeft)
+    #expect([geometry.padLeft, geometry.padTop, geometry.scaledHeight, geometry.height] == [0, 0, 32, 64])
+  }
+
   @Test func openSidesKeepTheAspect() throws {
     #expect(try fit(1920, 1080, "640x", .letterbox).height == 360)
     #expect(try fit(1920, 1080, "x361", .stretch).width == 642)

@@ -1,0 +1,71 @@
+/// How pixels become the numbers of a tensor.
+///
+/// Each number is, in single precision and in this order, each step rounded on its own:
+///
+///     (x · scale - mean[c]) / deviation[c]    or    (x / divisor - mean[c]) / deviation[c]
+///
+/// with x = 0…255, which is what numpy computes for float32 arrays with float32 constants. `f16` is that number
+/// rounded to nearest, ties to even. A mean of 0 and a deviation of 1 change nothing.
+public struct TensorOptions: Equatable, Sendable {
+  public var element: TensorElement
+  public var layout: TensorLayout
+  public var order: ChannelOrder
+  public var scale: TensorScale
+  /// Per channel, in the tensor's channel order.
+  public var mean: SIMD3<Float>
+  /// Per channel, in the tensor's channel order; none is 0.
+  public var deviation: SIMD3<Float>
+
+  public init(
+    element: TensorElement = .f32, layout: TensorLayout = .nchw, order: ChannelOrder = .rgb, scale: TensorScale = .times(1),
+    mean: SIMD3<Float> = .zero, deviation: SIMD3<Float> = .one
+  ) {
+    self.element = element
+    self.layout = layout
+    self.order = order
+    self.scale = scale
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  /// Whether the numbers are the pixels' own.
+  var isNeutral: Bool { (scale == .times(1) || scale == .over(1)) && mean == .zero && deviation == .one }
+}
+
+/// The type of a tensor's numbers, little-endian.
+public enum TensorElement: String, CaseIterable, Sendable {
+  case f32, f16, u8
+
+  public var byteCount: Int {
+    switch self {
+    case .f32: 4
+    case .f16: 2
+    case .u8: 1
+    }
+  }
+}
+
+/// The order of a tensor's axes, the last one fastest.
+public enum TensorLayout: String, CaseIterable, Sendable {
+  /// A plane for each channel.
+  case nchw
+  /// The channels of a pixel side by side.
+  case nhwc
+}
+
+public enum ChannelOrder: String, CaseIterable, Sendable {
+  case rgb, bgr
+}
+
+/// The first step from a pixel to a number. Multiplying by 1/255 and dividing by 255 differ in the last bit, and
+/// frameworks do one or the other.
+public enum TensorScale: Equatable, Sendable {
+  case times(Float)
+  case over(Float)
+}
+
+/// A tensor that can't be made: one line, lower case.
+public struct TensorError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
+}

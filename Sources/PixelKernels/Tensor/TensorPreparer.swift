@@ -1,0 +1,62 @@
+public import Pixels
+
+/// A plan that turns frames of packed 8-bit RGB into tensors: made once, run for every frame.
+///
+/// The tensor is one image of a batch, `byteCount` bytes; a batch is one after another. No call allocates.
+public struct TensorPreparer: ~Copyable {
+  /// The layout that frames must have.
+  public let source: FrameLayout
+  public let options: TensorOptions
+  /// Bytes of one image's tensor.
+  public let byteCount: Int
+  /// Bytes of a source pixel, and the places of the tensor's channels in it.
+  let pixelBytes: Int
+  let places: SIMD3<Int>
+  let tables: TensorTables
+  let arithmetic: TensorArithmetic?
+
+  /// - Parameter source: packed RGB of 8 bits in any order; alpha is left out.
+  public init(from source: FrameLayout, options: TensorOptions) throws(TensorError) {
+    let descriptor = source.format.descriptor
+    let isPackedBytes = descriptor.model == .rgb && descriptor.planeCount == 1 && descriptor.components.allSatisfy { $0.depth == 8 }
+    guard isPackedBytes else { throw TensorError("tensors are made of packed 8-bit rgb, not of \(source.format.name)") }
+    guard options.element != .u8 || options.isNeutral else {
+      throw TensorError("a u8 tensor holds the pixels as they are: scale, mean and std need f32 or f16")
+    }
+    guard options.deviation.x != 0, options.deviation.y != 0, options.deviation.z != 0, options.scale != .over(0) else {
+      throw TensorError("std and the divisor must not be 0")
+    }
+    self.source = source
+    self.options = options
+    byteCount = 3 * source.width * source.height * options.element.byteCount
+    pixelBytes = descriptor.components[0].step
+    let offsets = descriptor.components.prefix(3).map(\.offset)
+    places = options.order == .rgb ? SIMD3(offsets[0], offsets[1], offsets[2]) : SIMD3(offsets[2], offsets[1], offsets[0])
+    tables = TensorTables(options)
+    arithmetic = TensorArithmetic(options)
+  }
+
+  /// Fills one image's tensor; every byte of it is written.
+  public mutating func prepare(_ source: RawSpan, into destination: inout MutableRawSpan) {
+    precondition(source.byteCount >= self.source.byteCount, "prepare: \(source.byteCount) bytes of \(self.source.byteCount)")
+    precondition(destination.byteCount >= byteCount, "prepare: \(destination.byteCount) bytes for \(byteCount)")
+    // Safe: both spans hold whole images, which is all that the rows touch.
+    unsafe source.withUnsafeBytes { source in
+      unsafe destination.withUnsafeMutableBytes { destination in
+        unsafe prepareRows(0..<self.source.height, of: source.baseAddress!, into: destination.baseAddress!)
+      }
+    }
+  }
+
+  /// Fills the rows of a tensor whose source rows begin at `pixels`.
+  ///
+  /// For memory safety the caller ensures that `pixels` holds `rows.count` rows and `tensor` a whole image.
+  @unsafe func prepareRows(_ rows: Range<Int>, of pixels: UnsafeRawPointer, into tensor: UnsafeMutableRawPointer) {
+    let first = rows.lowerBound * source.width
+    let count = rows.count * source.width
+    #if AVX2
+    if unsafe preparePixelsAVX2(pixels, count: count, first: first, into: tensor) { return }
+    #endif
+    unsafe preparePixelsPlain(pixels, count: count, first: first, into: tensor)
+  }
+}
