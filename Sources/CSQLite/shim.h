@@ -1,0 +1,14 @@
+#pragma once
+#include <sqlite3.h>
+#include <sys/vfs.h>
+
+// SQLITE_TRANSIENT is a cast of -1 to a function pointer, which does not reach Swift.
+static inline int framepipe_bind_text(sqlite3_stmt *statement, int index, const char *text, int byteCount) {
+  return sqlite3_bind_text(statement, index, text, byteCount, SQLITE_TRANSIENT);
+}
+
+// The magic number of the file system that a path lies on, 0 where the path is not there. Swift's Glibc lacks statfs(2).
+static inline unsigned int framepipe_file_system(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (unsigned int)status.f_type : 0;
+}

@@ -1,0 +1,91 @@
+public import PixelKernels
+public import Pixels
+
+/// What the index keeps of one frame.
+public struct FrameSample: Equatable, Sendable {
+  /// Number of the frame in its video, from 0.
+  public var frame: Int
+  /// Time of presentation and duration, in ticks of the video's time base. The duration may be 0: unknown.
+  public var pts: Int64
+  public var duration: Int64
+  public var pdq: PDQ
+  /// 0…100.
+  public var quality: Int
+  /// Luma difference to the frame before, as FFmpeg's scdet scores it: 0…100, a cut at about 10.
+  public var shotScore: Float
+  /// The part of the frame that was hashed.
+  public var box: PixelBox
+  public var isKey: Bool
+
+  public init(
+    frame: Int, pts: Int64, duration: Int64, pdq: PDQ, quality: Int, shotScore: Float, box: PixelBox, isKey: Bool = false
+  ) {
+    self.frame = frame
+    self.pts = pts
+    self.duration = duration
+    self.pdq = pdq
+    self.quality = quality
+    self.shotScore = shotScore
+    self.box = box
+    self.isKey = isKey
+  }
+}
+
+/// A video that is added: what tells it from others, and what it says of itself.
+public struct VideoSource: Equatable, Sendable {
+  /// The path as it was given: the video's name in the index.
+  public var path: String
+  /// Size in bytes and time of change of the file, to see whether it is still the same; `nil` where unknown.
+  public var bytes: Int64?
+  public var modified: Int64?
+  public var container: String
+  public var codec: String
+  /// Pixels of a frame.
+  public var width: Int
+  public var height: Int
+  /// Seconds a tick.
+  public var timeBase: Rational
+  /// Of the whole video, in ticks; `nil` where unknown.
+  public var duration: Int64?
+  /// How the frames were chosen and made. Adding goes on where it was broken off only if this is the same.
+  public var origin: String
+
+  public init(
+    path: String, bytes: Int64? = nil, modified: Int64? = nil, container: String = "", codec: String = "", width: Int, height: Int,
+    timeBase: Rational, duration: Int64? = nil, origin: String = ""
+  ) {
+    self.path = path
+    self.bytes = bytes
+    self.modified = modified
+    self.container = container
+    self.codec = codec
+    self.width = width
+    self.height = height
+    self.timeBase = timeBase
+    self.duration = duration
+    self.origin = origin
+  }
+}
+
+/// A fingerprint as it is stored: one frame, or a run of frames that hardly differ from its first.
+public struct FrameRun: Equatable, Sendable {
+  /// The first frame: its fingerprint and facts stand for all.
+  public var sample: FrameSample
+  /// Frames in the run, at least 1.
+  public var frames: Int
+  /// The last frame and its times; those of `sample` where the run has one frame.
+  public var lastFrame: Int
+  public var lastPTS: Int64
+  public var lastDuration: Int64
+
+  public init(_ sample: FrameSample) {
+    self.sample = sample
+    frames = 1
+    lastFrame = sample.frame
+    lastPTS = sample.pts
+    lastDuration = sample.duration
+  }
+
+  /// Where the last frame ends, in ticks.
+  public var endPTS: Int64 { lastPTS &+ lastDuration }
+}

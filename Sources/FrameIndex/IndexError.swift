@@ -1,0 +1,63 @@
+/// Why an index could not be opened, read or written. One line, lower case; `hint` says what to do about it.
+public enum IndexError: Error, Equatable, CustomStringConvertible {
+  /// No such file.
+  case missing(path: String)
+  /// The file is there but can't be opened.
+  case unreadable(path: String, reason: String)
+  /// Another kind of file.
+  case notAnIndex(path: String)
+  /// Written by a later version of this program.
+  case newerVersion(path: String, found: Int, expected: Int)
+  /// Fingerprints that can't be compared with those this program makes.
+  case otherSettings(path: String, setting: String, found: String, expected: String)
+  /// The file is an index, but its contents contradict themselves.
+  case damaged(path: String, detail: String)
+  case cannotCreate(path: String, reason: String)
+  case readOnly(path: String)
+  /// Many writers share memory through the file, which does not work across machines.
+  case networkFileSystem(path: String, kind: String)
+  /// The disk is full.
+  case full(path: String)
+  /// Another program kept the file locked for so long.
+  case busy(path: String, seconds: Int)
+  /// Reading or writing failed.
+  case io(path: String, detail: String)
+  /// Another program has begun to add the same video since.
+  case superseded(video: String)
+  case unknownVideo(String)
+  /// A line of the text that was read is not what it should be.
+  case badLine(number: Int, reason: String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path): "\(path): no such file"
+    case .unreadable(let path, let reason): "\(path): can't be opened: \(reason)"
+    case .notAnIndex(let path): "\(path): not a frame index"
+    case .newerVersion(let path, let found, let expected):
+      "\(path): written by a newer version: format \(found), expected at most \(expected)"
+    case .otherSettings(let path, let setting, let found, let expected):
+      "\(path): made with other settings: \(setting) is '\(found)', expected '\(expected)'"
+    case .damaged(let path, let detail): "\(path): damaged: \(detail)"
+    case .cannotCreate(let path, let reason): "\(path): can't be created: \(reason)"
+    case .readOnly(let path): "\(path): can't be written: read-only"
+    case .networkFileSystem(let path, let kind): "\(path): lies on a network file system (\(kind))"
+    case .full(let path): "\(path): no space left on the disk"
+    case .busy(let path, let seconds): "\(path): locked by another program for more than \(seconds) s"
+    case .io(let path, let detail): "\(path): \(detail)"
+    case .superseded(let video): "\(video): is being added by another program since"
+    case .unknownVideo(let video): "\(video): no such video in the index"
+    case .badLine(let number, let reason): "line \(number): \(reason)"
+    }
+  }
+
+  /// What to do about it, where that can be said.
+  public var hint: String? {
+    switch self {
+    case .networkFileSystem: "write one index a job on a local disk, then join them with frame-index merge"
+    case .otherSettings: "begin a new index; fingerprints of the two can't be compared"
+    case .newerVersion: "update this program"
+    case .damaged: "frame-index verify lists what is wrong; frame-index export saves what can be read"
+    default: nil
+    }
+  }
+}

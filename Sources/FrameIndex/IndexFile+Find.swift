@@ -1,0 +1,104 @@
+internal import PixelKernels
+internal import Pixels
+
+/// A segment that a search looks into.
+struct SearchableSegment {
+  var id: Int64
+  var count: Int
+  /// Place in the list of videos.
+  var video: Int
+}
+
+extension IndexFile {
+  /// Finds the moments at which a picture is shown, by comparing it with every fingerprint in scope.
+  public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
+    try connection.snapshot { () throws(IndexError) in
+      let (videos, segments) = try searchable(query.scope)
+      var scan = FingerprintScan(connection, variants: query.variants, within: query.within)
+      let facts = try Statement(connection, "SELECT \(SegmentRecord.columns) FROM segment WHERE id = ?")
+      var grouper = MomentGrouper(limit: query.limit)
+      var video = -1, shot = 0, place = 0
+      for segment in segments {
+        if segment.video != video {
+          video = segment.video
+          grouper.begin(videos[video])
+          (shot, place) = (0, 0)
+        }
+        try scan.search(segment: segment.id, count: segment.count)
+        if !scan.hits.isEmpty {
+          let runs = try runs(ofSegment: segment.id, facts)
+          add(scan.hits, of: runs, at: place, shot: &shot, in: videos[video], scope: query.scope, to: &grouper)
+        }
+        place += segment.count
+      }
+      return grouper.finish()
+    }
+  }
+
+  /// Hands a segment's hits on with their times, counting the cuts between them.
+  private func add(
+    _ hits: [FingerprintHit], of runs: [FrameRun], at place: Int, shot: inout Int, in video: MomentGrouper.VideoKey, scope: SearchScope,
+    to grouper: inout MomentGrouper
+  ) {
+    var next = 0
+    for (index, run) in runs.enumerated() {
+      if run.sample.shotScore >= MomentGrouper.cutScore { shot += 1 }
+      guard next < hits.count, hits[next].index == index else { continue }
+      let distance = hits[next].distance
+      next += 1
+      guard scope.contains(video.seconds(run.sample.pts), video.seconds(run.endPTS)) else { continue }
+      grouper.add(run, place: place + index, distance: distance, shot: shot)
+    }
+  }
+
+  /// A segment's facts, unpacked.
+  func runs(ofSegment id: Int64, _ statement: borrowing Statement) throws(IndexError) -> [FrameRun] {
+    defer { statement.reset() }
+    try statement.bind(id, at: 1)
+    guard try statement.step(), let runs = SegmentRecord(statement).runs() else {
+      throw .damaged(path: path, detail: "the facts of segment \(id) can't be read")
+    }
+    return runs
+  }
+
+  /// The videos and segments in scope, video after video in the order of time. A partial video does not show where a
+  /// complete one of the same path is there.
+  func searchable(_ scope: SearchScope) throws(IndexError) -> (videos: [MomentGrouper.VideoKey], segments: [SearchableSegment]) {
+    let statement = try Statement(
+      connection,
+      """
+      SELECT segment.id, segment.count, segment.first_pts, segment.end_pts, video.id, video.path,
+        video.time_base_numerator, video.time_base_denominator
+      FROM segment JOIN video ON video.id = segment.video
+      WHERE (?1 IS NULL OR video.path GLOB ?1) AND \(Self.isVisible)
+      ORDER BY video.id, segment.id
+      """)
+    try statement.bind(scope.video, at: 1)
+    var videos: [MomentGrouper.VideoKey] = [], segments: [SearchableSegment] = []
+    var row: Int64 = -1
+    while try statement.step() {
+      if statement.integer(4) != row {
+        row = statement.integer(4)
+        videos.append(statement.videoKey(5))
+      }
+      let key = videos[videos.count - 1]
+      guard scope.contains(key.seconds(statement.integer(2)), key.seconds(statement.integer(3))) else { continue }
+      segments.append(SearchableSegment(id: statement.integer(0), count: Int(statement.integer(1)), video: videos.count - 1))
+    }
+    return (videos, segments)
+  }
+
+  /// The condition on a row of `video` to be shown.
+  static let isVisible = """
+    (video.state = 1 OR video.state = 0 AND NOT EXISTS (
+      SELECT 1 FROM video AS other WHERE other.path = video.path AND (other.state = 1 OR other.state = 0 AND other.id > video.id)))
+    """
+}
+
+extension Statement {
+  /// Path and time base in three columns.
+  func videoKey(_ column: Int32) -> MomentGrouper.VideoKey {
+    let numerator = Int32(truncatingIfNeeded: integer(column + 1)), denominator = Int32(truncatingIfNeeded: integer(column + 2))
+    return MomentGrouper.VideoKey(path: text(column), timeBase: Rational(numerator, max(1, denominator)))
+  }
+}

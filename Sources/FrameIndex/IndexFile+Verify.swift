@@ -1,0 +1,53 @@
+extension IndexFile {
+  /// Checks the whole file: SQLite's structures, every checksum, every count, and that nothing belongs to nothing.
+  ///
+  /// - Returns: what is wrong, a line each; empty where all is well.
+  public func verify() throws(IndexError) -> [String] {
+    try connection.snapshot { () throws(IndexError) in try structureFaults() + orphanFaults() + segmentFaults() + countFaults() }
+  }
+
+  private func structureFaults() throws(IndexError) -> [String] {
+    try lines("PRAGMA integrity_check").filter { $0 != "ok" }
+  }
+
+  private func orphanFaults() throws(IndexError) -> [String] {
+    try lines("SELECT 'segment ' || id || ' belongs to no video' FROM segment WHERE video NOT IN (SELECT id FROM video)")
+      + lines(
+        "SELECT 'fingerprints of segment ' || segment || ' belong to nothing' FROM fingerprint WHERE segment NOT IN (SELECT id FROM segment)"
+      )
+      + lines("SELECT 'segment ' || id || ' has no fingerprints' FROM segment WHERE id NOT IN (SELECT segment FROM fingerprint)")
+  }
+
+  private func countFaults() throws(IndexError) -> [String] {
+    try lines(
+      """
+      SELECT 'video ' || video.path || ' counts ' || fingerprints || ' fingerprints, its segments ' || total(segment.count)
+      FROM video LEFT JOIN segment ON segment.video = video.id GROUP BY video.id HAVING fingerprints <> total(segment.count)
+      """)
+  }
+
+  private func segmentFaults() throws(IndexError) -> [String] {
+    let statement = try Statement(
+      connection, "SELECT \(SegmentRecord.columns), checksum, pdq FROM segment JOIN fingerprint ON fingerprint.segment = segment.id")
+    var faults: [String] = []
+    while try statement.step() {
+      let segment = SegmentRecord(statement)
+      let pdq = statement.bytes(7)
+      guard pdq.count == segment.count * Segment.fingerprintBytes, 1...Segment.capacity ~= segment.count else {
+        faults.append("segment \(segment.id) has \(pdq.count) bytes of fingerprints, expected \(segment.count) x 32")
+        continue
+      }
+      let sum = Segment.checksum([pdq, segment.facts, segment.boxes])
+      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("segment \(segment.id) does not have its checksum") }
+      if segment.runs() == nil { faults.append("the facts of segment \(segment.id) can't be read") }
+    }
+    return faults
+  }
+
+  private func lines(_ sql: String) throws(IndexError) -> [String] {
+    let statement = try Statement(connection, sql)
+    var lines: [String] = []
+    while try statement.step() { lines.append(statement.text(0)) }
+    return lines
+  }
+}

@@ -1,0 +1,99 @@
+internal import CSQLite
+
+/// One connection to a database file. `sqlite3_open_v2`, closed with the last reference to it.
+@safe
+final class Connection {
+  let handle: OpaquePointer
+  let path: String
+  /// How long a writer waits for others before it gives up.
+  static let patienceSeconds = 120
+
+  enum Access { case read, write, create }
+
+  init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
+    var handle: OpaquePointer?
+    let name = isImmutable ? "file:\(Self.percentEncoded(path))?immutable=1" : path
+    let flags =
+      switch access {
+      case .read: SQLITE_OPEN_READONLY
+      case .write: SQLITE_OPEN_READWRITE
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      }
+    let code = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | (isImmutable ? SQLITE_OPEN_URI : 0), nil)
+    guard code == SQLITE_OK, let opened = unsafe handle else {
+      let error = unsafe IndexError(code: code, handle: handle, path: path)
+      unsafe sqlite3_close(handle)
+      throw error
+    }
+    unsafe self.handle = opened
+    self.path = path
+    unsafe sqlite3_extended_result_codes(opened, 1)
+    unsafe sqlite3_busy_timeout(opened, Int32(Self.patienceSeconds * 1000))
+  }
+
+  deinit { unsafe sqlite3_close_v2(handle) }
+
+  /// Throws where `code` says that a call failed.
+  func check(_ code: Int32) throws(IndexError) {
+    guard code == SQLITE_OK else { throw unsafe IndexError(code: code, handle: handle, path: path) }
+  }
+
+  /// Runs statements that return nothing. `sqlite3_exec`.
+  func execute(_ sql: String) throws(IndexError) { try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil)) }
+
+  /// The first column of the first row.
+  func integer(_ sql: String) throws(IndexError) -> Int64 {
+    let statement = try Statement(self, sql)
+    return try statement.step() ? statement.integer(0) : 0
+  }
+
+  var lastInsertedRow: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
+  var changedRows: Int { Int(unsafe sqlite3_changes(handle)) }
+
+  /// All or nothing of what the body writes. The lock is taken at once, so that waiting for it can't fail half-way.
+  func transaction<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    try execute("BEGIN IMMEDIATE")
+    do throws(IndexError) {
+      let value = try body()
+      try execute("COMMIT")
+      return value
+    } catch {
+      // Some failures, a full disk among them, have ended the transaction already: the second error says nothing new.
+      if unsafe sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// One view of the file for all that the body reads, whatever writers do meanwhile.
+  func snapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    guard unsafe sqlite3_get_autocommit(handle) != 0 else { return try body() }
+    try execute("BEGIN")
+    defer { try? execute("COMMIT") }
+    return try body()
+  }
+
+  private static func percentEncoded(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return path.utf8.reduce(into: "") { text, byte in
+      let character = Character(Unicode.Scalar(byte))
+      let isPlain = byte < 128 && (character.isLetter || character.isNumber || "/._-".contains(character))
+      text += isPlain ? String(character) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }
+  }
+}
+
+extension IndexError {
+  /// What one of SQLite's extended result codes means for whoever asked.
+  init(code: Int32, handle: OpaquePointer?, path: String) {
+    let detail = unsafe handle.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+    switch code & 0xFF {
+    case SQLITE_FULL: self = .full(path: path)
+    case SQLITE_NOTADB: self = .notAnIndex(path: path)
+    case SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
+    case SQLITE_READONLY: self = .readOnly(path: path)
+    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .unreadable(path: path, reason: detail)
+    case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(path: path, seconds: Connection.patienceSeconds)
+    default: self = .io(path: path, detail: detail)
+    }
+  }
+}

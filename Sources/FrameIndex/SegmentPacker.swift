@@ -1,0 +1,134 @@
+internal import PixelKernels
+
+/// Gathers the fingerprints of a segment in the form in which they are stored.
+///
+/// Owns its memory: adding a frame allocates nothing.
+@safe
+struct SegmentPacker: ~Copyable {
+  private let fingerprints: UnsafeMutablePointer<UInt64>
+  private let facts: UnsafeMutablePointer<UInt8>
+  private let boxes: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+  private var factBytes = 0
+  private var boxBytes = 0
+  private(set) var firstFrame = 0
+  private(set) var firstPTS: Int64 = 0
+  private var previous = RunPrediction()
+  private var box: PixelBox?
+
+  init() {
+    unsafe fingerprints = .allocate(capacity: Segment.capacity * Segment.fingerprintBytes / 8)
+    unsafe facts = .allocate(capacity: Segment.capacity * Segment.mostFactBytes)
+    unsafe boxes = .allocate(capacity: Segment.capacity * Segment.mostBoxBytes)
+  }
+
+  deinit {
+    unsafe fingerprints.deallocate()
+    unsafe facts.deallocate()
+    unsafe boxes.deallocate()
+  }
+
+  var isFull: Bool { count == Segment.capacity }
+  var lastFrame: Int { previous.lastFrame }
+  var endPTS: Int64 { previous.endPTS }
+
+  /// Packs one more fingerprint. There must be room for it.
+  mutating func append(_ run: FrameRun) {
+    precondition(!isFull, "a segment holds \(Segment.capacity) fingerprints")
+    if count == 0 {
+      firstFrame = run.sample.frame
+      firstPTS = run.sample.pts
+      previous = RunPrediction(before: run)
+    }
+    storeFingerprint(run.sample.pdq)
+    storeFacts(of: run)
+    if run.sample.box != box { storeBox(run.sample.box) }
+    previous = RunPrediction(after: run)
+    count += 1
+  }
+
+  /// Halves lie in two runs of full length until the segment is closed.
+  private func storeFingerprint(_ pdq: PDQ) {
+    let words = pdq.words, second = Segment.capacity * 2
+    unsafe fingerprints[2 * count] = words[0].littleEndian
+    unsafe fingerprints[2 * count + 1] = words[1].littleEndian
+    unsafe fingerprints[second + 2 * count] = words[2].littleEndian
+    unsafe fingerprints[second + 2 * count + 1] = words[3].littleEndian
+  }
+
+  /// The order of `frameindex(5)`, "facts".
+  private mutating func storeFacts(of run: FrameRun) {
+    let sample = run.sample
+    let score = UInt16((max(0, min(100, sample.shotScore)) * Segment.scoreSteps).rounded())
+    put(UInt8(max(0, min(100, sample.quality))) | (sample.isKey ? 0x80 : 0))
+    put(UInt8(truncatingIfNeeded: score))
+    put(UInt8(truncatingIfNeeded: score >> 8))
+    put(Varint.zigzag(Int64(sample.frame) &- Int64(previous.lastFrame) &- 1))
+    put(Varint.zigzag(sample.pts &- previous.endPTS))
+    put(Varint.zigzag(sample.duration &- previous.duration))
+    put(UInt64(run.frames - 1))
+    guard run.frames > 1 else { return }
+    put(Varint.zigzag(Int64(run.lastFrame) &- Int64(sample.frame)))
+    put(Varint.zigzag(run.lastPTS &- sample.pts))
+    put(Varint.zigzag(run.lastDuration &- sample.duration))
+  }
+
+  private mutating func put(_ byte: UInt8) {
+    unsafe facts[factBytes] = byte
+    factBytes += 1
+  }
+
+  private mutating func put(_ value: UInt64) { factBytes += unsafe Varint.store(value, at: facts + factBytes) }
+
+  /// A box holds from its fingerprint on until the next one.
+  private mutating func storeBox(_ box: PixelBox) {
+    putBox(count)
+    putBox(box.x)
+    putBox(box.y)
+    putBox(box.width)
+    putBox(box.height)
+    self.box = box
+  }
+
+  private mutating func putBox(_ value: Int) { boxBytes += unsafe Varint.store(UInt64(max(0, value)), at: boxes + boxBytes) }
+
+  /// Lends the three blobs and their checksum, then begins the next segment.
+  mutating func close(
+    _ body: (_ fingerprints: UnsafeRawBufferPointer, _ facts: UnsafeRawBufferPointer, _ boxes: UnsafeRawBufferPointer, UInt64)
+      throws(IndexError)
+      -> Void
+  ) throws(IndexError) {
+    // Close the gap between the halves.
+    unsafe (fingerprints + 2 * count).update(from: fingerprints + 2 * Segment.capacity, count: 2 * count)
+    let pdq = unsafe UnsafeRawBufferPointer(start: fingerprints, count: count * Segment.fingerprintBytes)
+    let facts = unsafe UnsafeRawBufferPointer(start: self.facts, count: factBytes)
+    let boxes = unsafe UnsafeRawBufferPointer(start: self.boxes, count: boxBytes)
+    let sum = unsafe Segment.checksum(boxes, from: Segment.checksum(facts, from: Segment.checksum(pdq)))
+    defer {
+      (count, factBytes, boxBytes) = (0, 0, 0)
+      box = nil
+    }
+    try unsafe body(pdq, facts, boxes, sum)
+  }
+}
+
+/// What the next run is expected to be: packed facts are the differences from it.
+struct RunPrediction {
+  var lastFrame = -1
+  var endPTS: Int64 = 0
+  var duration: Int64 = 0
+
+  init() {}
+
+  /// For the first run of a segment, whose frame and time stand in the table.
+  init(before run: FrameRun) {
+    lastFrame = run.sample.frame - 1
+    endPTS = run.sample.pts
+  }
+
+  init(after run: FrameRun) {
+    lastFrame = run.lastFrame
+    endPTS = run.endPTS
+    duration = run.lastDuration
+  }
+}
