@@ -54,6 +54,8 @@ let package = Package(
     .executableTarget(name: "frame-info", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-resize", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-import", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-export", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),

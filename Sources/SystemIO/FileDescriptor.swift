@@ -30,6 +30,13 @@ public struct FileDescriptor: Equatable, Sendable {
     return Int(status.st_size)
   }
 
+  /// When a regular file was last changed, in nanoseconds since 1970, or `nil`. `fstat(2)`.
+  public var modificationNanoseconds: Int64? {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+  }
+
   /// Device and inode: whether two descriptors are one file. `fstat(2)`.
   public var identity: (device: UInt, inode: UInt)? {
     var status = stat()

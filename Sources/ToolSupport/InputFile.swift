@@ -2,11 +2,19 @@ public import FrameStream
 internal import Glibc
 public import SystemIO
 
-/// A frame stream that is named, or standard input.
+/// An input that is named, or standard input.
 public enum InputFile {
+  /// A frame stream.
   /// - Parameter path: `nil` or "-" for standard input.
   public static func open(_ path: String?) throws(Failure) -> FileDescriptor {
-    guard let path, path != "-" else { return try StandardStreams.inputStream() }
+    try open(path, expecting: "a frame stream", hint: "frame-decode FILE | …")
+  }
+
+  /// - Parameters:
+  ///   - path: `nil` or "-" for standard input.
+  ///   - what: said to a person who left standard input at the terminal.
+  public static func open(_ path: String?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
+    guard let path, path != "-" else { return try StandardStreams.input(expecting: what, hint: hint) }
     do throws(SystemError) {
       return try FileDescriptor.open(path, O_RDONLY)
     } catch {

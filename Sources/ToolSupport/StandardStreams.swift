@@ -26,10 +26,13 @@ public enum StandardStreams {
 
   /// Standard input as a frame stream.
   public static func inputStream() throws(Failure) -> FileDescriptor {
+    try input(expecting: "a frame stream", hint: "frame-decode FILE | …")
+  }
+
+  /// Standard input, which may not be a terminal.
+  static func input(expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     let input = FileDescriptor.standardInput
-    guard input.kind != .terminal else {
-      throw Failure(.usage, "standard input is a terminal, expected a frame stream", hint: "frame-decode FILE | …")
-    }
+    guard input.kind != .terminal else { throw Failure(.usage, "standard input is a terminal, expected \(what)", hint: hint) }
     input.enlargePipe(to: pipeBytes)
     return input
   }

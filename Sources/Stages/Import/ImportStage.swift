@@ -1,0 +1,138 @@
+public import FrameStream
+internal import Pixels
+internal import SystemIO
+
+/// The loop of frame-import: pictures of a foreign format become a frame stream.
+public struct ImportStage: ~Copyable {
+  /// What the stream's header says of the source.
+  public struct Source: Sendable {
+    /// "-" is standard input.
+    public var path: ByteString
+    /// -1 where it has none.
+    public var bytes: Int64
+    /// Nanoseconds since 1970, -1 where it is not known.
+    public var time: Int64
+
+    public init(path: ByteString, bytes: Int64 = -1, time: Int64 = -1) {
+      self.path = path
+      self.bytes = bytes
+      self.time = time
+    }
+  }
+
+  private let identity: StageIdentity
+  private let source: Source
+  private let options: ImportOptions
+  private var parser: any ImportParser
+  private var observer: any StageObserver
+
+  /// Reads as much of the input as is needed to know its format.
+  ///
+  /// - Parameter format: `nil` looks at the first bytes; raw frames must be named.
+  public init(
+    identity: StageIdentity, source: Source, format: ImportFormat?, options: ImportOptions, input: inout ImportInput,
+    observer: any StageObserver = SilentObserver()
+  ) throws(Failure) {
+    self.identity = identity
+    self.source = source
+    self.options = options
+    self.observer = observer
+    let known = if let format { format } else { try ImportFormat(of: &input) }
+    switch known {
+    case .raw:
+      guard let layout = options.layout else {
+        throw Failure(.usage, "raw frames do not describe themselves", hint: "--pixel-format and --size say what they are")
+      }
+      parser = RawParser(layout: layout)
+    case .y4m: parser = try Y4MParser(from: &input)
+    case .ppm: parser = PNMParser(format: .ppm)
+    case .pgm: parser = PNMParser(format: .pgm)
+    }
+  }
+
+  /// Reads to the end. A failure is written in band first and then thrown.
+  public mutating func run(from input: inout ImportInput, to writer: inout StreamWriter) throws -> ExitStatus {
+    do {
+      let header = header
+      observer.begin(header)
+      try writer.write(header)
+      try Self.deliver(&parser, from: &input, to: &writer, tick: header.timeBase, options: options, observer: &observer)
+      try writer.finishPart()
+    } catch let error as Failure {
+      try writer.conclude(error, of: identity)
+    }
+    try writer.close()
+    return .success
+  }
+
+  private var header: StreamHeader {
+    let tick = options.tick ?? parser.tick ?? ImportOptions.unknownTick
+    let frames = parser.pictureBytes.flatMap { source.bytes >= 0 ? source.bytes / Int64($0) : nil }
+    return StreamHeader(
+      path: source.path, container: parser.format.rawValue, codec: "rawvideo", timeBase: tick, sourceBytes: source.bytes,
+      sourceTime: source.time, duration: frames ?? -1, stages: [identity.stage])
+  }
+
+  /// Generic, so that the work for a frame is free of boxes.
+  private static func deliver<Parser: ImportParser>(
+    _ parser: inout Parser, from input: inout ImportInput, to writer: inout StreamWriter, tick: Rational, options: ImportOptions,
+    observer: inout any StageObserver
+  ) throws {
+    let isTimed = options.tick != nil || parser.tick != nil
+    let flags = parser.fields.union(isTimed ? .key : [.key, .ptsSynthesised])
+    var plan: FramePlan?
+    var ordinal: UInt64 = 0
+    while true {
+      if !input.isReady(withinMilliseconds: 50) { try writer.flush() }
+      guard let picture = try parser.next(from: &input) else { return }
+      if plan?.picture != picture.layout { plan = FramePlan(picture, options: options) }
+      let frame = FrameHeader(
+        ordinal: ordinal, pts: Int64(ordinal), duration: 1, timeBase: tick, layout: picture.layout,
+        colour: plan!.colour, sampleAspectRatio: parser.sampleAspectRatio, flags: flags)
+      try writer.write(frame) { (pixels) throws(Failure) in
+        try fill(&pixels, from: &input, ordinal: ordinal)
+        parser.finish(&pixels)
+      }
+      observer.advance(to: frame)
+      ordinal += 1
+    }
+  }
+
+  /// What stays the same while the layout does: filling in colour looks formats up.
+  private struct FramePlan {
+    let picture: FrameLayout
+    let colour: ColourDescription
+
+    init(_ picture: ImportedPicture, options: ImportOptions) {
+      self.picture = picture.layout
+      colour = options.colour(picture.colour, for: picture.layout)
+    }
+  }
+
+  private static func fill(_ pixels: inout MutableRawSpan, from input: inout ImportInput, ordinal: UInt64) throws(Failure) {
+    let count = try input.read(into: &pixels)
+    guard count == pixels.byteCount else {
+      throw Failure(
+        .damagedInput,
+        "the input ends in mid-frame: \(count) bytes over, expected \(pixels.byteCount) for a frame: "
+          + "\(ordinal) frame\(ordinal == 1 ? "" : "s") arrived")
+    }
+  }
+}
+
+extension ImportFormat {
+  /// The format of the first bytes.
+  fileprivate init(of input: inout ImportInput) throws(Failure) {
+    let first = try input.peek(2)
+    let bytes = (0..<first.byteCount).map { first.integer(at: $0) }
+    switch bytes {
+    case Array("YU".utf8): self = .y4m
+    case Array("P6".utf8): self = .ppm
+    case Array("P5".utf8), Array("P4".utf8): self = .pgm
+    case []: throw Failure(.damagedInput, "the input is empty: expected y4m, ppm or pgm")
+    default:
+      throw Failure(
+        .damagedInput, "the input is neither y4m nor ppm nor pgm", hint: "--format raw reads frames that do not describe themselves")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import FrameStream
+import Pixels
+import Stages
+import SystemIO
+import ToolSupport
+
+@main struct FrameImport: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "frame-import", abstract: "Turn y4m, raw frames or ppm and pgm pictures into a frame stream.",
+    discussion: """
+      Reads standard input, or FILE. y4m, ppm and pgm describe themselves and are known by their first bytes; raw frames
+      are tightly packed planes, one frame after another, in FFmpeg's rawvideo layout.
+
+      Example: my-renderer | frame-import --format raw --pixel-format rgb24 --size 1920x1080 --fps 30 | frame-info
+      """,
+    version: Version.long)
+
+  @Argument(help: ArgumentHelp("A file; standard input where none is named.", valueName: "file"))
+  var file: String?
+
+  @Option(help: "What the input is. Default: known by its first bytes.")
+  var format: ImportFormat?
+
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var stage: StageOptions
+
+  mutating func validate() throws {
+    let isRaw = format == .raw
+    guard isRaw == (picture.pixelFormat != nil) && isRaw == (picture.size != nil) else {
+      throw ValidationError(
+        isRaw ? "--format raw needs --pixel-format and --size" : "--pixel-format and --size belong to --format raw")
+    }
+  }
+
+  mutating func execute() throws -> ExitStatus {
+    let identity = StageIdentity.current(Self.toolName)
+    let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: stage.common, isLast: stage.output != nil))
+    if stage.output == nil { _ = try OutputFile.open(nil) }
+    let descriptor: FileDescriptor
+    var input: ImportInput
+    var importing: ImportStage
+    do {
+      descriptor = try InputFile.open(file, expecting: "y4m, ppm, pgm or raw frames", hint: "frame-import FILE | …")
+      input = ImportInput(descriptor)
+      importing = try ImportStage(
+        identity: identity, source: source(descriptor), format: format, options: picture.importOptions, input: &input,
+        observer: progress)
+    } catch let failure as Failure {
+      try stage.refuse(failure, as: identity)
+    }
+    return try run(&importing, from: &input, to: try OutputFile.open(stage.output, input: descriptor), progress)
+  }
+
+  private func run(
+    _ importing: inout ImportStage, from input: inout ImportInput, to output: OutputFile, _ progress: ProgressObserver
+  ) throws -> ExitStatus {
+    var statistics = StageStatistics(stage: Self.toolName)
+    var writer = stage.makeWriter(for: output)
+    defer {
+      progress.end()
+      statistics.bytesIn = input.bytesIn
+      statistics.nanosecondsReading = input.nanosecondsReading
+      statistics.framesIn = writer.totalFrames
+      statistics.note(writer)
+      if stage.common.stats { statistics.print() }
+    }
+    let status = try importing.run(from: &input, to: &writer)
+    try output.close()
+    return status
+  }
+
+  private func source(_ descriptor: FileDescriptor) -> ImportStage.Source {
+    ImportStage.Source(
+      path: ByteString(file ?? "-"), bytes: descriptor.regularFileBytes.map { Int64($0) } ?? -1,
+      time: descriptor.modificationNanoseconds ?? -1)
+  }
+}
