@@ -54,9 +54,6 @@ public struct TensorPreparer: ~Copyable {
   @unsafe func prepareRows(_ rows: Range<Int>, of pixels: UnsafeRawPointer, into tensor: UnsafeMutableRawPointer) {
     let first = rows.lowerBound * source.width
     let count = rows.count * source.width
-    #if AVX2
-    if unsafe preparePixelsAVX2(pixels, count: count, first: first, into: tensor) { return }
-    #endif
     unsafe preparePixelsPlain(pixels, count: count, first: first, into: tensor)
   }
 }
