@@ -16,7 +16,7 @@ extension TensorHeader {
       bytes.store(mean[index], at: 36 + index * 4)
       bytes.store(std[index], at: 48 + index * 4)
     }
-    bytes.store(0 as UInt32, at: 60)
+    bytes.store(dividesByScale ? 1 : 0 as UInt32, at: 60)
   }
 
   init(_ bytes: RawSpan, limits: StreamLimits) throws(StreamError) {
@@ -38,6 +38,7 @@ extension TensorHeader {
     guard items <= shape[0], items <= Self.mostItems else { throw .malformed("a tensor of \(shape[0]) items holds \(items) frames") }
     self.init(
       elementType: elementType, layout: layout, shape: shape, items: items, channelOrder: channelOrder, scale: bytes.float(at: 32),
+      dividesByScale: bytes.integer(at: 60, as: UInt32.self) == 1,
       mean: [bytes.float(at: 36), bytes.float(at: 40), bytes.float(at: 44)],
       std: [bytes.float(at: 48), bytes.float(at: 52), bytes.float(at: 56)])
   }

@@ -17,15 +17,16 @@ public struct TensorHeader: Equatable, Sendable {
   /// Items that hold a frame, 0 ... shape[0]; the rest of a last batch is zero.
   public var items: Int
   public var channelOrder: ChannelOrder
-  /// value = (sample · scale − mean) / std
+  /// value = (sample · scale − mean) / std, or (sample / scale − mean) / std: the two differ in the last bit.
   public var scale: Float
+  public var dividesByScale: Bool
   /// In the order of the channels.
   public var mean: [3 of Float]
   public var std: [3 of Float]
 
   public init(
     elementType: ElementType, layout: Layout, shape: [4 of Int], items: Int, channelOrder: ChannelOrder, scale: Float,
-    mean: [3 of Float], std: [3 of Float]
+    dividesByScale: Bool = false, mean: [3 of Float], std: [3 of Float]
   ) {
     self.elementType = elementType
     self.layout = layout
@@ -33,6 +34,7 @@ public struct TensorHeader: Equatable, Sendable {
     self.items = items
     self.channelOrder = channelOrder
     self.scale = scale
+    self.dividesByScale = dividesByScale
     self.mean = mean
     self.std = std
   }
@@ -45,7 +47,7 @@ public struct TensorHeader: Equatable, Sendable {
 
   public static func == (a: TensorHeader, b: TensorHeader) -> Bool {
     a.elementType == b.elementType && a.layout == b.layout && a.items == b.items && a.channelOrder == b.channelOrder
-      && a.scale == b.scale && (0..<4).allSatisfy { a.shape[$0] == b.shape[$0] }
+      && a.scale == b.scale && a.dividesByScale == b.dividesByScale && (0..<4).allSatisfy { a.shape[$0] == b.shape[$0] }
       && (0..<3).allSatisfy { a.mean[$0] == b.mean[$0] && a.std[$0] == b.std[$0] }
   }
 }

@@ -172,6 +172,8 @@ extension JSONLine {
     integer(tensor.items)
     key("scale")
     decimal(Double(tensor.scale))
+    key("divides_by_scale")
+    boolean(tensor.dividesByScale)
     key("mean")
     triple(tensor.mean)
     key("std")
