@@ -108,6 +108,18 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
+  /// `pwrite(2)` until everything is out; the position stays.
+  public func write(all buffer: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
+    var done = 0
+    while done < buffer.count {
+      let count = unsafe pwrite(number, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+      if count >= 0 { done += count } else { try wait(for: Int16(POLLOUT), after: "pwrite") }
+    }
+  }
+
+  /// Whether what was written can be written over: not a pipe, and not opened for appending. `lseek(2)`, `fcntl(2)`.
+  public var isRewritable: Bool { position != nil && regularFileBytes != nil && fcntl(number, F_GETFL) & O_APPEND == 0 }
+
   /// `lseek(2)` to an absolute position.
   public func seek(to offset: Int) throws(SystemError) {
     guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw SystemError(call: "lseek") }

@@ -38,34 +38,30 @@ import ToolSupport
     let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: stage.common, isLast: stage.output != nil))
     if stage.output == nil { _ = try OutputFile.open(nil) }
     let descriptor: FileDescriptor
-    var input: ImportInput
-    var importing: ImportStage
-    do {
+    let importing: ImportStage
+    do throws(Failure) {
       descriptor = try InputFile.open(file, expecting: "y4m, ppm, pgm or raw frames", hint: "frame-import FILE | …")
-      input = ImportInput(descriptor)
       importing = try ImportStage(
-        identity: identity, source: source(descriptor), format: format, options: picture.importOptions, input: &input,
+        identity: identity, source: source(descriptor), from: descriptor, format: format, options: picture.importOptions,
         observer: progress)
-    } catch let failure as Failure {
-      try stage.refuse(failure, as: identity)
+    } catch {
+      try stage.refuse(error, as: identity)
     }
-    return try run(&importing, from: &input, to: try OutputFile.open(stage.output, input: descriptor), progress)
+    return try run(importing, to: try OutputFile.open(stage.output, input: descriptor), progress)
   }
 
-  private func run(
-    _ importing: inout ImportStage, from input: inout ImportInput, to output: OutputFile, _ progress: ProgressObserver
-  ) throws -> ExitStatus {
+  private func run(_ importing: consuming ImportStage, to output: OutputFile, _ progress: ProgressObserver) throws -> ExitStatus {
     var statistics = StageStatistics(stage: Self.toolName)
     var writer = stage.makeWriter(for: output)
     defer {
       progress.end()
-      statistics.bytesIn = input.bytesIn
-      statistics.nanosecondsReading = input.nanosecondsReading
+      statistics.bytesIn = importing.bytesIn
+      statistics.nanosecondsReading = importing.nanosecondsReading
       statistics.framesIn = writer.totalFrames
       statistics.note(writer)
       if stage.common.stats { statistics.print() }
     }
-    let status = try importing.run(from: &input, to: &writer)
+    let status = try importing.run(to: &writer)
     try output.close()
     return status
   }

@@ -58,4 +58,4 @@ struct PictureOptions: ParsableArguments {
   }
 }
 
-extension ImportFormat: @retroactive ExpressibleByArgument {}
+extension ImportFormat: ExpressibleByArgument {}

@@ -1,23 +1,23 @@
 internal import FrameMemory
-public import FrameStream
-public import SystemIO
+internal import FrameStream
+internal import SystemIO
 
 /// Bytes of a foreign format: header text from a small buffer, pictures straight from the descriptor to their place.
-public struct ImportInput: ~Copyable {
+struct ImportInput: ~Copyable {
   private let descriptor: FileDescriptor
   private var buffer = RecordBuffer(capacity: Self.bufferBytes)
   /// Bytes `consumed ..< arrived` of the buffer wait.
   private var consumed = 0
   private var arrived = 0
-  public private(set) var bytesIn = 0
+  private(set) var bytesIn = 0
   /// Nanoseconds spent waiting for input.
-  public private(set) var nanosecondsReading = 0
+  private(set) var nanosecondsReading = 0
 
   /// Small, because what a picture's header brings along of the picture is copied a second time.
   private static let bufferBytes = 4 << 10
 
   /// - Parameter descriptor: the caller keeps and closes it.
-  public init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+  init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
   /// The next byte, which stays; `nil` at the end.
   mutating func peek() throws(Failure) -> UInt8? {
@@ -62,7 +62,7 @@ public struct ImportInput: ~Copyable {
   }
 
   /// Whether the next byte is there without waiting longer than so. Where it is not, a stage writes out what it has.
-  public func isReady(withinMilliseconds timeout: Int32) -> Bool {
+  func isReady(withinMilliseconds timeout: Int32) -> Bool {
     consumed < arrived || descriptor.isReadable(withinMilliseconds: timeout)
   }
 

@@ -1,6 +1,6 @@
 public import FrameStream
 internal import Pixels
-internal import SystemIO
+public import SystemIO
 
 /// The loop of frame-import: pictures of a foreign format become a frame stream.
 public struct ImportStage: ~Copyable {
@@ -23,16 +23,20 @@ public struct ImportStage: ~Copyable {
   private let identity: StageIdentity
   private let source: Source
   private let options: ImportOptions
+  private var input: ImportInput
   private var parser: any ImportParser
   private var observer: any StageObserver
 
   /// Reads as much of the input as is needed to know its format.
   ///
-  /// - Parameter format: `nil` looks at the first bytes; raw frames must be named.
+  /// - Parameters:
+  ///   - descriptor: the caller keeps and closes it.
+  ///   - format: `nil` looks at the first bytes; raw frames must be named.
   public init(
-    identity: StageIdentity, source: Source, format: ImportFormat?, options: ImportOptions, input: inout ImportInput,
+    identity: StageIdentity, source: Source, from descriptor: FileDescriptor, format: ImportFormat?, options: ImportOptions,
     observer: any StageObserver = SilentObserver()
   ) throws(Failure) {
+    var input = ImportInput(descriptor)
     self.identity = identity
     self.source = source
     self.options = options
@@ -48,10 +52,14 @@ public struct ImportStage: ~Copyable {
     case .ppm: parser = PNMParser(format: .ppm)
     case .pgm: parser = PNMParser(format: .pgm)
     }
+    self.input = input
   }
 
+  public var bytesIn: Int { input.bytesIn }
+  public var nanosecondsReading: Int { input.nanosecondsReading }
+
   /// Reads to the end. A failure is written in band first and then thrown.
-  public mutating func run(from input: inout ImportInput, to writer: inout StreamWriter) throws -> ExitStatus {
+  public mutating func run(to writer: inout StreamWriter) throws -> ExitStatus {
     do {
       let header = header
       observer.begin(header)

@@ -1,0 +1,66 @@
+public import FrameStream
+internal import SystemIO
+
+/// The loop of frame-export: a frame stream becomes a foreign format.
+public struct ExportStage: ~Copyable {
+  private let sink: any ExportSink
+  private var observer: any StageObserver
+  private var status = ExitStatus.success
+  /// Frames and tensors that were written.
+  public private(set) var framesOut: UInt64 = 0
+
+  public init(
+    to output: ExportOutput, as format: ExportFormat, options: ExportOptions, observer: any StageObserver = SilentObserver()
+  ) {
+    self.observer = observer
+    switch format {
+    case .raw: sink = RawSink(output)
+    case .y4m: sink = Y4MSink(output, rate: options.rate)
+    default: fatalError()
+    }
+  }
+
+  /// What the format could not say, for the person.
+  public var notice: String? { sink.notice }
+
+  /// Reads to the end. Whatever arrived before a failure is delivered before the failure is thrown.
+  ///
+  /// - Returns: the status of the stream, a failure upstream included.
+  public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
+    do {
+      while true {
+        if !reader.isReady(withinMilliseconds: 50) { try sink.flush() }
+        guard let record = try reader.next() else { break }
+        try handle(record)
+      }
+    } catch let error as StreamError {
+      try conclude(with: Failure(error))
+    } catch let error as Failure {
+      try conclude(with: error)
+    }
+    try sink.finish(isComplete: status == .success)
+    return status
+  }
+
+  private func conclude(with failure: Failure) throws -> Never {
+    try sink.finish(isComplete: false)
+    throw failure
+  }
+
+  private mutating func handle(_ record: borrowing StreamRecord) throws {
+    switch record {
+    case .header(let header): observer.begin(header)
+    case .frame(let frame, let pixels):
+      try sink.write(frame, pixels)
+      framesOut += 1
+      observer.advance(to: frame)
+    case .tensor(let tensor, _, let elements):
+      let items = tensor.byteCount / tensor.shape[0] * tensor.items
+      try sink.write(tensor, elements.extracting(0..<items))
+      framesOut += 1
+    case .trailer(let trailer):
+      if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
+    case .failure, .passing: break
+    }
+  }
+}

@@ -1,0 +1,77 @@
+internal import FrameStream
+internal import Pixels
+
+/// YUV4MPEG2 of planar YUV and gray.
+///
+/// The format has one size, one rate and one colour for all frames, and no matrix. A change in mid-stream is an error;
+/// times that vary can't be said, and the person is told.
+final class Y4MSink: ExportSink {
+  private let output: ExportOutput
+  private let chosenRate: Rational?
+  private var converter = ExportConverter()
+  private var header: Y4MHeader?
+  private var frames = 0
+  private var firstSeconds = 0.0
+  private var variesFrom: Double?
+
+  init(_ output: ExportOutput, rate: Rational?) {
+    self.output = output
+    chosenRate = rate
+  }
+
+  func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
+    try converter.prepare(for: frame) { format throws(Failure) in try Self.target(for: format) }
+    try begin(with: frame)
+    try output.write(Y4MHeader.frameMagic + "\n")
+    try converter.withConverted(pixels) { try output.write($0) }
+    watchTime(of: frame)
+    frames += 1
+  }
+
+  func flush() throws { try output.flush() }
+
+  func finish(isComplete: Bool) throws {
+    if isComplete && header == nil {
+      throw Failure(.damagedInput, "the stream holds no frame, and a y4m begins with the size of the first")
+    }
+    try output.close(isComplete: isComplete)
+  }
+
+  var notice: String? {
+    guard let variesFrom, let rate = header?.rate else { return nil }
+    return "the frames' times do not keep to \(rate.numerator)/\(rate.denominator) frames a second from \(variesFrom) s on, "
+      + "and a y4m can't say so"
+  }
+
+  private static func target(for format: PixelFormat) throws(Failure) -> PixelFormat {
+    guard let target = Y4MHeader.format(for: format) else {
+      throw Failure(
+        .damagedInput, "y4m has no colour space for \(format.name)", hint: "frame-convert --to yuv444p, or yuv420p, in front of it")
+    }
+    return target
+  }
+
+  /// Writes the first line, or holds the frame against it.
+  private func begin(with frame: FrameHeader) throws {
+    guard let header else {
+      let new = Y4MHeader(frame, layout: converter.layout, colour: converter.colour, rate: chosenRate)
+      header = new
+      firstSeconds = frame.seconds
+      return try output.write(new.line)
+    }
+    guard header.layout == converter.layout else {
+      throw Failure(
+        .damagedInput,
+        "frame \(frame.ordinal) is \(frame.layout.width)x\(frame.layout.height) \(frame.layout.format.name), the frames before were "
+          + "\(header.layout.width)x\(header.layout.height) \(header.layout.format.name), and a y4m has one size",
+        hint: "frame-resize and frame-convert bring all frames to one")
+    }
+  }
+
+  /// Half a frame off is more than rounding.
+  private func watchTime(of frame: FrameHeader) {
+    guard chosenRate == nil, variesFrom == nil, let rate = header?.rate else { return }
+    let seconds = frame.seconds - firstSeconds
+    if (seconds * rate.doubleValue - Double(frames)).magnitude > 0.5 { variesFrom = frame.seconds }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import FrameStream
+import Pixels
+import Stages
+import SystemIO
+import ToolSupport
+
+@main struct FrameExport: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "frame-export", abstract: "Write a frame stream as raw frames, y4m, npy, ppm, pgm or png.",
+    discussion: """
+      Reads a frame stream on standard input, or from FILE, and writes what other programs read.
+
+      Example: frame-decode talk.mp4 | frame-export --format raw | my-program
+      """,
+    version: Version.long)
+
+  @Argument(help: ArgumentHelp("A stream in a file; standard input where none is named.", valueName: "file"))
+  var file: String?
+
+  @Option(help: "What to write.")
+  var format: ExportFormat
+
+  @Option(name: [.short, .customLong("output")], help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("Frames a second that a y4m says. Default: by the duration of the first frame.", valueName: "r"),
+    transform: RateArgument.parse)
+  var fps: Rational?
+
+  @OptionGroup var common: CommonOptions
+
+  mutating func validate() throws {
+    guard fps == nil || format == .y4m else { throw ValidationError("--fps belongs to --format y4m") }
+  }
+
+  mutating func execute() throws -> ExitStatus {
+    var statistics = StageStatistics(stage: Self.toolName)
+    let input = try InputFile.open(file)
+    let output = try makeOutput(besides: input)
+    let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: common, isLast: self.output != nil))
+    var reader = StreamReader(input: input, limits: common.limits)
+    var stage = ExportStage(to: output, as: format, options: ExportOptions(rate: fps), observer: progress)
+    defer {
+      progress.end()
+      statistics.note(reader)
+      statistics.framesOut = stage.framesOut
+      statistics.bytesOut = output.bytesOut
+      statistics.nanosecondsWriting = output.nanosecondsWriting
+      if common.stats { statistics.print() }
+    }
+    let status = try stage.run(from: &reader)
+    if let notice = stage.notice, !common.quiet { Diagnostics.write("\(Self.toolName): \(notice)\n") }
+    return status
+  }
+
+  /// A named file is made when the first frame is written; standard output is there already.
+  private func makeOutput(besides input: FileDescriptor) throws -> ExportOutput {
+    let path = output
+    guard let path, path != "-" else {
+      let standard = try OutputFile.open(nil).descriptor
+      return ExportOutput { standard }
+    }
+    return ExportOutput { () throws(Failure) in try OutputFile.open(path, input: input).descriptor }
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
