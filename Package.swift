@@ -53,6 +53,7 @@ let package = Package(
       swiftSettings: safe),
     .executableTarget(name: "frame-info", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-resize", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-detect-prep", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-import", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-export", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),

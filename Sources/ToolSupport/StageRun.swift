@@ -8,12 +8,23 @@ public enum StageRun {
   public static func transform<Transform: FrameTransform & ~Copyable>(
     _ transform: consuming Transform, tool: String, options: StageOptions
   ) throws -> ExitStatus {
+    var waiting: Transform? = consume transform
+    return try run(tool: tool, options: options) { identity, observer, reader, writer in
+      var stage = TransformStage(identity: identity, transform: waiting.take()!, observer: observer)
+      return try stage.run(from: &reader, to: &writer)
+    }
+  }
+
+  /// Opens the streams, runs a loop over them, and prints what `--stats` and `--progress` ask for.
+  public static func run(
+    tool: String, options: StageOptions,
+    _ loop: (StageIdentity, any StageObserver, inout StreamReader, inout StreamWriter) throws -> ExitStatus
+  ) throws -> ExitStatus {
     var statistics = StageStatistics(stage: tool)
     let input = try StandardStreams.inputStream()
     let output = try OutputFile.open(options.output, input: input)
     let isLast = output.descriptor.kind != .pipe
     let observer = ProgressObserver(ProgressLine(tool: tool, options: options.common, isLast: isLast))
-    var stage = TransformStage(identity: .current(tool), transform: transform, observer: observer)
     var reader = StreamReader(input: input, limits: options.common.limits)
     var writer = options.makeWriter(for: output)
     defer {
@@ -22,7 +33,7 @@ public enum StageRun {
       statistics.note(writer)
       if options.common.stats { statistics.print() }
     }
-    let status = try stage.run(from: &reader, to: &writer)
+    let status = try loop(.current(tool), observer, &reader, &writer)
     try output.close()
     return status
   }

@@ -1,0 +1,49 @@
+public import ArgumentParser
+public import PixelKernels
+
+extension TensorLayout: ExpressibleByArgument {}
+extension TensorElement: ExpressibleByArgument {}
+extension ChannelOrder: ExpressibleByArgument {}
+
+/// `--preset`
+public struct PresetArgument: ExpressibleByArgument, Sendable {
+  public let value: TensorPreset
+  public static let yolo = PresetArgument(value: .yolo)
+
+  init(value: TensorPreset) { self.value = value }
+
+  public init?(argument: String) {
+    guard let preset = TensorPreset.named(argument) else { return nil }
+    value = preset
+  }
+
+  public var defaultValueDescription: String { value.name }
+  public static var allValueStrings: [String] { TensorPreset.all.map(\.name) }
+}
+
+/// `--scale`: "0.0078125", or "1/255" for a division.
+public struct ScaleArgument: ExpressibleByArgument {
+  public let value: TensorScale
+
+  public init?(argument: String) {
+    if argument.hasPrefix("1/") {
+      guard let divisor = Float(argument.dropFirst(2)), divisor.isFinite, divisor != 0 else { return nil }
+      value = .over(divisor)
+    } else {
+      guard let factor = Float(argument), factor.isFinite else { return nil }
+      value = .times(factor)
+    }
+  }
+}
+
+/// One number for all channels, or one a channel, in the tensor's channel order.
+public struct TripleArgument: ExpressibleByArgument {
+  public let values: SIMD3<Float>
+
+  public init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Float($0) }.filter(\.isFinite)
+    let count = argument.split(separator: ",", omittingEmptySubsequences: false).count
+    guard numbers.count == count, count == 1 || count == 3 else { return nil }
+    values = count == 1 ? SIMD3(repeating: numbers[0]) : SIMD3(numbers[0], numbers[1], numbers[2])
+  }
+}
