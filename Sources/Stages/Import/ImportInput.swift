@@ -1,5 +1,5 @@
 internal import FrameMemory
-public import FrameStream
+internal import FrameStream
 public import SystemIO
 
 /// Bytes of a foreign format: header text from a small buffer, pictures straight from the descriptor to their place.
