@@ -61,7 +61,7 @@ let package = Package(
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),
     .systemLibrary(name: "CSQLite"),
-    .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "CSQLite"], swiftSettings: kernels),
+    .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CSQLite"], swiftSettings: kernels),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),

@@ -15,7 +15,9 @@ public struct IndexedVideo: Equatable, Sendable {
 
   /// Seconds that the indexed frames span.
   public var seconds: Double { Double(endPTS &- firstPTS) * source.timeBase.doubleValue }
+}
 
+extension IndexedVideo {
   static let columns = """
     video.path, video.bytes, video.modified, video.container, video.codec, video.width, video.height, video.time_base_numerator,
     video.time_base_denominator, video.duration, video.origin, video.state, video.frames, video.fingerprints, video.first_pts,

@@ -2,7 +2,8 @@ public import Pixels
 
 /// What is done with frames that do not say their colour matrix.
 public enum UntaggedPolicy: String, CaseIterable, Sendable {
-  /// BT.709 from 1280x720 on, BT.601 below: what players do.
+  /// BT.709 from 1280x720 on, BT.601 below: what players do. The size is the source's: what the first stage assumed
+  /// by it stands, however small the frame has become since.
   case bySize = "by-size"
   case bt601, bt709
   /// Refused.
@@ -19,6 +20,7 @@ extension ColourDescription {
   public func decided(by policy: UntaggedPolicy, for layout: FrameLayout) throws(ConvertError) -> ColourDescription {
     let isYUV = layout.format.descriptor.model == .yuv
     if policy == .error, isYUV, matrix == .unspecified || assumed.contains(.matrix) { throw .untagged(layout) }
+    guard policy != .bySize else { return filled(for: layout) }
     var open = withoutAssumptions
     guard let matrix = policy.matrix, !layout.format.descriptor.isRGB, open.matrix == .unspecified else {
       return open.filled(for: layout)

@@ -1,0 +1,129 @@
+internal import JSONText
+internal import PixelKernels
+internal import Pixels
+
+/// Builds an index from an export, line by line.
+///
+/// A video's frames come together. Frames without a `video` line before them get a time base of a microsecond.
+public struct IndexImport: ~Copyable {
+  private let index: IndexFile
+  private var writer: IndexWriter?
+  private var video: IndexedVideo?
+  private var finished: Set<String> = []
+  private var number = 0
+  /// Stored fingerprints that were read.
+  public private(set) var fingerprints = 0
+
+  public init(into index: IndexFile) { self.index = index }
+
+  /// Takes the next line, without its end.
+  ///
+  /// - Throws: `IndexError.badLine` for a line that is not what it should be: it is left out, and the next may come.
+  public mutating func add(_ line: some Sequence<UInt8>) throws(IndexError) {
+    number += 1
+    let bytes = Array(line)
+    guard bytes.contains(where: { $0 > 0x20 }) else { return }
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue(bytes) } catch { throw bad(error.description) }
+    switch value["kind"]?.string ?? "frame" {
+    case "settings": try check(value)
+    case "video": try begin(try videoValue(value))
+    case "frame": try addFrame(value)
+    // Other kinds are another reader's.
+    default: return
+    }
+  }
+
+  /// Ends the last video.
+  public consuming func finish() throws(IndexError) { try finishVideo() }
+
+  private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }
+
+  private func check(_ value: JSONValue) throws(IndexError) {
+    let found = IndexSettings(
+      trimsBorders: value["trims_borders"]?.boolean ?? true, repeatDistance: Int(value["repeat_distance"]?.integer ?? 2))
+    for (mine, theirs) in zip(index.settings.rows, found.rows) where mine != theirs {
+      throw .otherSettings(path: index.path, setting: mine.name, found: mine.value, expected: theirs.value)
+    }
+  }
+
+  private mutating func begin(_ next: IndexedVideo) throws(IndexError) {
+    try finishVideo()
+    guard finished.insert(next.source.path).inserted else { throw bad("\(next.source.path): its frames do not come together") }
+    writer = try IndexWriter(into: index, video: next.source)
+    video = next
+  }
+
+  private mutating func finishVideo() throws(IndexError) {
+    guard let current = video, let writer = writer.take() else { return }
+    video = nil
+    if current.state == .partial { try writer.finishPartially(current.note ?? "imported") } else { try writer.finish() }
+  }
+
+  private mutating func addFrame(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string else { throw bad("a frame without 'video'") }
+    if video?.source.path != path { try begin(Self.unknownVideo(path)) }
+    guard let timeBase = video?.source.timeBase else { return }
+    let run = try run(value, timeBase: timeBase)
+    try writer?.append(run)
+    fingerprints += 1
+  }
+
+  private static func unknownVideo(_ path: String) -> IndexedVideo {
+    let source = VideoSource(path: path, width: 0, height: 0, timeBase: Rational(1, 1_000_000))
+    return IndexedVideo(source: source, state: .complete, frames: 0, fingerprints: 0, firstPTS: 0, endPTS: 0)
+  }
+}
+
+extension IndexImport {
+  private func videoValue(_ value: JSONValue) throws(IndexError) -> IndexedVideo {
+    guard let path = value["video"]?.string else { throw bad("a video without 'video'") }
+    var video = Self.unknownVideo(path)
+    video.source.bytes = value["bytes"]?.integer
+    video.source.modified = value["modified"]?.integer
+    video.source.container = value["container"]?.string ?? ""
+    video.source.codec = value["codec"]?.string ?? ""
+    video.source.width = Int(value["width"]?.integer ?? 0)
+    video.source.height = Int(value["height"]?.integer ?? 0)
+    video.source.duration = value["duration"]?.integer
+    video.source.origin = value["origin"]?.string ?? ""
+    video.state = value["state"]?.string == VideoState.partial.name ? .partial : .complete
+    video.note = value["note"]?.string
+    if let timeBase = value["time_base"] { video.source.timeBase = try timeBaseValue(timeBase) }
+    return video
+  }
+
+  private func timeBaseValue(_ value: JSONValue) throws(IndexError) -> Rational {
+    guard let parts = value.array, parts.count == 2, let numerator = parts[0].integer.flatMap({ Int32(exactly: $0) }),
+      let denominator = parts[1].integer.flatMap({ Int32(exactly: $0) }), Rational(numerator, denominator).isPositive
+    else { throw bad("'time_base' is not two positive integers") }
+    return Rational(numerator, denominator)
+  }
+
+  private func run(_ value: JSONValue, timeBase: Rational) throws(IndexError) -> FrameRun {
+    guard let frame = value["frame"]?.integer, frame >= 0 else { throw bad("a frame without its number 'frame'") }
+    guard let pdq = value["pdq"]?.string.flatMap({ PDQ($0) }) else { throw bad("'pdq' is not 64 hexadecimal digits") }
+    guard let quality = value["quality"]?.integer, 0...100 ~= quality else { throw bad("'quality' is not 0 to 100") }
+    guard let pts = value["pts"]?.integer ?? ticks(value["seconds"], timeBase) else { throw bad("a frame without 'pts' or 'seconds'") }
+    let sample = FrameSample(
+      frame: Int(frame), pts: pts, duration: value["duration"]?.integer ?? 0, pdq: pdq, quality: Int(quality),
+      shotScore: Float(value["score"]?.number ?? 0), box: try box(value["box"]), isKey: value["key"]?.boolean ?? false)
+    var run = FrameRun(sample)
+    run.frames = Int(max(1, value["frames"]?.integer ?? 1))
+    run.lastFrame = Int(value["last_frame"]?.integer ?? frame)
+    run.lastPTS = value["last_pts"]?.integer ?? pts
+    run.lastDuration = value["last_duration"]?.integer ?? sample.duration
+    return run
+  }
+
+  private func ticks(_ seconds: JSONValue?, _ timeBase: Rational) -> Int64? {
+    seconds?.number.flatMap { Int64(exactly: ($0 / timeBase.doubleValue).rounded()) }
+  }
+
+  private func box(_ value: JSONValue?) throws(IndexError) -> PixelBox {
+    guard let value else { return PixelBox(width: 0, height: 0) }
+    let numbers = (value.array ?? []).compactMap { $0.integer.flatMap { Int32(exactly: $0) } }
+    guard numbers.count == 4, numbers.allSatisfy({ $0 >= 0 }) else { throw bad("'box' is not four integers") }
+    return PixelBox(x: Int(numbers[0]), y: Int(numbers[1]), width: Int(numbers[2]), height: Int(numbers[3]))
+  }
+}

@@ -1,0 +1,24 @@
+/// What an index holds, in numbers.
+public struct IndexSummary: Equatable, Sendable {
+  public var path: String
+  /// Of the file, its log included.
+  public var bytes: Int
+  public var videos: Int
+  public var partialVideos: Int
+  /// Frames that arrived, and the fingerprints kept of them.
+  public var frames: Int
+  public var fingerprints: Int
+  public var seconds: Double
+  public var settings: IndexSettings
+}
+
+extension IndexFile {
+  public func summary() throws(IndexError) -> IndexSummary {
+    let videos = try self.videos()
+    let bytes = ["", "-wal"].reduce(0) { $0 + (Self.fileBytes(path + $1) ?? 0) }
+    return IndexSummary(
+      path: path, bytes: bytes, videos: videos.count, partialVideos: videos.count { $0.state == .partial },
+      frames: videos.reduce(0) { $0 + $1.frames }, fingerprints: videos.reduce(0) { $0 + $1.fingerprints },
+      seconds: videos.reduce(0) { $0 + $1.seconds }, settings: settings)
+  }
+}

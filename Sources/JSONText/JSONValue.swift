@@ -1,0 +1,54 @@
+/// A JSON value that was read: RFC 8259, strictly.
+public enum JSONValue: Equatable, Sendable {
+  case null
+  case boolean(Bool)
+  /// A number that is written as an integer and fits.
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  /// Of equal keys the last counts.
+  case object([String: JSONValue])
+
+  /// Reads one value that takes up all of the text.
+  public init(_ text: some Sequence<UInt8>) throws(JSONError) {
+    var parser = JSONParser(Array(text))
+    self = try parser.document()
+  }
+
+  /// A member of an object; `nil` for what is not there, and for null.
+  public subscript(key: String) -> JSONValue? {
+    guard case .object(let members) = self, let value = members[key], value != .null else { return nil }
+    return value
+  }
+
+  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+  public var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
+
+  /// An integer, also one that is written with a fraction of zero.
+  public var integer: Int64? {
+    switch self {
+    case .integer(let value): value
+    case .number(let value): Int64(exactly: value)
+    default: nil
+    }
+  }
+
+  public var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+}
+
+/// Where a text stops being JSON.
+public struct JSONError: Error, Equatable, CustomStringConvertible {
+  /// What was expected.
+  public var expected: String
+  /// Bytes before it.
+  public var offset: Int
+  public var description: String { "not JSON: expected \(expected) at byte \(offset + 1)" }
+}
