@@ -1,5 +1,15 @@
 /// What to decode, and how.
 public struct DecodingOptions: Sendable {
+  /// What becomes of damaged frames.
+  public enum DamagePolicy: String, CaseIterable, Sendable {
+    /// They are delivered, and marked.
+    case keep
+    /// They are left out.
+    case drop
+    /// The first sign of damage ends the work.
+    case fail
+  }
+
   /// Decoder threads; 0 leaves it to libavcodec (one a core). Pixels do not depend on it.
   public var threads = 0
   /// Decode key frames only.
@@ -10,6 +20,7 @@ public struct DecodingOptions: Sendable {
   public var stream: Int?
   /// Open playlists, what they point to, and network addresses.
   public var allowsNetwork = false
+  public var onDamage = DamagePolicy.keep
 
   public init() {}
 }

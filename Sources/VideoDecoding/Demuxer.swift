@@ -39,8 +39,18 @@ public struct Demuxer: ~Copyable {
   public var container: String { file.container }
   /// Bytes of the file, where known.
   public var size: Int64? { file.input?.size }
+  /// Time of the file's last change, nanoseconds since 1970, where known.
+  public var modified: Int64? { file.input?.modified }
   /// The unit of every time of the stream, seconds.
   public var timeBase: Rational { unsafe Rational(stream.pointee.time_base) }
+  /// Length of the stream in units of `timeBase`, or -1: a hint.
+  public var duration: Int64 {
+    let own = unsafe stream.pointee.duration
+    if own > 0 { return own }
+    let whole = unsafe file.context.pointee.duration
+    guard whole > 0 else { return -1 }
+    return unsafe av_rescale_q(whole, AVRational(num: 1, den: AV_TIME_BASE), stream.pointee.time_base)
+  }
   /// Frames that the file says it has, or 0: a hint.
   public var announcedFrames: Int { unsafe Int(stream.pointee.nb_frames) }
 

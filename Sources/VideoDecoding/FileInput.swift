@@ -13,6 +13,8 @@ final class FileInput {
     var failure: CInt = 0
     /// Bytes of a regular file, or -1.
     var size: Int64 = -1
+    /// Nanoseconds since 1970, or -1.
+    var modified: Int64 = -1
   }
 
   private let state: UnsafeMutablePointer<State>
@@ -28,8 +30,11 @@ final class FileInput {
     _ = unsafe fstat(descriptor, &facts)
     unsafe state = .allocate(capacity: 1)
     unsafe state.initialize(to: State(descriptor: descriptor))
-    if facts.st_mode & S_IFMT == S_IFREG { unsafe state.pointee.size = Int64(facts.st_size) }
-    let isSeekable = lseek(descriptor, 0, SEEK_CUR) >= 0 && facts.st_mode & S_IFMT == S_IFREG
+    let isSeekable = facts.st_mode & S_IFMT == S_IFREG
+    if isSeekable {
+      unsafe state.pointee.size = Int64(facts.st_size)
+      unsafe state.pointee.modified = Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec)
+    }
     let buffer = unsafe av_malloc(Self.bufferBytes)!.assumingMemoryBound(to: UInt8.self)
     unsafe context = avio_alloc_context(
       buffer, CInt(Self.bufferBytes), 0, state, { unsafe FileInput.read($0, $1, $2) }, nil,
@@ -61,6 +66,9 @@ final class FileInput {
 
   /// Where standard input stood when it was first asked for, if it can be sought.
   private static let standardInputStart = lseek(STDIN_FILENO, 0, SEEK_CUR)
+
+  /// Time of the last change, nanoseconds since 1970, where known.
+  var modified: Int64? { unsafe state.pointee.modified < 0 ? nil : state.pointee.modified }
 
   private static func open(_ path: FilePath) throws(DecodingError) -> CInt {
     if path.isStandardInput {

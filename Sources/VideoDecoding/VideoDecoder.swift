@@ -11,13 +11,18 @@ internal import Pixels
 public struct VideoDecoder: ~Copyable {
   var demuxer: Demuxer
   var codec: UnsafeMutablePointer<AVCodecContext>
-  private let path: FilePath
-  private var options: DecodingOptions
+  let path: FilePath
+  var options: DecodingOptions
   private var isDraining = false
   private var plan: FramePlan?
   private var clock = PresentationClock()
-  private var nextOrdinal = 0
+  var nextOrdinal = 0
   private var messagesSeen = 0
+  var keyOrdinals = KeyFrameOrdinals()
+  /// Where decoding began, if not at the start of the stream.
+  var start: StartPoint?
+  /// Time of the key frame that must come before any other is delivered.
+  var awaitedPTS: Int64?
   public private(set) var damage = DamageReport()
 
   public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
@@ -59,7 +64,7 @@ public struct VideoDecoder: ~Copyable {
       case ..<0: damage.lostPackets += 1
       default:
         // Frames that the file marks as not to be shown were needed by others.
-        guard unsafe slot.picture.pointee.flags & AV_FRAME_FLAG_DISCARD == 0 else { continue }
+        guard unsafe slot.picture.pointee.flags & AV_FRAME_FLAG_DISCARD == 0, try isReady(slot) else { continue }
         try describe(&slot)
         return true
       }
@@ -74,12 +79,14 @@ public struct VideoDecoder: ~Copyable {
       unsafe avcodec_send_packet(codec, nil)
       return
     }
+    if options.keyFramesOnly { noteForKeyFrames() }
     let status = unsafe avcodec_send_packet(codec, demuxer.packet)
     if status == libav_error_no_memory { throw DecodingError(.internal, "\(demuxer.name): out of memory") }
     if status < 0 { damage.lostPackets += 1 }
   }
 
-  private mutating func restart(withThreads threads: Int) throws(DecodingError) {
+  /// Begins anew, at `start`.
+  mutating func restart(withThreads threads: Int) throws(DecodingError) {
     options.threads = threads
     demuxer = try Demuxer(path: path, options: options)
     var old: UnsafeMutablePointer<AVCodecContext>? = unsafe codec
@@ -87,7 +94,14 @@ public struct VideoDecoder: ~Copyable {
     unsafe avcodec_free_context(&old)
     LibAVLog.reset()
     (isDraining, nextOrdinal, messagesSeen) = (false, 0, 0)
-    (plan, clock, damage) = (nil, PresentationClock(), DamageReport())
+    (plan, clock, damage, keyOrdinals) = (nil, PresentationClock(), DamageReport(), KeyFrameOrdinals())
+    guard let start else { return }
+    guard start.indexTimestamp == nil ? demuxer.skip(packets: start.packets) : demuxer.seek(to: start) else {
+      self.start = nil
+      return try restart(withThreads: threads)
+    }
+    nextOrdinal = start.ordinal
+    awaitedPTS = start.pts
   }
 
   private mutating func describe(_ slot: inout FrameSlot) throws(DecodingError) {
@@ -100,6 +114,12 @@ public struct VideoDecoder: ~Copyable {
     if facts.isDamaged { damage.damagedFrames += 1 }
     slot.plan = plan
     slot.facts = facts
+  }
+
+  mutating func forgiveDamage() {
+    damage = DamageReport()
+    LibAVLog.reset()
+    messagesSeen = 0
   }
 
   /// Where every packet is a picture of its own, a message of the decoder belongs to the picture that follows.
@@ -124,18 +144,28 @@ public struct VideoDecoder: ~Copyable {
 
   private mutating func facts(of picture: UnsafeMutablePointer<AVFrame>, plan: FramePlan) -> FrameFacts {
     let duration = max(unsafe picture.pointee.pkt_duration, 0)
-    let pts = unsafe picture.pointee.best_effort_timestamp
-    let time = clock.next(pts: pts == libav_no_pts ? nil : pts, duration: duration)
+    let pts = unsafe Self.pts(of: picture)
+    let time = clock.next(pts: pts, duration: duration)
     defer { nextOrdinal += 1 }
+    let ordinal = options.keyFramesOnly ? keyOrdinals.take(pts: pts) ?? nextOrdinal : nextOrdinal
     let errors = unsafe picture.pointee.decode_error_flags
     let isInterlaced = unsafe picture.pointee.interlaced_frame != 0
     return unsafe FrameFacts(
       layout: plan.layout, colour: plan.colour, sampleAspectRatio: aspectRatio(of: picture, turned: plan.orientation.swapsSides),
-      orientation: plan.orientation, isOrientationPending: plan.isOrientationPending, ordinal: nextOrdinal, pts: time.pts,
+      orientation: plan.orientation, isOrientationPending: plan.isOrientationPending, ordinal: ordinal, pts: time.pts,
       isPTSSynthesised: time.isSynthesised, duration: duration, timeBase: demuxer.timeBase, isKey: picture.pointee.key_frame != 0,
       isCorrupt: picture.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || errors & ~FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0,
       isConcealed: errors & FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0, isInterlaced: isInterlaced,
       isTopFieldFirst: isInterlaced && picture.pointee.top_field_first != 0, isTimeJump: time.isJump)
+  }
+
+  /// The frame's own time, or else libavcodec's guess from decode times; `nil` where there is neither.
+  ///
+  /// The guess alone (`best_effort_timestamp`) takes decode times wherever presentation times jump.
+  static func pts(of picture: UnsafePointer<AVFrame>) -> Int64? {
+    let pts = unsafe picture.pointee.pts
+    let time = pts == libav_no_pts ? unsafe picture.pointee.best_effort_timestamp : pts
+    return time == libav_no_pts ? nil : time
   }
 
   /// The corresponding C function is `av_guess_sample_aspect_ratio`: the container's word, or else the codec's.

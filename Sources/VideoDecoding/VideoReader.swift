@@ -1,17 +1,41 @@
-/// A video file as a sequence of frames.
-public struct VideoReader: ~Copyable {
-  private var decoder: VideoDecoder
-  private var current = FrameSlot()
+internal import Pixels
 
-  public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
+/// A video file as a sequence of frames: those that a selection wants.
+public struct VideoReader: ~Copyable {
+  var decoder: VideoDecoder
+  let selection: FrameSelection
+  var chooser: OnScreenChooser?
+  var shots = ShotScore()
+  var current = FrameSlot()
+  /// With a chooser, the frame after the current one; for shots, the one before it.
+  var neighbour = FrameSlot()
+  private var isBegun = false
+  /// Whether a frame of the range has been seen.
+  var isInRange = false
+  /// The time for which a later key frame was last looked for.
+  var lastLeap: Double?
+
+  public init(path: FilePath, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection())
+    throws(DecodingError)
+  {
     decoder = try VideoDecoder(path: path, options: options)
+    self.selection = selection
+    chooser = OnScreenChooser(selection.choice, timeBase: decoder.demuxer.timeBase)
   }
 
-  /// Moves on to the next frame.
+  /// Moves on to the next frame that the selection wants.
   ///
   /// - Returns: whether there is one.
   public mutating func advance() throws(DecodingError) -> Bool {
-    try decoder.receive(into: &current)
+    if !isBegun { try begin() }
+    switch selection.choice {
+    case .all: return try advanceInRange()
+    case .every(let step):
+      while try advanceInRange() { if facts.ordinal % step == 0 { return true } }
+      return false
+    case .rate, .times: return try advanceOnScreen()
+    case .shots(let threshold): return try advanceToShot(threshold)
+    }
   }
 
   /// The frame that `advance` found; nothing else may be asked for before it did.
@@ -29,5 +53,24 @@ public struct VideoReader: ~Copyable {
     unsafe plan.pack(current.picture, into: &destination)
   }
 
+  /// What was found wrong so far.
   public var damage: DamageReport { decoder.damage }
+  public var source: SourceFacts { SourceFacts(decoder) }
+  /// The first of the times asked for that no frame has been found for, seconds.
+  public var missingTime: Double? { chooser?.nextTime }
+}
+
+extension VideoReader {
+  var timeBase: Rational { decoder.demuxer.timeBase }
+
+  /// Goes near the first frame that can be wanted.
+  private mutating func begin() throws(DecodingError) {
+    isBegun = true
+    if let time = chooser?.nextTime ?? selection.from {
+      // The score of a cut takes the frames before it.
+      let run = if case .shots = selection.choice { 1.0 } else { 0.0 }
+      _ = try decoder.begin(at: FrameSelection.firstTick(from: time - run, timeBase: timeBase))
+    }
+    if chooser != nil { _ = try decoder.receivePermitted(into: &neighbour) }
+  }
 }

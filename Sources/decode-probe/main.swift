@@ -5,12 +5,13 @@ import VideoDecoding
 // raw frames to stdout, one line a frame to stderr
 var options = DecodingOptions()
 var path = ""
+var sel = FrameSelection()
 for a in CommandLine.arguments.dropFirst() {
-  if a == "--no-rotate" { options.appliesOrientation = false } else if a.hasPrefix("--threads=") { options.threads = Int(a.dropFirst(10))! } else if a == "--keyframes" { options.keyFramesOnly = true } else { path = a }
+  if a == "--no-rotate" { options.appliesOrientation = false } else if a.hasPrefix("--threads=") { options.threads = Int(a.dropFirst(10))! } else if a == "--keyframes" { options.keyFramesOnly = true } else if a.hasPrefix("--from=") { sel.from = Double(a.dropFirst(7))! } else if a.hasPrefix("--to=") { sel.to = Double(a.dropFirst(5))! } else if a.hasPrefix("--every=") { sel.choice = .every(Int(a.dropFirst(8))!) } else if a.hasPrefix("--fps=") { sel.choice = .rate(FrameRate(Double(a.dropFirst(6))!)!) } else if a.hasPrefix("--at=") { sel.choice = .times(a.dropFirst(5).split(separator: ",").map { Double($0)! }) } else if a.hasPrefix("--scenes=") { sel.choice = .shots(threshold: Double(a.dropFirst(9))!) } else { path = a }
 }
 nonisolated func note(_ s: String) { let t = s + "\n"; t.withCString { _ = write(2, $0, strlen($0)) } }
 @MainActor func run() throws -> Int32 {
-  var reader = try VideoReader(path: FilePath(path), options: options)
+  var reader = try VideoReader(path: FilePath(path), options: options, selection: sel)
   var bytes = [UInt8]()
   while try reader.advance() {
     let x = reader.facts
