@@ -25,6 +25,22 @@ public struct JSONLine {
     needsComma = false
   }
 
+  public mutating func key(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// The shortest text that reads back as the same number; null for what JSON does not have.
+  public mutating func exact(_ value: Double) {
+    guard value.isFinite else {
+      word("null")
+      return
+    }
+    comma()
+    bytes.append(contentsOf: value.description.utf8)
+  }
+
   public mutating func integer<T: BinaryInteger>(_ value: T) {
     comma()
     var magnitude = UInt64(value.magnitude)

@@ -21,4 +21,18 @@ public enum InputFile {
       throw Failure(.noInput, "\(path): \(error)")
     }
   }
+
+  /// All bytes of a file, for small inputs such as lists of boxes.
+  public static func contents(of path: String) throws -> [UInt8] {
+    let file: FileDescriptor
+    do throws(SystemError) { file = try FileDescriptor.open(path, O_RDONLY) } catch { throw Failure(.noInput, "\(path): \(error)") }
+    defer { try? file.close() }
+    var contents: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+      guard count > 0 else { return contents }
+      contents += chunk[..<count]
+    }
+  }
 }

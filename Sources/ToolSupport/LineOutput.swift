@@ -3,12 +3,13 @@ public import SystemIO
 
 /// Text on standard output, gathered into larger writes; line by line where a person looks on.
 public struct LineOutput {
-  private let output = StandardStreams.output
+  private let output: FileDescriptor
   private let isTerminal: Bool
   private var waiting: [UInt8] = []
   private var lastWrite = Clock.nanoseconds
 
-  public init() {
+  public init(_ file: OutputFile? = nil) {
+    output = file?.descriptor ?? StandardStreams.output
     isTerminal = output.kind == .terminal
     waiting.reserveCapacity(Self.capacity + 4096)
   }

@@ -59,6 +59,12 @@ import ToolSupport
   @Option(help: "What is assumed of YUV that does not say its matrix.")
   var untagged: UntaggedPolicy = .bySize
 
+  @Option(
+    help: ArgumentHelp(
+      "Map boxes back: take detections (NDJSON, tensor pixels) from this file, tensors from standard input, and print source pixels.",
+      valueName: "file"))
+  var unmap: String?
+
   @OptionGroup var stage: StageOptions
 
   mutating func validate() throws {
@@ -69,11 +75,26 @@ import ToolSupport
   }
 
   mutating func execute() throws -> ExitStatus {
+    if let unmap { return try mapBack(unmap) }
     let request = try request()
     return try StageRun.run(tool: Self.toolName, options: stage) { identity, observer, reader, writer in
       var stage = DetectPrepStage(identity: identity, request: request, batch: batch, observer: observer)
       return try stage.run(from: &reader, to: &writer)
     }
+  }
+
+  private func mapBack(_ file: String) throws -> ExitStatus {
+    var unmapping = try UnmapStage(InputFile.contents(of: file), name: file)
+    let input = try StandardStreams.inputStream()
+    var reader = StreamReader(input: input, limits: stage.common.limits)
+    var lines = LineOutput(try OutputFile.open(stage.output, isBinary: false, input: input))
+    let result = Result { try unmapping.run(from: &reader) { try lines.write($0, isWaiting: false) } }
+    try lines.flush()
+    let status = try result.get()
+    if unmapping.unmatched > 0, status == .success {
+      throw Failure(.damagedInput, "\(file): \(unmapping.unmatched) boxes belong to no tensor of the stream")
+    }
+    return status
   }
 
   /// The preset with what the flags change.

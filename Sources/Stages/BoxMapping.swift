@@ -1,0 +1,55 @@
+internal import JSONText
+internal import Pixels
+
+/// A detection in tensor pixels, as a detector wrote it: one object of NDJSON.
+///
+/// `box` is [left, top, right, bottom]. `item` is the number of the image in the stream of tensors, from 0, which is
+/// what a reader of an .npy knows; `frame` is the number of the frame in its source. One of the two is there. All
+/// other members are kept.
+struct MappedBox {
+  private let members: [String: JSONValue]
+  let box: (left: Double, top: Double, right: Double, bottom: Double)
+  /// Which image it belongs to.
+  let key: Key
+
+  enum Key: Hashable {
+    case item(Int64)
+    case frame(Int64)
+  }
+
+  /// - Throws: what is wrong with the line, in words.
+  init(_ line: some Sequence<UInt8>) throws(BoxError) {
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue(line) } catch { throw BoxError(error.description) }
+    guard case .object(let members) = value else { throw BoxError("expected an object") }
+    let sides = value["box"]?.array?.compactMap(\.number) ?? []
+    guard sides.count == 4, value["box"]?.array?.count == 4 else { throw BoxError("expected \"box\":[left,top,right,bottom]") }
+    if let item = value["item"]?.integer, item >= 0 {
+      key = .item(item)
+    } else if let frame = value["frame"]?.integer, frame >= 0 {
+      key = .frame(frame)
+    } else {
+      throw BoxError("expected \"item\" or \"frame\", a number from 0")
+    }
+    self.members = members
+    box = (sides[0], sides[1], sides[2], sides[3])
+  }
+
+  /// Lays out the detection in source pixels; the members of the source replace what the line had.
+  func write(to line: inout JSONLine, ledger: GeometryLedger, source: [(name: String, value: JSONValue)]) {
+    let from = ledger.sourcePoint(x: box.left, y: box.top), to = ledger.sourcePoint(x: box.right, y: box.bottom)
+    var members = members
+    // A turn may exchange the corners.
+    let sides = [min(from.x, to.x), min(from.y, to.y), max(from.x, to.x), max(from.y, to.y)]
+    members["box"] = .array(sides.map { .number($0) })
+    for member in source { members[member.name] = member.value }
+    line.begin()
+    for name in members.keys.sorted() { line.member(name, members[name]!) }
+    line.end()
+  }
+}
+
+struct BoxError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,63 @@
+public import FrameStream
+internal import JSONText
+internal import Pixels
+
+/// Maps boxes from tensor pixels back to the source's pixels, by the ledgers of the tensors they were found in.
+public struct UnmapStage {
+  private var boxes: [MappedBox.Key: [MappedBox]] = [:]
+  private var line = JSONLine()
+  private var item: Int64 = 0
+  private var path: JSONValue = .null
+  private var status = ExitStatus.success
+  /// Boxes of images that did not come.
+  public private(set) var unmatched = 0
+
+  /// - Parameters:
+  ///   - lines: NDJSON, one detection a line; see `MappedBox`.
+  ///   - name: of the file, for messages.
+  /// - Throws: `Failure` that names the first bad line.
+  public init(_ lines: [UInt8], name: String) throws(Failure) {
+    for (number, text) in lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    where !text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+      do throws(BoxError) {
+        let box = try MappedBox(text)
+        boxes[box.key, default: []].append(box)
+        unmatched += 1
+      } catch {
+        throw Failure(.damagedInput, "\(name):\(number + 1): \(error)")
+      }
+    }
+  }
+
+  /// Reads tensors (or frames, whose ledgers serve as well) to the end.
+  /// - Parameter emit: takes each line.
+  public mutating func run(from reader: inout StreamReader, emit: (borrowing [UInt8]) throws -> Void) throws -> ExitStatus {
+    while let record = try reader.next() {
+      switch record {
+      case .header(let header): path = .string(header.path.description)
+      case .frame(let frame, _): try map(frame, emit: emit)
+      case .tensor(_, let frames, _):
+        for index in 0..<frames.count { try map(frames.header(of: index), emit: emit) }
+      case .passing, .failure: break
+      case .trailer(let trailer):
+        if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
+      }
+    }
+    return status
+  }
+
+  private mutating func map(_ frame: FrameHeader, emit: (borrowing [UInt8]) throws -> Void) throws {
+    let found = (boxes[.item(item)] ?? []) + (boxes[.frame(Int64(clamping: frame.ordinal))] ?? [])
+    item += 1
+    guard !found.isEmpty else { return }
+    unmatched -= found.count
+    let source: [(name: String, value: JSONValue)] = [
+      ("video", path), ("frame", .integer(Int64(clamping: frame.ordinal))), ("pts", .integer(frame.pts)),
+      ("seconds", .number(frame.seconds)),
+    ]
+    for box in found {
+      box.write(to: &line, ledger: frame.ledger, source: source)
+      try emit(line.bytes)
+    }
+  }
+}
