@@ -73,5 +73,5 @@ let package = Package(
 if Context.environment["FRAMEPIPE_BENCH"] == "1" {
   package.targets.append(
     .executableTarget(
-      name: "kernel-bench", dependencies: ["PixelKernels"], path: "Tests/Benchmarks/KernelBench", swiftSettings: safe + vectors))
+      name: "kernel-bench", dependencies: ["PixelKernels", "FrameMemory"], path: "Tests/Benchmarks/KernelBench", swiftSettings: safe + vectors))
 }

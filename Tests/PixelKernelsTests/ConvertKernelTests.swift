@@ -15,11 +15,14 @@ import Testing
   func yuvToRGB8EqualsPlain(source: PixelFormat) throws {
     var width = 1
     for destination in Self.destinations {
-      for (siting, chroma) in [(ChromaSiting.left, ChromaResampling.bilinear), (.center, .bilinear), (.topleft, .bilinear), (.left, .nearest)] {
+      for (siting, chroma) in [
+        (ChromaSiting.left, ChromaResampling.bilinear), (.center, .bilinear), (.topleft, .bilinear), (.left, .nearest),
+      ] {
         for range in [ColourRange.limited, .full] {
           for height in [1, 2, 5] {
             width = width % 67 + 1
-            try expectEqual(source, destination, width, height, ColourDescription(range: range, siting: siting), ConvertOptions(chroma: chroma))
+            try expectEqual(
+              source, destination, width, height, ColourDescription(range: range, siting: siting), ConvertOptions(chroma: chroma))
           }
         }
       }

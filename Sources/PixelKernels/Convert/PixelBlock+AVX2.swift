@@ -1,8 +1,9 @@
 #if AVX2
 internal import CIntrinsics
 
-/// 32 pixels as a vector of bytes for each of three colours, in the order in which packed pixels store them.
-typealias Pixels32 = (first: Vector256, second: Vector256, third: Vector256)
+/// 32 pixels as words of three colours, in the order in which packed pixels store them: of each the pixels 0…7 and 16…23,
+/// then 8…15 and 24…31. Values outside 0…255 are clamped by whoever packs them.
+typealias Pixels32 = (low: (Vector256, Vector256, Vector256), high: (Vector256, Vector256, Vector256))
 
 /// Stores 32 pixels of three colours.
 protocol BlockPacker {
@@ -26,22 +27,27 @@ extension BlockPacker {
 
 /// Three bytes a pixel.
 ///
-/// In 48 bytes of 16 pixels the first colour of pixel `i` is at `3i`, the others behind it. Each third of the 48 takes
-/// bytes of all three vectors by a shuffle that leaves zeros elsewhere, nine shuffles for 32 pixels; blends in their
-/// place are two or three micro-operations each on Intel.
+/// Of 16 pixels, 48 bytes, the first colour of pixel `i` is at `3i`, the others behind it. Packing the first two colours
+/// into one vector lets the outer thirds of the 48 bytes come from two vectors and the middle one from three: seven
+/// shuffles, that leave zeros where another vector has its bytes.
 struct Interleave3: BlockPacker {
   static let step = 3
 
   @inline(__always) @unsafe func store(_ pixels: Pixels32, to address: UnsafeMutableRawPointer) {
-    let a = Self.third(
-      pixels, Vector256(lanes: 0x8002_8080_0180_8000, 0x0580_8004_8080_0380), Vector256(lanes: 0x0280_8001_8080_0080, 0x8080_0480_8003_8080),
-      Vector256(lanes: 0x8080_0180_8000_8080, 0x8004_8080_0380_8002))
-    let b = Self.third(
-      pixels, Vector256(lanes: 0x8080_0780_8006_8080, 0x800a_8080_0980_8008), Vector256(lanes: 0x8007_8080_0680_8005, 0x0a80_8009_8080_0880),
-      Vector256(lanes: 0x0780_8006_8080_0580, 0x8080_0980_8008_8080))
-    let c = Self.third(
-      pixels, Vector256(lanes: 0x0d80_800c_8080_0b80, 0x8080_0f80_800e_8080), Vector256(lanes: 0x8080_0c80_800b_8080, 0x800f_8080_0e80_800d),
-      Vector256(lanes: 0x800c_8080_0b80_800a, 0x0f80_800e_8080_0d80))
+    let front = _mm256_packus_epi16(pixels.low.0, pixels.low.1)
+    let back = _mm256_packus_epi16(pixels.high.0, pixels.high.1)
+    let third = _mm256_packus_epi16(pixels.low.2, pixels.high.2)
+    let a = _mm256_or_si256(
+      _mm256_shuffle_epi8(front, Vector256(lanes: 0x0a02_8009_0180_0800, 0x0580_0c04_800b_0380)),
+      _mm256_shuffle_epi8(third, Vector256(lanes: 0x8080_0180_8000_8080, 0x8004_8080_0380_8002)))
+    let b = _mm256_or_si256(
+      _mm256_or_si256(
+        _mm256_shuffle_epi8(front, Vector256(lanes: 0x800f_0780_0e06_800d, 0x8080_8080_8080_8080)),
+        _mm256_shuffle_epi8(back, Vector256(lanes: 0x8080_8080_8080_8080, 0x0a02_8009_0180_0800))),
+      _mm256_shuffle_epi8(third, Vector256(lanes: 0x0780_8006_8080_0580, 0x8080_0980_8008_8080)))
+    let c = _mm256_or_si256(
+      _mm256_shuffle_epi8(back, Vector256(lanes: 0x0580_0c04_800b_0380, 0x800f_0780_0e06_800d)),
+      _mm256_shuffle_epi8(third, Vector256(lanes: 0x800c_8080_0b80_800a, 0x0f80_800e_8080_0d80)))
     // The lower lanes are the first 48 bytes, the upper ones the others.
     unsafe address.storeBytes(of: a.low, as: SIMD2<Int64>.self)
     unsafe address.storeBytes(of: b.low, toByteOffset: 16, as: SIMD2<Int64>.self)
@@ -49,14 +55,6 @@ struct Interleave3: BlockPacker {
     unsafe address.storeBytes(of: a.high, toByteOffset: 48, as: SIMD2<Int64>.self)
     unsafe address.storeBytes(of: b.high, toByteOffset: 64, as: SIMD2<Int64>.self)
     unsafe address.storeBytes(of: c.high, toByteOffset: 80, as: SIMD2<Int64>.self)
-  }
-
-  /// The bytes of the three colours that one third of the pixels takes; an index of 0x80 leaves a zero.
-  @inline(__always)
-  private static func third(_ pixels: Pixels32, _ first: Vector256, _ second: Vector256, _ third: Vector256) -> Vector256 {
-    _mm256_or_si256(
-      _mm256_or_si256(_mm256_shuffle_epi8(pixels.first, first), _mm256_shuffle_epi8(pixels.second, second)),
-      _mm256_shuffle_epi8(pixels.third, third))
   }
 }
 
@@ -67,9 +65,8 @@ struct Interleave4: BlockPacker {
 
   @inline(__always) @unsafe func store(_ pixels: Pixels32, to address: UnsafeMutableRawPointer) {
     let opaque = Vector256(repeating: -1)
-    let (a, b, c, d) =
-      isOpaqueFirst
-      ? (opaque, pixels.first, pixels.second, pixels.third) : (pixels.first, pixels.second, pixels.third, opaque)
+    let (first, second, third) = bytes(pixels)
+    let (a, b, c, d) = isOpaqueFirst ? (opaque, first, second, third) : (first, second, third, opaque)
     let lowPairs = (_mm256_unpacklo_epi8(a, b), _mm256_unpacklo_epi8(c, d))
     let highPairs = (_mm256_unpackhi_epi8(a, b), _mm256_unpackhi_epi8(c, d))
     // Of each lane the pixels 0…3, 4…7, 8…11 and 12…15.
@@ -88,23 +85,39 @@ struct Interleave4: BlockPacker {
 struct Planes: BlockPacker {
   static let step = 1
   /// Bytes from green's row to the others'.
-  let toBlue: Int
-  let toRed: Int
+  private let toBlue: Int
+  private let toRed: Int
+
+  @unsafe init(_ planes: MutableFramePlanes, row y: Int) {
+    let green = unsafe planes.row(y, ofPlane: 0)
+    unsafe toBlue = planes.row(y, ofPlane: 1) - green
+    unsafe toRed = planes.row(y, ofPlane: 2) - green
+  }
 
   @inline(__always) @unsafe func store(_ pixels: Pixels32, to address: UnsafeMutableRawPointer) {
-    unsafe pixels.second.store(to: address)
-    unsafe pixels.third.store(to: address + toBlue)
-    unsafe pixels.first.store(to: address + toRed)
+    let (red, green, blue) = bytes(pixels)
+    unsafe green.store(to: address)
+    unsafe blue.store(to: address + toBlue)
+    unsafe red.store(to: address + toRed)
   }
 
   @inline(__always)
   @unsafe func storePart(_ pixels: Pixels32, count: Int, to address: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-    unsafe pixels.second.store(to: scratch)
+    let (red, green, blue) = bytes(pixels)
+    unsafe green.store(to: scratch)
     unsafe address.copyMemory(from: scratch, byteCount: count)
-    unsafe pixels.third.store(to: scratch)
+    unsafe blue.store(to: scratch)
     unsafe (address + toBlue).copyMemory(from: scratch, byteCount: count)
-    unsafe pixels.first.store(to: scratch)
+    unsafe red.store(to: scratch)
     unsafe (address + toRed).copyMemory(from: scratch, byteCount: count)
   }
+}
+
+/// Each colour's 32 bytes in the order of the pixels.
+@inline(__always) private func bytes(_ pixels: Pixels32) -> (Vector256, Vector256, Vector256) {
+  (
+    _mm256_packus_epi16(pixels.low.0, pixels.high.0), _mm256_packus_epi16(pixels.low.1, pixels.high.1),
+    _mm256_packus_epi16(pixels.low.2, pixels.high.2)
+  )
 }
 #endif

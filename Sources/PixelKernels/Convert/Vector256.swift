@@ -30,5 +30,8 @@ extension Vector256 {
   /// The lower 128 bits of both, or the upper: vperm2i128, whose intrinsic is a macro that Swift does not see.
   @inline(__always) func lows(with other: Vector256) -> Vector256 { Vector256(lowHalf: low, highHalf: other.low) }
   @inline(__always) func highs(with other: Vector256) -> Vector256 { Vector256(lowHalf: high, highHalf: other.high) }
+
+  /// Quarters 0, 2, 1, 3: puts in order what packing two vectors left by lanes.
+  @inline(__always) var unpacked: Vector256 { Vector256(self[0], self[2], self[1], self[3]) }
 }
 #endif

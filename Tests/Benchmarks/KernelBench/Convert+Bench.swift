@@ -1,3 +1,4 @@
+import FrameMemory
 import PixelKernels
 import Pixels
 
@@ -39,23 +40,21 @@ func benchmarkConversions(_ names: Set<String>) throws {
     let layout = FrameLayout(width: 1920, height: 1080, format: conversion.source)!
     let colour = ColourDescription()
     var converter = try FrameConverter(from: layout, colour: colour, to: conversion.destination, options: conversion.options)
-    let input = pattern(layout.byteCount, depth: conversion.source.descriptor.depth)
-    var output = [UInt8](repeating: 0, count: converter.destination.byteCount + 64)
-    printMedian(conversion.name) {
-      var span = output.mutableSpan
-      // Safe: every byte pattern is a UInt8.
-      var bytes = unsafe span.mutableBytes
-      unsafe converter.convert(input.span.bytes, into: &bytes)
-    }
+    // As a stage has them: 64-byte aligned, in an arena that is reused.
+    let arena = BatchArena(capacity: layout.byteCount + converter.destination.byteCount + 128)
+    guard var input = arena.lend(byteCount: layout.byteCount), var output = arena.lend(byteCount: converter.destination.byteCount)
+    else { fatalError("the arena was made too small") }
+    fill(&input, depth: conversion.source.descriptor.depth)
+    printMedian(conversion.name) { converter.convert(input.bytes, into: &output) }
   }
 }
 
 /// Bytes without order, by a linear congruential generator; the high bytes of words stay within the depth.
-private func pattern(_ count: Int, depth: Int) -> [UInt8] {
+private func fill(_ bytes: inout MutableRawSpan, depth: Int) {
   var state: UInt32 = 1
-  return (0..<count).map { index in
+  for index in 0..<bytes.byteCount {
     state = state &* 1_664_525 &+ 1_013_904_223
     let byte = UInt8(truncatingIfNeeded: state >> 24)
-    return depth > 8 && index & 1 == 1 ? byte & UInt8(1 << (depth - 8) - 1) : byte
+    bytes.storeBytes(of: depth > 8 && index & 1 == 1 ? byte & UInt8(1 << (depth - 8) - 1) : byte, toByteOffset: index, as: UInt8.self)
   }
 }

@@ -6,9 +6,9 @@ internal import Pixels
 /// rounding on the way: a 12-bit sample and two filters with weights in quarters fill 16 bits exactly). Then with 6
 /// fractional bits
 ///
-///     luma = ⌊y · ky / 2^16⌋
+///     luma = ⌊y · ky / 2^16⌋ + bias
 ///     term = ⌊(c · kc + 2^14) / 2^15⌋, for each colour difference
-///     out  = clamp(⌊(luma + term (+ term) + bias) / 2^6⌋, 0, 255)
+///     out  = clamp(⌊(luma + term (+ term)) / 2^6⌋, 0, 255)
 ///
 /// with the sum saturating at 16 bits, which is beyond white anyway. Against the real-number model each of luma, term and
 /// bias is at most 1/128 off by rounding and each coefficient as much again at most: below 0.06 of a code in the sum, so
@@ -23,7 +23,8 @@ struct RGB8Coefficients {
   let firstInGreen: Int16
   let lastInGreen: Int16
   let last: Int16
-  let bias: (first: Int16, green: Int16, last: Int16)
+  /// The same for the three colours: where luma is black and there is no colour difference, all are black.
+  let bias: Int16
 
   /// - Parameter isBlueFirst: the order of the destination's components.
   /// - Returns: `nil` for a matrix of another shape (YCgCo), or coefficients that do not fit.
@@ -43,8 +44,9 @@ struct RGB8Coefficients {
     lastInGreen = Int16(terms[2])
     last = Int16(terms[3])
     let middle = Double(1 << (depth - 1))
+    let black = (0..<3).map { matrix.offset[$0] + (m[$0, 1] + m[$0, 2]) * middle }
+    guard black.allSatisfy({ abs($0 - black[0]) < 1e-9 }) else { return nil }
     // Half of a code rounds the sum, half of a fraction makes up for luma's floor.
-    let bias = (0..<3).map { Int16((64 * (matrix.offset[$0] + (m[$0, 1] + m[$0, 2]) * middle) + 32.5).rounded()) }
-    self.bias = (bias[one], bias[1], bias[three])
+    bias = Int16((64 * black[0] + 32.5).rounded())
   }
 }

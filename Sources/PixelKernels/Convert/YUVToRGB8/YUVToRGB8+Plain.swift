@@ -1,19 +1,26 @@
 extension YUVToRGB8 {
-  /// The specification of `makeTermsAVX2`: one row of terms behind the other, first, green, last.
-  func makeTermsPlain() {
+  /// The specification of `convertRowsAVX2`: one row, its chroma already blended.
+  @unsafe func convertRowPlain(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
     let k = coefficients
-    let pitch = terms.count / 3
+    let lumaRow = unsafe source.row(y, ofPlane: 0)
     for x in 0..<width {
+      let light = unsafe Int32((UInt32(luma.load(lumaRow, x)) * UInt32(k.luma)) >> 16) + Int32(k.bias)
       let (p, q) = unsafe (spread(firstChroma.start, x), spread(lastChroma.start, x))
-      unsafe terms.start[x] = Self.term(p, k.first) &+ k.bias.first
-      unsafe terms.start[pitch + x] = Self.term(p, k.firstInGreen) &+ Self.term(q, k.lastInGreen) &+ k.bias.green
-      unsafe terms.start[2 * pitch + x] = Self.term(q, k.last) &+ k.bias.last
+      let first = Self.colour(light, Self.term(p, k.first))
+      let green = Self.colour(light, Self.term(p, k.firstInGreen) + Self.term(q, k.lastInGreen))
+      let last = Self.colour(light, Self.term(q, k.last))
+      unsafe store(first, green, last, x, y, into: destination)
     }
   }
 
   /// `⌊(c · k + 2^14) / 2^15⌋`, the instruction vpmulhrsw.
-  @inline(__always) static func term(_ c: Int16, _ k: Int16) -> Int16 {
+  @inline(__always) private static func term(_ c: Int16, _ k: Int16) -> Int16 {
     Int16(truncatingIfNeeded: (Int32(c) * Int32(k) + 0x4000) >> 15)
+  }
+
+  /// Saturating sums stop at 511, far beyond white: here they need not.
+  @inline(__always) private static func colour(_ light: Int32, _ term: Int16) -> UInt8 {
+    UInt8(clamping: (light + Int32(term)) >> 6)
   }
 
   /// Chroma at the pixel `x`, 16 bits.
@@ -23,27 +30,9 @@ extension YUVToRGB8 {
     switch horizontal {
     case .full: return unsafe row[x] &<< 2
     case .nearest: return unsafe row[i] &<< 2
-    case .coSited: return unsafe x & 1 == 0 ? row[i] &<< 2 : (row[i] &+ row[i + 1]) &<< 1
-    case .centred: return unsafe row[i] &* 3 &+ row[x & 1 == 0 ? i - 1 : i + 1]
+    case .coSited: return unsafe x & 1 == 0 ? row[i] &<< 2 : (row[i] + row[i + 1]) &<< 1
+    case .centred: return unsafe row[i] * 3 + row[x & 1 == 0 ? i - 1 : i + 1]
     }
-  }
-
-  /// The specification of `packRowAVX2`.
-  @unsafe func packRowPlain(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
-    let lumaRow = unsafe source.row(y, ofPlane: 0)
-    let pitch = terms.count / 3
-    for x in 0..<width {
-      let light = unsafe Int32((UInt32(luma.load(lumaRow, x)) * UInt32(coefficients.luma)) >> 16)
-      let first = unsafe Self.colour(light, terms.start[x])
-      let green = unsafe Self.colour(light, terms.start[pitch + x])
-      let last = unsafe Self.colour(light, terms.start[2 * pitch + x])
-      unsafe store(first, green, last, x, y, into: destination)
-    }
-  }
-
-  /// Saturating sums stop at 511, far beyond white: here they need not.
-  @inline(__always) private static func colour(_ light: Int32, _ term: Int16) -> UInt8 {
-    UInt8(clamping: (light + Int32(term)) >> 6)
   }
 
   private func store(_ first: UInt8, _ green: UInt8, _ last: UInt8, _ x: Int, _ y: Int, into destination: MutableFramePlanes) {

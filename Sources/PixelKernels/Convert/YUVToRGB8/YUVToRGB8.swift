@@ -2,9 +2,9 @@ internal import Pixels
 
 /// YUV of 8 to 12 bits, planar or with interleaved chroma, to RGB of 8, packed or planar: what most frames go through.
 ///
-/// Row by row: the chroma rows that the luma row needs are blended (`chroma`), spread along the row and multiplied by the
-/// matrix (`terms`), and added to luma (`pack`). `RGB8Coefficients` has the arithmetic. Chroma is skipped where the row
-/// before had the same.
+/// Row by row: the chroma rows that the luma row needs are blended (`makeChroma`); then chroma is spread along the row,
+/// multiplied by the matrix, added to luma and packed (`convertRows`). `RGB8Coefficients` has the arithmetic. Two rows
+/// with the same chroma go together.
 final class YUVToRGB8 {
   let width: Int
   let chromaWidth: Int
@@ -26,8 +26,6 @@ final class YUVToRGB8 {
   /// A blended chroma row of each difference: 14 bits, signed, with `edge` samples repeated on either side.
   let firstChroma: Scratch<Int16>
   let lastChroma: Scratch<Int16>
-  /// What chroma and bias add to each of the three stored colours, 6 fractional bits; see `terms` for the order.
-  let terms: Scratch<Int16>
   /// A block of luma and of pixels, for what is left of a row behind the last whole block.
   let tail: Scratch<UInt8>
 
@@ -61,7 +59,6 @@ final class YUVToRGB8 {
     let padded = (width + Self.block - 1) / Self.block * Self.block
     firstChroma = Scratch(count: padded + 2 * Self.edge, repeating: 0)
     lastChroma = Scratch(count: padded + 2 * Self.edge, repeating: 0)
-    terms = Scratch(count: 3 * padded, repeating: 0)
     tail = Scratch(count: 8 * Self.block, repeating: 0)
   }
 
@@ -89,28 +86,21 @@ extension YUVToRGB8 {
   ///
   /// For memory safety the caller ensures that `source` and `destination` hold those rows of the plan's layouts.
   @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
-    var last: VerticalChroma?
-    for y in rows {
-      if vertical[y] != last {
-        last = vertical[y]
-        unsafe makeChroma(vertical[y], of: source)
-        makeTerms()
-      }
-      unsafe packRow(y, of: source, into: destination)
+    var y = rows.lowerBound
+    while y < rows.upperBound {
+      // Two planar rows would need two packers.
+      let isShared = y + 1 < rows.upperBound && vertical[y + 1] == vertical[y] && packing != .planar
+      let count = isShared ? 2 : 1
+      unsafe makeChroma(vertical[y], of: source)
+      unsafe convertRows(y, count: count, of: source, into: destination)
+      y += count
     }
   }
 
-  private func makeTerms() {
+  private func convertRows(_ y: Int, count: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
     #if AVX2
-    if usesVectors { return makeTermsAVX2() }
+    if usesVectors { return unsafe convertRowsAVX2(y, count: count, of: source, into: destination) }
     #endif
-    makeTermsPlain()
-  }
-
-  private func packRow(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
-    #if AVX2
-    if usesVectors { return unsafe packRowAVX2(y, of: source, into: destination) }
-    #endif
-    unsafe packRowPlain(y, of: source, into: destination)
+    for row in y..<y + count { unsafe convertRowPlain(row, of: source, into: destination) }
   }
 }
