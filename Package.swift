@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
-    .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
+    .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"], swiftSettings: vectors),
   ]
 )
 

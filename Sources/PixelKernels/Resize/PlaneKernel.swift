@@ -3,6 +3,9 @@ enum PlaneKernel {
   case copy(ResizePlane)
   case nearest(NearestKernel)
   case integer(IntegerKernel)
+  #if AVX2
+  case integerBlocks(IntegerBlockKernel)
+  #endif
   case float(FloatKernel)
   case pillow(PillowKernel)
 
@@ -25,7 +28,13 @@ enum PlaneKernel {
   private static func filtered(_ plane: ResizePlane, filter: ResampleFilter, curve: LightCurve?) -> PlaneKernel {
     let vertical = ResampleTaps(plane.vertical, filter: filter)
     let horizontal = ResampleTaps(plane.horizontal, filter: filter)
-    if curve == nil, let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) { return .integer(kernel) }
+    if curve == nil, let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) {
+      #if AVX2
+      return .integerBlocks(IntegerBlockKernel(kernel))
+      #else
+      return .integer(kernel)
+      #endif
+    }
     let codec = SampleCodec(plane.samples, curve: curve)
     return .float(FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec))
   }
@@ -37,6 +46,9 @@ enum PlaneKernel {
       unsafe (destination + plane.destination.offset).copyMemory(from: source + plane.source.offset, byteCount: plane.source.byteCount)
     case .nearest(let kernel): unsafe kernel.resize(source, into: destination)
     case .integer(let kernel): unsafe kernel.resizePlain(source, into: destination)
+    #if AVX2
+    case .integerBlocks(let kernel): unsafe kernel.resize(source, into: destination)
+    #endif
     case .float(let kernel): unsafe kernel.resizePlain(source, into: destination)
     case .pillow(let kernel): unsafe kernel.resize(source, into: destination)
     }
