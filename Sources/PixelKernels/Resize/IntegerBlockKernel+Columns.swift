@@ -64,11 +64,7 @@ extension IntegerBlockKernel {
   /// 32 sums of eight rows become eight rows of 32 bytes.
   @inline(__always)
   private func bytes32(from sums: UnsafeRawPointer) -> LaneBlock {
-    var block = unsafe LaneBlock(at: sums, step: 0)
-    unsafe (block.v0, block.v1) = (bytes4(from: sums), bytes4(from: sums + 128))
-    unsafe (block.v2, block.v3) = (bytes4(from: sums + 256), bytes4(from: sums + 384))
-    unsafe (block.v4, block.v5) = (bytes4(from: sums + 512), bytes4(from: sums + 640))
-    unsafe (block.v6, block.v7) = (bytes4(from: sums + 768), bytes4(from: sums + 896))
+    var block = LaneBlock { group in unsafe bytes4(from: sums + 128 * group) }
     block.transposeDoubleWords()
     return block
   }

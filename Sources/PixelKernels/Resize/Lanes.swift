@@ -12,6 +12,16 @@ typealias Lanes = SIMD4<Int64>
   unsafe address.storeBytes(of: lanes, as: Lanes.self)
 }
 
+/// `_mm256_loadu_ps`
+@inline(__always) @unsafe func floats(at address: UnsafeRawPointer) -> SIMD8<Float> {
+  unsafe address.loadUnaligned(as: SIMD8<Float>.self)
+}
+
+/// `_mm256_storeu_ps`
+@inline(__always) @unsafe func store(_ floats: SIMD8<Float>, at address: UnsafeMutableRawPointer) {
+  unsafe address.storeBytes(of: floats, as: SIMD8<Float>.self)
+}
+
 /// A pattern of 16 bytes in both halves, the argument of a byte shuffle.
 @inline(__always) func bothHalves(_ low: UInt64, _ high: UInt64) -> Lanes {
   Lanes(Int64(bitPattern: low), Int64(bitPattern: high), Int64(bitPattern: low), Int64(bitPattern: high))
@@ -20,6 +30,12 @@ typealias Lanes = SIMD4<Int64>
 /// Eight vectors that are moved as one: rows or columns of 8 x 8 double words.
 struct LaneBlock {
   var v0, v1, v2, v3, v4, v5, v6, v7: Lanes
+
+  /// The vectors that `make` gives for 0…7.
+  @inline(__always) init(_ make: (Int) -> Lanes) {
+    (v0, v1, v2, v3) = (make(0), make(1), make(2), make(3))
+    (v4, v5, v6, v7) = (make(4), make(5), make(6), make(7))
+  }
 
   /// Eight vectors, `step` bytes apart.
   @inline(__always) @unsafe init(at address: UnsafeRawPointer, step: Int) {

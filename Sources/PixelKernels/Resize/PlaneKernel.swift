@@ -5,6 +5,7 @@ enum PlaneKernel {
   case integer(IntegerKernel)
   #if AVX2
   case integerBlocks(IntegerBlockKernel)
+  case floatBlocks(FloatBlockKernel)
   #endif
   case float(FloatKernel)
   case pillow(PillowKernel)
@@ -36,7 +37,12 @@ enum PlaneKernel {
       #endif
     }
     let codec = SampleCodec(plane.samples, curve: curve)
-    return .float(FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec))
+    let kernel = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec)
+    #if AVX2
+    return .floatBlocks(FloatBlockKernel(kernel))
+    #else
+    return .float(kernel)
+    #endif
   }
 
   /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
@@ -48,6 +54,7 @@ enum PlaneKernel {
     case .integer(let kernel): unsafe kernel.resizePlain(source, into: destination)
     #if AVX2
     case .integerBlocks(let kernel): unsafe kernel.resize(source, into: destination)
+    case .floatBlocks(let kernel): unsafe kernel.resize(source, into: destination)
     #endif
     case .float(let kernel): unsafe kernel.resizePlain(source, into: destination)
     case .pillow(let kernel): unsafe kernel.resize(source, into: destination)
