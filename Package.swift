@@ -65,7 +65,7 @@ let package = Package(
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
-    .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
+    .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"], swiftSettings: vectors),
   ]
 )
 

@@ -2,6 +2,10 @@
 #pragma once
 #if defined(__x86_64__)
 #include <immintrin.h>
+#if defined(__F16C__)
+// Intrinsics that are macros, which Swift does not see.
+static inline __m128i framepipe_cvtps_ph(__m256 v) { return _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT); }
+#endif
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif

@@ -21,9 +21,23 @@ struct IntegerTaps: ~Copyable {
     self.bits = bits
     stride = taps.stride
     outputCount = taps.outputCount
-    startMemory = ScratchMemory(taps.starts.map(Int32.init))
-    countMemory = ScratchMemory(taps.counts.map(Int32.init))
-    weightMemory = ScratchMemory(Self.quantised(taps, bits: bits))
+    let weights = Self.quantised(taps, bits: bits)
+    let used = (0..<taps.outputCount).map { index in
+      Self.used(weights[index * taps.stride..<index * taps.stride + taps.counts[index]])
+    }
+    startMemory = ScratchMemory(zip(taps.starts, used).map { Int32($0 + $1.lowerBound) })
+    countMemory = ScratchMemory(used.map { Int32($0.count) })
+    weightMemory = ScratchMemory(
+      used.enumerated().flatMap { index, range in
+        let row = weights[index * taps.stride..<(index + 1) * taps.stride]
+        return row.dropFirst(range.lowerBound).prefix(range.count) + repeatElement(0, count: taps.stride - range.count)
+      })
+  }
+
+  /// The weights without the zeros at both ends; at least one.
+  private static func used(_ weights: ArraySlice<Int16>) -> Range<Int> {
+    guard let first = weights.firstIndex(where: { $0 != 0 }), let last = weights.lastIndex(where: { $0 != 0 }) else { return 0..<1 }
+    return first - weights.startIndex..<last + 1 - weights.startIndex
   }
 
   private static func quantised(_ taps: ResampleTaps, bits: Int) -> [Int16] {

@@ -3,6 +3,10 @@ enum PlaneKernel {
   case copy(ResizePlane)
   case nearest(NearestKernel)
   case integer(IntegerKernel)
+  #if AVX2
+  case integerBlocks(IntegerBlockKernel)
+  case floatBlocks(FloatBlockKernel)
+  #endif
   case float(FloatKernel)
   case pillow(PillowKernel)
 
@@ -25,9 +29,20 @@ enum PlaneKernel {
   private static func filtered(_ plane: ResizePlane, filter: ResampleFilter, curve: LightCurve?) -> PlaneKernel {
     let vertical = ResampleTaps(plane.vertical, filter: filter)
     let horizontal = ResampleTaps(plane.horizontal, filter: filter)
-    if curve == nil, let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) { return .integer(kernel) }
+    if curve == nil, let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) {
+      #if AVX2
+      return .integerBlocks(IntegerBlockKernel(kernel))
+      #else
+      return .integer(kernel)
+      #endif
+    }
     let codec = SampleCodec(plane.samples, curve: curve)
-    return .float(FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec))
+    let kernel = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec)
+    #if AVX2
+    return .floatBlocks(FloatBlockKernel(kernel))
+    #else
+    return .float(kernel)
+    #endif
   }
 
   /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
@@ -37,6 +52,10 @@ enum PlaneKernel {
       unsafe (destination + plane.destination.offset).copyMemory(from: source + plane.source.offset, byteCount: plane.source.byteCount)
     case .nearest(let kernel): unsafe kernel.resize(source, into: destination)
     case .integer(let kernel): unsafe kernel.resizePlain(source, into: destination)
+    #if AVX2
+    case .integerBlocks(let kernel): unsafe kernel.resize(source, into: destination)
+    case .floatBlocks(let kernel): unsafe kernel.resize(source, into: destination)
+    #endif
     case .float(let kernel): unsafe kernel.resizePlain(source, into: destination)
     case .pillow(let kernel): unsafe kernel.resize(source, into: destination)
     }

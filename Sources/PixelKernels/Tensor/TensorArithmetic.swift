@@ -27,7 +27,7 @@ struct TensorArithmetic {
     return nil
   }
 
-  private init(_ form: Form, _ options: TensorOptions) {
+  init(_ form: Form, _ options: TensorOptions) {
     self.form = form
     switch options.scale {
     case .times(let factor): (self.factor, divisor) = (factor, 0)

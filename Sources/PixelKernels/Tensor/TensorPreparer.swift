@@ -13,7 +13,10 @@ public struct TensorPreparer: ~Copyable {
   let pixelBytes: Int
   let places: SIMD3<Int>
   let tables: TensorTables
+  #if AVX2
   let arithmetic: TensorArithmetic?
+  let vectors: TensorVectors
+  #endif
 
   /// - Parameter source: packed RGB of 8 bits in any order; alpha is left out.
   public init(from source: FrameLayout, options: TensorOptions) throws(TensorError) {
@@ -33,7 +36,11 @@ public struct TensorPreparer: ~Copyable {
     let offsets = descriptor.components.prefix(3).map(\.offset)
     places = options.order == .rgb ? SIMD3(offsets[0], offsets[1], offsets[2]) : SIMD3(offsets[2], offsets[1], offsets[0])
     tables = TensorTables(options)
+    #if AVX2
     arithmetic = TensorArithmetic(options)
+    vectors = TensorVectors(
+      layout: options.layout, pixelBytes: pixelBytes, places: places, arithmetic: arithmetic ?? TensorArithmetic(.full, options))
+    #endif
   }
 
   /// Fills one image's tensor; every byte of it is written.
@@ -54,6 +61,11 @@ public struct TensorPreparer: ~Copyable {
   @unsafe func prepareRows(_ rows: Range<Int>, of pixels: UnsafeRawPointer, into tensor: UnsafeMutableRawPointer) {
     let first = rows.lowerBound * source.width
     let count = rows.count * source.width
-    unsafe preparePixelsPlain(pixels, count: count, first: first, into: tensor)
+    #if AVX2
+    let done = unsafe preparePixelsAVX2(pixels, count: count, first: first, into: tensor)
+    #else
+    let done = 0
+    #endif
+    unsafe preparePixelsPlain(pixels + done * pixelBytes, count: count - done, first: first + done, into: tensor)
   }
 }

@@ -3,5 +3,6 @@ let arguments = CommandLine.arguments.dropFirst()
 let names = Set(arguments.dropFirst())
 switch arguments.first {
 case "convert": try benchmarkConversions(names)
-default: print("usage: kernel-bench convert [NAME…]")
+case "resize": try benchmarkResizes(names)
+default: print("usage: kernel-bench convert|resize [NAME…]")
 }

@@ -1,0 +1,93 @@
+#if AVX2
+internal import CIntrinsics
+
+/// `SampleCodec.decode` for AVX2.
+extension FloatBlockKernel {
+  /// Decodes `count` samples, whole pixels where there is alpha.
+  func decode(_ source: UnsafeRawPointer, count: Int, into numbers: UnsafeMutablePointer<Float>) {
+    let samples = plane.samples
+    if kernel.codec.curve != nil {
+      unsafe kernel.codec.decode(source, count: count / samples.channels, into: numbers)
+    } else if samples.alpha != nil {
+      unsafe samples.wordBytes == 1 ? weighBytes(source, count, numbers) : weighWords(source, count, numbers)
+    } else if samples.wordBytes == 1 {
+      unsafe widenBytes(source, count, numbers)
+    } else {
+      unsafe widenWords(source, count, numbers)
+    }
+  }
+
+  private func widenBytes(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
+    let bytes = unsafe source.assumingMemoryBound(to: UInt8.self)
+    for i in 0..<count { unsafe numbers[i] = Float(bytes[i]) }
+  }
+
+  private func widenWords(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
+    let shift = SIMD2<Int64>(Int64(plane.samples.shift), 0)
+    let whole = count & ~15
+    for i in stride(from: 0, to: whole, by: 16) {
+      let words = unsafe _mm256_srl_epi16(lanes(at: source + 2 * i), shift)
+      let to = unsafe UnsafeMutableRawPointer(numbers + i)
+      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words.lowHalf)), at: to)
+      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words.highHalf)), at: to + 32)
+    }
+    for i in whole..<count {
+      unsafe numbers[i] = Float(UInt16(littleEndian: (source + 2 * i).loadUnaligned(as: UInt16.self)) &>> UInt16(plane.samples.shift))
+    }
+  }
+
+  /// Colours times alpha: a product of two bytes is exact in 16 bits.
+  private func weighBytes(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
+    let (pattern, colours, ones) = wordPatterns
+    let whole = count & ~15
+    for i in stride(from: 0, to: whole, by: 16) {
+      let samples = unsafe _mm256_cvtepu8_epi16((source + i).loadUnaligned(as: SIMD2<Int64>.self))
+      let alphas = _mm256_shuffle_epi8(samples, pattern) & colours | ones
+      let products = _mm256_mullo_epi16(samples, alphas)
+      let to = unsafe UnsafeMutableRawPointer(numbers + i)
+      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(products.lowHalf)), at: to)
+      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(products.highHalf)), at: to + 32)
+    }
+    let channels = plane.samples.channels
+    unsafe kernel.codec.decode(source + whole, count: (count - whole) / channels, into: numbers + whole)
+  }
+
+  private func weighWords(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
+    let channels = plane.samples.channels
+    let alpha = plane.samples.alpha!
+    var places = SIMD8<Int32>()
+    var colours = SIMD8<Float>(repeating: 0)
+    for i in 0..<8 {
+      places[i] = Int32(i / channels * channels + alpha)
+      colours[i] = i % channels == alpha ? 0 : 1
+    }
+    let isColour = colours .== 1
+    let whole = count & ~7
+    for i in stride(from: 0, to: whole, by: 8) {
+      let words = unsafe (source + 2 * i).loadUnaligned(as: SIMD2<Int64>.self)
+      let samples = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words))
+      let alphas = unsafe _mm256_permutevar8x32_ps(samples, unsafeBitCast(places, to: Lanes.self))
+      let weights = SIMD8<Float>(repeating: 1).replacing(with: alphas, where: isColour)
+      unsafe store(samples * weights, at: numbers + i)
+    }
+    unsafe kernel.codec.decode(source + 2 * whole, count: (count - whole) / channels, into: numbers + whole)
+  }
+
+  /// For 16-bit samples: the shuffle that puts each pixel's alpha in all its places, a mask of the colours, and a 1
+  /// in the place of alpha.
+  private var wordPatterns: (pattern: Lanes, colours: Lanes, ones: Lanes) {
+    let channels = plane.samples.channels
+    var pattern = SIMD32<UInt8>()
+    var colours = SIMD16<UInt16>()
+    var ones = SIMD16<UInt16>()
+    for i in 0..<16 {
+      let place = i % 8 / channels * channels + plane.samples.alpha!
+      (pattern[2 * i], pattern[2 * i + 1]) = (UInt8(2 * place), UInt8(2 * place + 1))
+      (colours[i], ones[i]) = i % channels == plane.samples.alpha! ? (0, 1) : (0xFFFF, 0)
+    }
+    return unsafe (
+      unsafeBitCast(pattern, to: Lanes.self), unsafeBitCast(colours, to: Lanes.self), unsafeBitCast(ones, to: Lanes.self)
+    )
+  }
+}
+#endif

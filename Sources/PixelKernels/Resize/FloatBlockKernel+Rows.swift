@@ -1,0 +1,59 @@
+#if AVX2
+internal import CIntrinsics
+
+/// The vertical pass of a block, strip by strip.
+extension FloatBlockKernel {
+  func sumRows(_ rows: Range<Int>, of source: UnsafeRawPointer) {
+    let samples = plane.source.width * plane.samples.channels
+    let needed = kernel.vertical.range(for: rows)
+    for start in stride(from: 0, to: samples, by: strip) {
+      let count = min(strip, samples - start)
+      for row in needed {
+        let from = unsafe source + row * plane.source.strideBytes + start * plane.samples.wordBytes
+        unsafe decode(from, count: count, into: decoded.pointer(Float.self) + (row - needed.lowerBound) * strip)
+      }
+      for (index, y) in rows.enumerated() {
+        unsafe sumStrip(y, from: needed.lowerBound, count: count, into: middle.pointer(Float.self) + index * strip)
+      }
+      unsafe turn(count, into: turned.pointer(UInt8.self) + start * 32)
+    }
+  }
+
+  /// One output row of the strip: 64 samples at a time, so that a weight is fetched once for eight multiplications.
+  private func sumStrip(_ y: Int, from firstRow: Int, count: Int, into row: UnsafeMutablePointer<Float>) {
+    let taps = unsafe Int(kernel.vertical.counts[y])
+    let weights = unsafe kernel.vertical.weights + y * kernel.vertical.stride
+    let first = unsafe decoded.pointer(Float.self) + (Int(kernel.vertical.starts[y]) - firstRow) * strip
+    for x in stride(from: 0, to: count, by: 64) {
+      var samples = unsafe UnsafeRawPointer(first + x)
+      var (a, b, c, d) = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
+      var (e, f, g, h) = (a, b, c, d)
+      for k in 0..<taps {
+        let weight = unsafe SIMD8<Float>(repeating: weights[k])
+        a = unsafe _mm256_fmadd_ps(floats(at: samples), weight, a)
+        b = unsafe _mm256_fmadd_ps(floats(at: samples + 32), weight, b)
+        c = unsafe _mm256_fmadd_ps(floats(at: samples + 64), weight, c)
+        d = unsafe _mm256_fmadd_ps(floats(at: samples + 96), weight, d)
+        e = unsafe _mm256_fmadd_ps(floats(at: samples + 128), weight, e)
+        f = unsafe _mm256_fmadd_ps(floats(at: samples + 160), weight, f)
+        g = unsafe _mm256_fmadd_ps(floats(at: samples + 192), weight, g)
+        h = unsafe _mm256_fmadd_ps(floats(at: samples + 224), weight, h)
+        unsafe samples += 4 * strip
+      }
+      let to = unsafe UnsafeMutableRawPointer(row + x)
+      _ = unsafe (store(a, at: to), store(b, at: to + 32), store(c, at: to + 64), store(d, at: to + 96))
+      _ = unsafe (store(e, at: to + 128), store(f, at: to + 160), store(g, at: to + 192), store(h, at: to + 224))
+    }
+  }
+
+  /// Eight rows become vectors of one sample in eight rows; up to 7 more samples, of no meaning, are written behind.
+  private func turn(_ count: Int, into turned: UnsafeMutableRawPointer) {
+    let rows = unsafe UnsafeRawPointer(middle.pointer(UInt8.self))
+    for x in stride(from: 0, to: count, by: 8) {
+      var block = unsafe LaneBlock(at: rows + 4 * x, step: 4 * strip)
+      block.transposeDoubleWords()
+      unsafe block.store(at: turned + 32 * x, step: 32)
+    }
+  }
+}
+#endif

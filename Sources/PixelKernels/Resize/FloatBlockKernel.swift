@@ -1,0 +1,69 @@
+#if AVX2
+internal import CIntrinsics
+
+/// `FloatKernel` for AVX2, equal to it bit for bit: eight output rows at a time, as `IntegerBlockKernel` works.
+///
+/// 1. A strip of source columns is decoded to single precision, once for all the output rows that use it.
+/// 2. Each output row sums the strip, 8 samples an instruction.
+/// 3. The strip's eight rows are turned: one vector then holds one sample of each of the eight rows.
+/// 4. When all strips are there, each output sample is summed for eight rows at once.
+/// 5. Colours are divided by alpha, and samples are rounded, narrowed and turned back.
+final class FloatBlockKernel {
+  let plane: ResizePlane
+  let kernel: FloatKernel
+  /// Samples in a strip, a multiple of 64 and of a pixel.
+  let strip: Int
+  /// A strip of all the source rows that a block needs.
+  let decoded: ScratchMemory
+  /// Eight rows of a strip between the passes.
+  let middle: ScratchMemory
+  /// Eight rows between the passes, turned: 32 bytes a sample.
+  let turned: ScratchMemory
+  /// Sums of `chunk` pixels, 32 bytes a sample.
+  let sums: ScratchMemory
+  /// Room for eight rows of `chunk` pixels in single precision, and for the ends of rows.
+  let edge: ScratchMemory
+
+  static let blockRows = 8
+  /// Output pixels that are summed before they are narrowed.
+  static let chunk = 32
+
+  init(_ kernel: FloatKernel) {
+    self.kernel = kernel
+    plane = kernel.plane
+    let channels = plane.samples.channels
+    var deepest = 1
+    for y in stride(from: 0, to: plane.vertical.outputCount, by: Self.blockRows) {
+      deepest = max(deepest, kernel.vertical.range(for: y..<min(y + Self.blockRows, plane.vertical.outputCount)).count)
+    }
+    let unit = channels == 3 && kernel.codec.curve != nil ? 192 : 64
+    strip = max(1, min(24 * 1024 / (4 * deepest * unit), 512 / unit)) * unit
+    decoded = ScratchMemory(byteCount: 4 * deepest * strip)
+    middle = ScratchMemory(byteCount: Self.blockRows * 4 * strip)
+    turned = ScratchMemory(byteCount: (plane.source.width * channels + 64) * 32)
+    sums = ScratchMemory(byteCount: Self.chunk * channels * 32)
+    edge = ScratchMemory(byteCount: Self.chunk * channels * 32)
+  }
+
+  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
+  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    for y in stride(from: 0, to: plane.vertical.outputCount, by: Self.blockRows) {
+      let rows = y..<min(y + Self.blockRows, plane.vertical.outputCount)
+      unsafe sumRows(rows, of: source + plane.source.offset)
+      unsafe sumColumns(rows, into: destination + plane.pictureOffset + y * plane.destination.strideBytes)
+    }
+  }
+}
+
+extension FloatTaps {
+  /// The input samples that outputs `range` need, from the first to the last.
+  func range(for range: Range<Int>) -> Range<Int> {
+    var (first, end) = (Int.max, 0)
+    for index in range {
+      let (start, count) = unsafe (Int(starts[index]), Int(counts[index]))
+      (first, end) = (min(first, start), max(end, start + count))
+    }
+    return first..<end
+  }
+}
+#endif

@@ -1,0 +1,85 @@
+#if AVX2
+internal import CIntrinsics
+
+/// The vertical pass of a block, strip by strip.
+extension IntegerBlockKernel {
+  func sumRows(_ rows: Range<Int>, of source: UnsafeRawPointer) {
+    let samples = plane.source.width * plane.samples.channels
+    let pairs = vertical.pairs(for: rows)
+    for start in stride(from: 0, to: samples, by: strip) {
+      let count = min(strip, samples - start)
+      for pair in pairs {
+        let even = unsafe source + 2 * pair * plane.source.strideBytes + start
+        // Behind the last row its weight is 0.
+        let odd = unsafe 2 * pair + 1 < plane.source.rows ? even + plane.source.strideBytes : even
+        unsafe spreadPair(even, odd, count: count, into: spread.pointer(UInt8.self) + (pair - pairs.lowerBound) * 4 * strip)
+      }
+      for (index, y) in rows.enumerated() {
+        unsafe sumStrip(y, from: pairs.lowerBound, count: count, into: middle.pointer(Int16.self) + index * strip)
+      }
+      unsafe turn(count, into: turned.pointer(UInt8.self) + start / 2 * 32)
+    }
+  }
+
+  /// Lays the samples of two rows side by side, 16 bits each. Groups of 32 come in the order that unpacking gives.
+  private func spreadPair(_ even: UnsafeRawPointer, _ odd: UnsafeRawPointer, count: Int, into pairs: UnsafeMutableRawPointer) {
+    let whole = count & ~31
+    for x in stride(from: 0, to: whole, by: 32) {
+      unsafe spread32(lanes(at: even + x), lanes(at: odd + x), into: pairs + 4 * x)
+    }
+    guard whole < count else { return }
+    // The last samples, by way of memory of our own: a vector could end behind the frame.
+    let edge = unsafe UnsafeMutableRawPointer(edge.pointer(UInt8.self))
+    unsafe edge.copyMemory(from: even + whole, byteCount: count - whole)
+    unsafe (edge + 32).copyMemory(from: odd + whole, byteCount: count - whole)
+    unsafe spread32(lanes(at: edge), lanes(at: edge + 32), into: pairs + 4 * whole)
+  }
+
+  @inline(__always)
+  private func spread32(_ even: Lanes, _ odd: Lanes, into pairs: UnsafeMutableRawPointer) {
+    let zero = Lanes.zero
+    let low = _mm256_unpacklo_epi8(even, odd), high = _mm256_unpackhi_epi8(even, odd)
+    unsafe store(_mm256_unpacklo_epi8(low, zero), at: pairs)
+    unsafe store(_mm256_unpackhi_epi8(low, zero), at: pairs + 32)
+    unsafe store(_mm256_unpacklo_epi8(high, zero), at: pairs + 64)
+    unsafe store(_mm256_unpackhi_epi8(high, zero), at: pairs + 96)
+  }
+
+  /// One output row of the strip: 64 samples at a time, so that a weight is fetched once for eight multiplications.
+  private func sumStrip(_ y: Int, from firstPair: Int, count: Int, into row: UnsafeMutablePointer<Int16>) {
+    let pairCount = unsafe Int(vertical.counts[y])
+    let weights = unsafe vertical.weights + y * vertical.stride
+    let first = unsafe spread.pointer(UInt8.self) + (Int(vertical.starts[y]) - firstPair) * 4 * strip
+    let half = _mm256_set1_epi32(1 << (middleShift - 1))
+    for x in stride(from: 0, to: count, by: 64) {
+      var pair = unsafe UnsafeRawPointer(first + 4 * x)
+      var (a, b, c, d) = (half, half, half, half)
+      var (e, f, g, h) = (half, half, half, half)
+      for k in 0..<pairCount {
+        let weight = unsafe _mm256_set1_epi32(weights[k])
+        a = unsafe _mm256_add_epi32(a, _mm256_madd_epi16(lanes(at: pair), weight))
+        b = unsafe _mm256_add_epi32(b, _mm256_madd_epi16(lanes(at: pair + 32), weight))
+        c = unsafe _mm256_add_epi32(c, _mm256_madd_epi16(lanes(at: pair + 64), weight))
+        d = unsafe _mm256_add_epi32(d, _mm256_madd_epi16(lanes(at: pair + 96), weight))
+        e = unsafe _mm256_add_epi32(e, _mm256_madd_epi16(lanes(at: pair + 128), weight))
+        f = unsafe _mm256_add_epi32(f, _mm256_madd_epi16(lanes(at: pair + 160), weight))
+        g = unsafe _mm256_add_epi32(g, _mm256_madd_epi16(lanes(at: pair + 192), weight))
+        h = unsafe _mm256_add_epi32(h, _mm256_madd_epi16(lanes(at: pair + 224), weight))
+        unsafe pair += 4 * strip
+      }
+      unsafe narrow32(a, b, c, d, into: row + x)
+      unsafe narrow32(e, f, g, h, into: row + x + 32)
+    }
+  }
+
+  /// 32 sums in `spread32`'s order become 32 samples in their own.
+  @inline(__always)
+  private func narrow32(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, into row: UnsafeMutablePointer<Int16>) {
+    let shift = SIMD2<Int64>(Int64(middleShift), 0)
+    let low = _mm256_packs_epi32(_mm256_sra_epi32(a, shift), _mm256_sra_epi32(b, shift))
+    let high = _mm256_packs_epi32(_mm256_sra_epi32(c, shift), _mm256_sra_epi32(d, shift))
+    unsafe store(Lanes(lowHalf: low.lowHalf, highHalf: high.lowHalf), at: row)
+    unsafe store(Lanes(lowHalf: low.highHalf, highHalf: high.highHalf), at: row + 16)
+  }
+}
+#endif
