@@ -64,7 +64,8 @@ let package = Package(
     .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CSQLite"], swiftSettings: kernels),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
-      name: "IndexStages", dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
+      name: "IndexStages", dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText"],
+      swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
@@ -77,5 +78,6 @@ let package = Package(
 if Context.environment["FRAMEPIPE_BENCH"] == "1" {
   package.targets.append(
     .executableTarget(
-      name: "kernel-bench", dependencies: ["PixelKernels", "FrameMemory"], path: "Tests/Benchmarks/KernelBench", swiftSettings: safe + vectors))
+      name: "kernel-bench", dependencies: ["PixelKernels", "FrameMemory"], path: "Tests/Benchmarks/KernelBench",
+      swiftSettings: safe + vectors))
 }

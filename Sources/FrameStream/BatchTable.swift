@@ -1,5 +1,5 @@
-public import SystemIO
 internal import FrameMemory
+public import SystemIO
 
 /// Where the batches of a stream in a file begin, and which frames they hold: `framestream(5)`, "Files".
 public struct BatchTable: Equatable, Sendable {

@@ -1,8 +1,8 @@
 public import FrameIndex
 public import FrameStream
-public import Stages
 internal import PixelKernels
 internal import Pixels
+public import Stages
 
 /// Adds the videos of a stream to an index, part by part.
 public struct IndexAddStage: ~Copyable {

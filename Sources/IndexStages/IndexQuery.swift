@@ -1,5 +1,5 @@
-public import FrameStream
 internal import FrameMemory
+public import FrameStream
 public import PixelKernels
 
 /// The frames of a query, read from a stream.

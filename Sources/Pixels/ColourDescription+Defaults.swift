@@ -44,7 +44,7 @@ extension ColourDescription {
       assume(.primaries) { $0.primaries = isWide ? .bt2020 : isStandardDefinition ? .smpte170m : .bt709 }
     }
     if transfer == .unspecified {
-      let likely: TransferCharacteristic = matrix == .rgb ? .iec61966_2_1 : isStandardDefinition ? .smpte170m : .bt709
+      let likely: TransferCharacteristic = matrix == .rgb ? .srgb : isStandardDefinition ? .smpte170m : .bt709
       assume(.transfer) { $0.transfer = likely }
     }
   }

@@ -24,7 +24,7 @@ public struct ColourDescription: Equatable, Sendable {
   }
 
   /// Full-range RGB with sRGB's primaries and transfer: what still images hold.
-  public static let sRGB = ColourDescription(matrix: .rgb, range: .full, primaries: .bt709, transfer: .iec61966_2_1)
+  public static let sRGB = ColourDescription(matrix: .rgb, range: .full, primaries: .bt709, transfer: .srgb)
 
   /// The parts of a colour description.
   public struct AssumedParts: OptionSet, Sendable {
@@ -131,7 +131,7 @@ public struct TransferCharacteristic: ColourCode {
   public static let gamma28 = TransferCharacteristic(rawValue: 5)
   public static let smpte170m = TransferCharacteristic(rawValue: 6)
   public static let linear = TransferCharacteristic(rawValue: 8)
-  public static let iec61966_2_1 = TransferCharacteristic(rawValue: 13)
+  public static let srgb = TransferCharacteristic(rawValue: 13)
   public static let smpte2084 = TransferCharacteristic(rawValue: 16)
   public static let hlg = TransferCharacteristic(rawValue: 18)
   public static let names: [(code: UInt8, name: String)] = [

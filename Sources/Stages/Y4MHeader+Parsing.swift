@@ -53,7 +53,8 @@ extension Y4MHeader {
       let space = space ?? otherSpace ?? colourSpaces[0]
       guard let width, let height, let layout = FrameLayout(width: width, height: height, format: space.format) else {
         throw refusal(
-          "the size is \(width.map(String.init) ?? "?")x\(height.map(String.init) ?? "?"), expected sides of 1 to \(FrameLayout.largestSide)")
+          "the size is \(width.map(String.init) ?? "?")x\(height.map(String.init) ?? "?"), expected sides of 1 to \(FrameLayout.largestSide)"
+        )
       }
       return Y4MHeader(
         layout: layout, rate: rate, sampleAspectRatio: aspect.isPositive ? aspect : Rational(0, 1), fields: flags,

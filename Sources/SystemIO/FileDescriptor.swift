@@ -87,11 +87,14 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
+  /// Linux's IOV_MAX, which is a macro.
+  private static let mostVectors = 1024
+
   /// `writev(2)` until everything is out. The vectors are used up on the way.
   public func write(all vectors: UnsafeMutableBufferPointer<iovec>) throws(SystemError) {
     var first = 0
     while first < vectors.count {
-      let batch = min(vectors.count - first, 1024 /* IOV_MAX */)
+      let batch = min(vectors.count - first, Self.mostVectors)
       var count = unsafe writev(number, vectors.baseAddress! + first, Int32(batch))
       if count < 0 {
         try wait(for: Int16(POLLOUT), after: "writev")
@@ -139,7 +142,8 @@ public struct FileDescriptor: Equatable, Sendable {
 
   /// Asks for a pipe buffer of so many bytes; a smaller one stays where the system says no. `fcntl(2)`, `F_SETPIPE_SZ`.
   public func enlargePipe(to bytes: Int32) {
-    _ = fcntl(number, 1031 /* F_SETPIPE_SZ */, bytes)
+    let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which is a macro of Linux's own.
+    _ = fcntl(number, setPipeSize, bytes)
   }
 
   /// Goes on after EINTR, waits after EAGAIN, throws anything else.

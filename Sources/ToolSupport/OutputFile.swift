@@ -30,7 +30,8 @@ public struct OutputFile: Sendable {
   private static func standard(isBinary: Bool) throws(Failure) -> OutputFile {
     let descriptor = StandardStreams.output
     if isBinary && descriptor.kind == .terminal {
-      throw Failure(.usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it on, or name a file with -o")
+      throw Failure(
+        .usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it on, or name a file with -o")
     }
     descriptor.enlargePipe(to: StandardStreams.pipeBytes)
     return OutputFile(descriptor: descriptor, path: nil)

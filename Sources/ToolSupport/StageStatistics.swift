@@ -51,7 +51,7 @@ public struct StageStatistics {
   /// `getrusage(2)`; Linux counts kibibytes.
   private static var peakResidentBytes: Int {
     var usage = rusage()
-    _ = unsafe getrusage(0 /* RUSAGE_SELF */, &usage)
+    _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
   }
 }

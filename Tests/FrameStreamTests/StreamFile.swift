@@ -1,8 +1,8 @@
 import Glibc
-
-@testable import FrameStream
 import Pixels
 import SystemIO
+
+@testable import FrameStream
 
 /// A temporary file that holds a stream.
 final class StreamFile {
