@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(name: "frame-export", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
-    .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),
+    .executableTarget(name: "frame-decode", dependencies: ["Stages", "ToolSupport", "VideoDecoding"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
     .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CSQLite"], swiftSettings: kernels),
     // Apart from Stages, so that only the program that needs SQLite links it.

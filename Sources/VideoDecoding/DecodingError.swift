@@ -20,6 +20,8 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case unsupported
     /// The data is damaged, and the caller wants no damaged frames.
     case damaged
+    /// A frame was asked for at a time that the video does not reach.
+    case nothingThere
     /// The operating system could not read on.
     case readFailed
     /// libav reported something that good or bad input does not cause, such as a lack of memory.
@@ -43,6 +45,7 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     switch kind {
     case .noSuchFile, .cannotOpen: 66
     case .notMedia, .audioOnly, .noVideo, .noFrames, .refused, .unsupported, .damaged: 65
+    case .nothingThere: 64
     case .readFailed: 74
     case .internal: 70
     }

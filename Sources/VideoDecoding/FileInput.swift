@@ -13,6 +13,8 @@ final class FileInput {
     var failure: CInt = 0
     /// Bytes of a regular file, or -1.
     var size: Int64 = -1
+    var bytesRead = 0
+    var nanosecondsReading = 0
     /// Nanoseconds since 1970, or -1.
     var modified: Int64 = -1
   }
@@ -70,6 +72,16 @@ final class FileInput {
   /// Time of the last change, nanoseconds since 1970, where known.
   var modified: Int64? { unsafe state.pointee.modified < 0 ? nil : state.pointee.modified }
 
+  /// What was read, and how long that took.
+  var traffic: (bytes: Int, nanoseconds: Int) { unsafe (state.pointee.bytesRead, state.pointee.nanosecondsReading) }
+
+  /// `clock_gettime(2)`
+  private static var now: Int {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+
   private static func open(_ path: FilePath) throws(DecodingError) -> CInt {
     if path.isStandardInput {
       _ = standardInputStart
@@ -92,8 +104,13 @@ final class FileInput {
   private static func read(_ opaque: UnsafeMutableRawPointer?, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: CInt) -> CInt {
     let state = unsafe opaque!.assumingMemoryBound(to: State.self)
     while true {
+      let began = now
       let got = unsafe Glibc.read(state.pointee.descriptor, buffer, Int(count))
-      if got > 0 { return CInt(got) }
+      unsafe state.pointee.nanosecondsReading += now - began
+      if got > 0 {
+        unsafe state.pointee.bytesRead += got
+        return CInt(got)
+      }
       if got == 0 { return libav_error_eof }
       guard unsafe wait(after: errno, on: state.pointee.descriptor) else {
         unsafe state.pointee.failure = errno

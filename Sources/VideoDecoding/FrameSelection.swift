@@ -45,21 +45,23 @@ public struct FrameSelection: Sendable, Equatable {
   }
 }
 
-/// Frames a second, exact to a thousandth.
+/// Frames a second, as an exact ratio.
 public struct FrameRate: Sendable, Equatable {
-  let thousandths: Int64
+  private let numerator: Int32
+  private let denominator: Int32
 
-  /// - Returns: `nil` unless 0.001…1,000,000.
-  public init?(_ framesPerSecond: Double) {
-    guard framesPerSecond >= 0.001, framesPerSecond <= 1_000_000 else { return nil }
-    thousandths = Int64((framesPerSecond * 1000).rounded())
+  /// - Returns: `nil` unless above 0.
+  public init?(_ numerator: Int32, _ denominator: Int32 = 1) {
+    guard numerator > 0, denominator > 0 else { return nil }
+    self.numerator = numerator
+    self.denominator = denominator
   }
 
   /// The least whole k with k / rate at or after the tick.
   func index(from tick: Int64, timeBase: Rational) -> Int64 {
-    let numerator = Int128(tick) * Int128(timeBase.numerator) * Int128(thousandths)
-    let denominator = Int128(timeBase.denominator) * 1000
-    let quotient = numerator / denominator
-    return Int64(clamping: numerator > quotient * denominator ? quotient + 1 : quotient)
+    let dividend = Int128(tick) * Int128(timeBase.numerator) * Int128(numerator)
+    let divisor = Int128(timeBase.denominator) * Int128(denominator)
+    let quotient = dividend / divisor
+    return Int64(clamping: dividend > quotient * divisor ? quotient + 1 : quotient)
   }
 }

@@ -56,8 +56,8 @@ public struct VideoReader: ~Copyable {
   /// What was found wrong so far.
   public var damage: DamageReport { decoder.damage }
   public var source: SourceFacts { SourceFacts(decoder) }
-  /// The first of the times asked for that no frame has been found for, seconds.
-  public var missingTime: Double? { chooser?.nextTime }
+  /// What was read from the file: bytes, and the time that took.
+  public var traffic: (bytes: Int, nanoseconds: Int) { decoder.demuxer.file.input?.traffic ?? (0, 0) }
 }
 
 extension VideoReader {

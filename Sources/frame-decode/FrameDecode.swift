@@ -1,0 +1,116 @@
+import ArgumentParser
+import FrameStream
+import Glibc
+import Stages
+import SystemIO
+import ToolSupport
+import VideoDecoding
+
+@main struct FrameDecode: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "frame-decode", abstract: "Decode videos and pictures to a stream of frames.",
+    discussion: """
+      Writes every displayed frame, in order of presentation and in the codec's own pixel format, with its time, colour \
+      and geometry. Each input becomes a part of the stream; - is standard input. Times are seconds (12.5) or \
+      [HH:]MM:SS[.mmm] on the video's own clock.
+
+      Example: frame-decode --from 1:00 --to 1:30 talk.mp4 | frame-resize 640x360 | frame-info
+      """,
+    version: Version.long)
+
+  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"))
+  var inputs: [String] = []
+
+  @OptionGroup(title: "Selection") var choice: SelectionOptions
+
+  @Option(help: ArgumentHelp("The stream of this index, counted from 0 over all; default: the first video stream.", valueName: "n"))
+  var stream: Int?
+
+  @Flag(help: "Leave frames as they are stored, whatever the display matrix says.")
+  var noRotate = false
+
+  @Option(help: ArgumentHelp("Decoder threads; 0, the default, is one a core. Frames do not depend on it.", valueName: "n"))
+  var threads = 0
+
+  @Option(help: "What becomes of damaged frames.")
+  var onDamage: DecodingOptions.DamagePolicy = .keep
+
+  @Flag(help: "Open playlists, files that inputs point to, and network addresses.")
+  var allowNetwork = false
+
+  @OptionGroup var stage: StageOptions
+
+  mutating func validate() throws {
+    guard !inputs.isEmpty || choice.swallowedInput != nil else {
+      throw ValidationError("no input: expected a file, or - for standard input")
+    }
+    guard (0...64).contains(threads) else { throw ValidationError("--threads \(threads): expected 0 to 64") }
+    guard stream ?? 0 >= 0 else { throw ValidationError("--stream \(stream!): expected 0 or more") }
+    guard inputs.count(where: { $0 == "-" }) < 2 else { throw ValidationError("- is named twice: standard input can be read once") }
+  }
+
+  mutating func execute() throws -> ExitStatus {
+    let identity = StageIdentity.current(Self.toolName)
+    let files = files(in: identity.arguments)
+    if stage.output == nil { _ = try OutputFile.open(nil) }
+    if files.contains("-") { _ = try InputFile.open("-", expecting: "a video", hint: "frame-decode FILE | …") }
+    let options = decodingOptions
+    let first = try openFirst(of: files, options, identity)
+    var run = DecodeRun(
+      identity: identity, options: options, selection: choice.selection, stage: stage, output: try openOutput(besides: files))
+    try run.decode(files[0], opened: first)
+    for file in files.dropFirst() { try run.decode(file) }
+    return try run.close()
+  }
+}
+
+extension FrameDecode {
+  /// Opens the first input before the output is made: a run that fails at once leaves no file.
+  /// - Returns: `nil` where it can't be opened and there are others.
+  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoSource? {
+    do throws(Failure) {
+      return try VideoSource(files[0], options: options, selection: choice.selection)
+    } catch {
+      if files.count > 1 { return nil }
+      try stage.refuse(error, as: identity)
+    }
+  }
+
+  /// The inputs byte for byte, in their order: names need not be UTF-8.
+  private func files(in arguments: [ByteString]) -> [ByteString] {
+    var left = inputs + (choice.swallowedInput.map { [$0] } ?? [])
+    return arguments.filter { argument in
+      guard let index = left.firstIndex(of: argument.description) else { return false }
+      left.remove(at: index)
+      return true
+    }
+  }
+
+  private func openOutput(besides files: [ByteString]) throws -> OutputFile {
+    guard let path = stage.output, path != "-" else { return try OutputFile.open(nil) }
+    for file in files where file != "-" {
+      guard let input = try? FileDescriptor.open(file.description, O_RDONLY) else { continue }
+      defer { try? input.close() }
+      if let output = try? FileDescriptor.open(path, O_RDONLY) {
+        defer { try? output.close() }
+        if let a = input.identity, let b = output.identity, a == b {
+          throw Failure(.usage, "\(path): is both input and output", hint: "write to another file")
+        }
+      }
+    }
+    return try OutputFile.open(path)
+  }
+
+  private var decodingOptions: DecodingOptions {
+    var options = DecodingOptions()
+    options.threads = threads
+    options.keyFramesOnly = choice.keyframes
+    options.appliesOrientation = !noRotate
+    options.stream = stream
+    options.allowsNetwork = allowNetwork
+    options.onDamage = onDamage
+    return options
+  }
+}
+
+extension DecodingOptions.DamagePolicy: ExpressibleByArgument {}
