@@ -43,7 +43,10 @@ let package = Package(
     .systemLibrary(name: "CMimalloc"),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
-    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
+    // A C target, not a system library: its code catches libpng's longjmp.
+    .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
+    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PictureFiles", "PixelKernels", "JSONText"], swiftSettings: safe),
     .target(
       name: "ToolSupport",
       dependencies: [

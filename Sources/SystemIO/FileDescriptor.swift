@@ -121,7 +121,7 @@ public struct FileDescriptor: Equatable, Sendable {
   }
 
   /// Whether what was written can be written over: not a pipe, and not opened for appending. `lseek(2)`, `fcntl(2)`.
-  public var isRewritable: Bool { position != nil && regularFileBytes != nil && fcntl(number, F_GETFL) & O_APPEND == 0 }
+  public var isRewritable: Bool { position != nil && fcntl(number, F_GETFL) & O_APPEND == 0 }
 
   /// `lseek(2)` to an absolute position.
   public func seek(to offset: Int) throws(SystemError) {

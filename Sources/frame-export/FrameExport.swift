@@ -29,10 +29,31 @@ import ToolSupport
     transform: RateArgument.parse)
   var fps: Rational?
 
+  @Option(help: ArgumentHelp("The number of items, for an npy that goes into a pipe.", valueName: "n"))
+  var count: UInt64?
+
+  @Flag(help: "Make an npy of each record, one after another.")
+  var each = false
+
+  @Flag(help: "Number files by the frame's number in its source, from 0, and not by its place in the stream, from 1.")
+  var ordinals = false
+
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
     guard fps == nil || format == .y4m else { throw ValidationError("--fps belongs to --format y4m") }
+    guard count == nil && !each || format == .npy else { throw ValidationError("--count and --each belong to --format npy") }
+    guard count == nil || !each else { throw ValidationError("--count and --each exclude one another") }
+    guard !ordinals || names != nil else { throw ValidationError("--ordinals needs -o with a number, such as name-%05d.png") }
+  }
+
+  private var names: PictureNames? {
+    guard format == .ppm || format == .pgm || format == .png else { return nil }
+    return output.flatMap { PictureNames(pattern: $0, numbering: ordinals ? .ordinal : .position) }
+  }
+
+  private var options: ExportOptions {
+    ExportOptions(rate: fps, arrayLength: each ? .each : count.map { .promised($0) } ?? .counted, names: names)
   }
 
   mutating func execute() throws -> ExitStatus {
@@ -41,7 +62,7 @@ import ToolSupport
     let output = try makeOutput(besides: input)
     let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: common, isLast: self.output != nil))
     var reader = StreamReader(input: input, limits: common.limits)
-    var stage = ExportStage(to: output, as: format, options: ExportOptions(rate: fps), observer: progress)
+    var stage = ExportStage(to: output, as: format, options: options, observer: progress)
     defer {
       progress.end()
       statistics.note(reader)

@@ -17,6 +17,24 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 public struct ExportOptions: Sendable {
   /// Frames a second of a y4m.
   public var rate: Rational?
+  /// How an npy knows its length.
+  public var arrayLength: ArrayLength
+  /// Of pictures that go into a file each.
+  public var names: PictureNames?
 
-  public init(rate: Rational? = nil) { self.rate = rate }
+  /// How the number of items comes into the header of an npy.
+  public enum ArrayLength: Equatable, Sendable {
+    /// Written at the end, into a file.
+    case counted
+    /// Said by the person.
+    case promised(UInt64)
+    /// Every record is an array of its own.
+    case each
+  }
+
+  public init(rate: Rational? = nil, arrayLength: ArrayLength = .counted, names: PictureNames? = nil) {
+    self.rate = rate
+    self.arrayLength = arrayLength
+    self.names = names
+  }
 }

@@ -30,6 +30,9 @@ public final class ExportOutput {
     return new
   }
 
+  /// Goes on with a file of its own, until `close`.
+  func begin(_ file: FileDescriptor) { descriptor = file }
+
   /// Writes bytes, now or with those that follow.
   func write(_ bytes: RawSpan) throws {
     if bytes.byteCount <= buffer.capacity - filled { return gather(bytes) }
@@ -45,9 +48,13 @@ public final class ExportOutput {
     filled = 0
   }
 
+  func write(_ bytes: [UInt8]) throws {
+    try unsafe bytes.withUnsafeBytes { try unsafe write(RawSpan(_unsafeBytes: $0)) }
+  }
+
   func write(_ text: String) throws {
     var text = text
-    try text.withUTF8 { utf8 in try write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(utf8))) }
+    try text.withUTF8 { utf8 in try unsafe write(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(utf8))) }
   }
 
   /// Writes out what was gathered.
@@ -69,7 +76,9 @@ public final class ExportOutput {
   func close(isComplete: Bool) throws {
     try flush()
     if isComplete { _ = try opened() }
-    try descriptor?.close()
+    let last = descriptor
+    descriptor = nil
+    try last?.close()
   }
 
   private func gather(_ bytes: RawSpan) {

@@ -16,7 +16,10 @@ public struct ExportStage: ~Copyable {
     switch format {
     case .raw: sink = RawSink(output)
     case .y4m: sink = Y4MSink(output, rate: options.rate)
-    default: fatalError()
+    case .npy: sink = NpySink(output, length: options.arrayLength)
+    case .ppm: sink = PictureSink(output, format: .ppm, names: options.names)
+    case .pgm: sink = PictureSink(output, format: .pgm, names: options.names)
+    case .png: sink = PictureSink(output, format: .png, names: options.names)
     }
   }
 

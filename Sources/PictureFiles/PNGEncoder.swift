@@ -1,0 +1,50 @@
+internal import CPng
+internal import Pixels
+
+/// Makes PNG files in memory. The memory is kept from one to the next.
+@safe
+public struct PNGEncoder: ~Copyable {
+  private let encoder: OpaquePointer
+
+  public init() {
+    guard let encoder = unsafe framepipe_png_create() else { fatalError("out of memory") }
+    unsafe self.encoder = encoder
+  }
+
+  deinit { unsafe framepipe_png_destroy(encoder) }
+
+  /// Encodes a picture.
+  ///
+  /// - Parameter pixels: `picture.layout.byteCount` bytes.
+  /// - Returns: the file, lent until the next call.
+  @_lifetime(&self)
+  public mutating func encode(_ picture: PNGPicture, _ pixels: RawSpan) throws(PNGError) -> RawSpan {
+    precondition(pixels.byteCount == picture.layout.byteCount, "\(pixels.byteCount) bytes of \(picture.layout.byteCount)")
+    var description = Self.describe(picture)
+    // Safe: libpng reads the rows of the layout, whose bytes are there, and the memory it writes is its own.
+    let isDone = unsafe pixels.withUnsafeBytes { unsafe framepipe_png_encode(encoder, &description, $0.baseAddress) }
+    guard isDone != 0 else { throw unsafe PNGError(description: String(cString: framepipe_png_message(encoder))) }
+    let file = unsafe RawSpan(_unsafeStart: framepipe_png_bytes(encoder), byteCount: framepipe_png_count(encoder))
+    return unsafe _overrideLifetime(file, mutating: &self)
+  }
+
+  private static func describe(_ picture: PNGPicture) -> framepipe_png_picture {
+    let descriptor = picture.layout.format.descriptor
+    let hasCodePoints = picture.isTagged && !picture.isSRGB
+    let aspect = picture.sampleAspectRatio
+    let isSquare = !aspect.isPositive || aspect.numerator == aspect.denominator
+    return framepipe_png_picture(
+      width: UInt32(picture.layout.width), height: UInt32(picture.layout.height),
+      channels: Int32(PNGPicture.channels(of: picture.layout.format)!), depth: Int32(descriptor.depth),
+      is_little_endian: descriptor.isBigEndian ? 0 : 1, is_srgb: picture.isSRGB ? 1 : 0,
+      primaries: hasCodePoints ? picture.colour.primaries.rawValue : 0,
+      transfer: hasCodePoints ? picture.colour.transfer.rawValue : 0, aspect_width: isSquare ? 0 : UInt32(aspect.numerator),
+      aspect_height: isSquare ? 0 : UInt32(aspect.denominator))
+  }
+}
+
+/// A failure that libpng reported.
+public struct PNGError: Error, CustomStringConvertible {
+  /// libpng's own words, for example "Image width exceeds user limit in IHDR".
+  public let description: String
+}

@@ -1,0 +1,53 @@
+public import Pixels
+
+/// What a PNG says of its picture: PNG specification (third edition), 11.2.1 and 11.3.
+public struct PNGPicture: Equatable, Sendable {
+  public let layout: FrameLayout
+  /// Colour of the samples; full range.
+  public let colour: ColourDescription
+  /// 0/1 where it is not known.
+  public let sampleAspectRatio: Rational
+
+  /// - Returns: `nil` where `PNGPicture.holds` says no.
+  public init?(layout: FrameLayout, colour: ColourDescription, sampleAspectRatio: Rational = Rational(0, 1)) {
+    guard Self.holds(layout.format) else { return nil }
+    self.layout = layout
+    self.colour = colour
+    self.sampleAspectRatio = sampleAspectRatio
+  }
+
+  /// Whether samples of the format go into a PNG as they are.
+  public static func holds(_ format: PixelFormat) -> Bool { channels(of: format) != nil }
+
+  /// Samples a pixel.
+  static func channels(of format: PixelFormat) -> Int? {
+    switch format {
+    case .gray, .gray16le, .gray16be: 1
+    case .ya8, .ya16le, .ya16be: 2
+    case .rgb24, .rgb48le, .rgb48be: 3
+    case .rgba, .rgba64le, .rgba64be: 4
+    default: nil
+    }
+  }
+
+  /// The format of a PNG that keeps the most of another one's samples.
+  public static func format(for format: PixelFormat) -> PixelFormat {
+    if holds(format) { return format }
+    let descriptor = format.descriptor
+    let isDeep = descriptor.depth > 8
+    switch (descriptor.model, descriptor.hasAlpha) {
+    case (.gray, false): return isDeep ? .gray16be : .gray
+    case (.gray, true): return isDeep ? .ya16be : .ya8
+    case (_, false): return isDeep ? .rgb48be : .rgb24
+    case (_, true): return isDeep ? .rgba64be : .rgba
+    }
+  }
+
+  /// Whether the colour is sRGB by the source's word. Assumptions are not written into files.
+  var isSRGB: Bool { isTagged && colour.primaries == .bt709 && colour.transfer == .iec61966_2_1 }
+
+  /// Whether the source said primaries and transfer.
+  var isTagged: Bool {
+    colour.assumed.isDisjoint(with: [.primaries, .transfer]) && colour.primaries != .unspecified && colour.transfer != .unspecified
+  }
+}
