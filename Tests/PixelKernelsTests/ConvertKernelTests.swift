@@ -37,30 +37,57 @@ import Testing
     }
   }
 
-  private func expectEqual(
-    _ source: PixelFormat, _ destination: PixelFormat, _ width: Int, _ height: Int, _ colour: ColourDescription, _ options: ConvertOptions
-  ) throws {
-    let layout = FrameLayout(width: width, height: height, format: source)!
-    let plan = try ConversionPlan(from: layout, colour: colour, to: destination, options: options)
-    let fast = try #require(YUVToRGB8(plan))
-    let plain = try #require(YUVToRGB8(plan, usesVectors: false))
-    for isSaturated in [true, false] {
-      let input = randomFrame(layout, isSaturated: isSaturated)
-      var expected = canaried(plan.destination.byteCount)
-      var got = expected
-      unsafe run(plain, plan, input, into: &expected)
-      unsafe run(fast, plan, input, into: &got)
-      #expect(got == expected, "\(source.name) to \(destination.name) \(width)x\(height) \(options.chroma) \(colour.siting.name)")
+  @Test func pixelShuffleEqualsPlain() throws {
+    let formats: [PixelFormat] = [.rgb24, .bgr24, .rgba, .bgra, .argb, .abgr, .rgb0, .xbgr]
+    for source in formats {
+      for destination in formats {
+        for width in 1...67 {
+          try expectEqual(
+            source, destination, width, 2, .sRGB, ConvertOptions(), PixelShuffle.init, { unsafe $0.convert(rows: $1, of: $2, into: $3) })
+        }
+      }
     }
   }
 
-  private func run(_ kernel: YUVToRGB8, _ plan: ConversionPlan, _ input: [UInt8], into output: inout [UInt8]) {
-    unsafe input.withUnsafeBytes { source in
-      unsafe output.withUnsafeMutableBytes { destination in
-        unsafe kernel.convert(
-          rows: 0..<plan.source.height, of: FramePlanes(source.baseAddress!, plan.source),
-          into: MutableFramePlanes(destination.baseAddress!, plan.destination))
+  @Test(arguments: [MatrixCoefficients.bt709, .smpte170m, .bt2020nc, .ycgco])
+  func rgbToGrayEqualsPlain(matrix: MatrixCoefficients) throws {
+    for source in [PixelFormat.rgb24, .bgr24, .rgba, .argb] {
+      for range in [ColourRange.full, .limited] {
+        for width in 1...67 {
+          let options = ConvertOptions(matrix: matrix, range: range)
+          try expectEqual(source, .gray, width, 2, .sRGB, options, RGBToGray8.init, { unsafe $0.convert(rows: $1, of: $2, into: $3) })
+        }
       }
+    }
+  }
+
+  private func expectEqual(
+    _ source: PixelFormat, _ destination: PixelFormat, _ width: Int, _ height: Int, _ colour: ColourDescription, _ options: ConvertOptions
+  ) throws {
+    try expectEqual(source, destination, width, height, colour, options, YUVToRGB8.init, { unsafe $0.convert(rows: $1, of: $2, into: $3) })
+  }
+
+  /// Converts random and saturated frames with the vector kernel and the plain one; the frame's end is guarded.
+  private func expectEqual<Kernel>(
+    _ source: PixelFormat, _ destination: PixelFormat, _ width: Int, _ height: Int, _ colour: ColourDescription, _ options: ConvertOptions,
+    _ make: (ConversionPlan, Bool) -> Kernel?, _ run: (Kernel, Range<Int>, FramePlanes, MutableFramePlanes) -> Void
+  ) throws {
+    let layout = FrameLayout(width: width, height: height, format: source)!
+    let plan = try ConversionPlan(from: layout, colour: colour, to: destination, options: options)
+    let kernels = (fast: try #require(make(plan, true)), plain: try #require(make(plan, false)))
+    for isSaturated in [true, false] {
+      let input = randomFrame(layout, isSaturated: isSaturated)
+      let outputs = [kernels.plain, kernels.fast].map { kernel in
+        var output = canaried(plan.destination.byteCount)
+        unsafe input.withUnsafeBytes { source in
+          unsafe output.withUnsafeMutableBytes { destination in
+            unsafe run(
+              kernel, 0..<height, FramePlanes(source.baseAddress!, layout), MutableFramePlanes(destination.baseAddress!, plan.destination))
+          }
+        }
+        return output
+      }
+      #expect(outputs[0] == outputs[1], "\(source.name) to \(destination.name) \(width)x\(height) \(options.chroma) \(colour.siting.name)")
     }
   }
 }

@@ -16,7 +16,9 @@ struct ComponentConversion {
   /// Samples that are written behind the row's last to fill its last pair: packed 4:2:2 of odd width.
   let padding: Int
 
-  var inputCount: Int
+  let inputCount: Int
+  /// Whether the component's rows are the source's, byte for byte.
+  let isCopied: Bool
   var outputCount: Int { horizontal.count }
 }
 
@@ -28,6 +30,10 @@ extension ComponentConversion {
   @unsafe func convert(
     row y: Int, of source: FramePlanes, palette: UnsafePointer<Double>, rows: borrowing RowScratch, into destination: MutableFramePlanes
   ) {
+    if isCopied, let reader {
+      let row = unsafe source.row(y, ofPlane: reader.plane)
+      return unsafe destination.row(y, ofPlane: writer.plane).copyMemory(from: row, byteCount: outputCount * writer.step)
+    }
     unsafe read(row: y, of: source, palette: palette, rows: rows)
     unsafe resample(horizontal, rows.first.start, into: rows.second.start)
     let values = unsafe rows.second.start

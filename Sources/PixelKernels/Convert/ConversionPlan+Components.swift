@@ -33,10 +33,12 @@ extension ConversionPlan {
     let vertical = isChroma ? chromaFilter(.vertical, reader) : .identity(source.height)
     let inputs = isChroma && reader != nil ? FrameLayout.ceilShift(source.width, from.log2ChromaWidth) : horizontal.count
     let isPackedLuma = component == 0 && to.model == .yuv && to.planeCount == 1
+    let writer = SampleRow(to.components[component], of: to)
+    let isCopied = line == .identity && horizontal.isIdentity && vertical.isIdentity && reader?.holdsSameRow(as: writer) == true
     return ComponentConversion(
-      reader: reader, channel: channel, line: line, horizontal: horizontal, vertical: vertical,
-      writer: SampleRow(to.components[component], of: to), quantiser: quantiser(of: component),
-      log2Rows: isChroma ? to.log2ChromaHeight : 0, padding: isPackedLuma ? source.width & 1 : 0, inputCount: inputs)
+      reader: reader, channel: channel, line: line, horizontal: horizontal, vertical: vertical, writer: writer,
+      quantiser: quantiser(of: component), log2Rows: isChroma ? to.log2ChromaHeight : 0,
+      padding: isPackedLuma ? source.width & 1 : 0, inputCount: inputs, isCopied: isCopied)
   }
 
   private enum Axis { case horizontal, vertical }
@@ -59,7 +61,7 @@ extension ConversionPlan {
       ComponentConversion(
         reader: nil, channel: 0, line: Line(gain: 0, offset: 255), horizontal: .identity(source.width),
         vertical: .identity(source.height), writer: byte, quantiser: Quantiser(largest: 255, isDithered: false), log2Rows: 0,
-        padding: 0, inputCount: source.width)
+        padding: 0, inputCount: source.width, isCopied: false)
     ]
   }
 }

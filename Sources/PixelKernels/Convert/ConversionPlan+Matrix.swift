@@ -26,7 +26,7 @@ extension ConversionPlan {
       reader: nil, channel: 0, line: .identity, horizontal: horizontal, vertical: .identity(source.height),
       writer: SampleRow(to.components[component], of: to), quantiser: quantiser(of: component),
       log2Rows: isChroma(component, to) ? to.log2ChromaHeight : 0, padding: isPackedLuma ? source.width & 1 : 0,
-      inputCount: source.width)
+      inputCount: source.width, isCopied: false)
   }
 
   /// From the source's codes over R', G' and B' to the destination's. Components that gray lacks have no weight.

@@ -121,6 +121,15 @@ extension SampleRow {
 }
 
 extension SampleRow {
+  /// Whether a row of samples is the same bytes in both: a plane of its own, and the same words.
+  func holdsSameRow(as other: SampleRow) -> Bool {
+    let bytes = kind == .byte ? 1 : 2
+    return (kind == .byte || kind == .word) && kind == other.kind && step == bytes && other.step == bytes && shift == other.shift
+      && largest == other.largest && isSwapped == other.isSwapped
+  }
+}
+
+extension SampleRow {
   /// Full bytes of one plane, `step` bytes apart.
   init(kind: Kind, offset: Int, step: Int) {
     self.kind = kind

@@ -47,6 +47,15 @@ func benchmarkConversions(_ names: Set<String>) throws {
     fill(&input, depth: conversion.source.descriptor.depth)
     printMedian(conversion.name) { converter.convert(input.bytes, into: &output) }
   }
+  if names.isEmpty || names.contains("bgra-rgba-in-place") { benchmarkSwapping() }
+}
+
+/// Times the swap of red and blue in place.
+func benchmarkSwapping() {
+  let arena = BatchArena(capacity: 1920 * 1080 * 4)
+  guard var pixels = arena.lend(byteCount: arena.capacity) else { fatalError("the arena was made too small") }
+  fill(&pixels, depth: 8)
+  printMedian("bgra-rgba-in-place") { swapRedAndBlue(&pixels) }
 }
 
 /// Bytes without order, by a linear congruential generator; the high bytes of words stay within the depth.
