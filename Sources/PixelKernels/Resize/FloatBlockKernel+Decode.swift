@@ -38,11 +38,11 @@ extension FloatBlockKernel {
 
   /// Colours times alpha: a product of two bytes is exact in 16 bits.
   private func weighBytes(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
-    let (pattern, colours, ones) = wordPatterns
+    let alpha = alpha!
     let whole = count & ~15
     for i in stride(from: 0, to: whole, by: 16) {
       let samples = unsafe _mm256_cvtepu8_epi16((source + i).loadUnaligned(as: SIMD2<Int64>.self))
-      let alphas = _mm256_shuffle_epi8(samples, pattern) & colours | ones
+      let alphas = _mm256_shuffle_epi8(samples, alpha.wordPlaces) & alpha.wordColours | alpha.wordOnes
       let products = _mm256_mullo_epi16(samples, alphas)
       let to = unsafe UnsafeMutableRawPointer(numbers + i)
       unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(products.lowHalf)), at: to)
@@ -53,41 +53,47 @@ extension FloatBlockKernel {
   }
 
   private func weighWords(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
-    let channels = plane.samples.channels
-    let alpha = plane.samples.alpha!
-    var places = SIMD8<Int32>()
-    var colours = SIMD8<Float>(repeating: 0)
-    for i in 0..<8 {
-      places[i] = Int32(i / channels * channels + alpha)
-      colours[i] = i % channels == alpha ? 0 : 1
-    }
-    let isColour = colours .== 1
+    let (channels, alpha) = (plane.samples.channels, alpha!)
+    let isColour = SIMD8<Float>.one .== alpha.floatColours
     let whole = count & ~7
     for i in stride(from: 0, to: whole, by: 8) {
       let words = unsafe (source + 2 * i).loadUnaligned(as: SIMD2<Int64>.self)
       let samples = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words))
-      let alphas = unsafe _mm256_permutevar8x32_ps(samples, unsafeBitCast(places, to: Lanes.self))
-      let weights = SIMD8<Float>(repeating: 1).replacing(with: alphas, where: isColour)
+      let alphas = _mm256_permutevar8x32_ps(samples, alpha.floatPlaces)
+      let weights = SIMD8<Float>.one.replacing(with: alphas, where: isColour)
       unsafe store(samples * weights, at: numbers + i)
     }
     unsafe kernel.codec.decode(source + 2 * whole, count: (count - whole) / channels, into: numbers + whole)
   }
+}
 
-  /// For 16-bit samples: the shuffle that puts each pixel's alpha in all its places, a mask of the colours, and a 1
-  /// in the place of alpha.
-  private var wordPatterns: (pattern: Lanes, colours: Lanes, ones: Lanes) {
-    let channels = plane.samples.channels
-    var pattern = SIMD32<UInt8>()
+/// Where alpha lies in vectors of whole pixels.
+struct AlphaPlaces {
+  /// For words: the shuffle that puts each pixel's alpha in all its places, a mask of the colours, and a 1 for alpha.
+  let wordPlaces: Lanes
+  let wordColours: Lanes
+  let wordOnes: Lanes
+  /// For single precision: the permutation, and 1 in the places of colours.
+  let floatPlaces: Lanes
+  let floatColours: SIMD8<Float>
+
+  /// - Returns: `nil` where there is no alpha.
+  init?(_ samples: SampleLayout) {
+    guard let alpha = samples.alpha else { return nil }
+    let channels = samples.channels
+    var places = SIMD32<UInt8>()
     var colours = SIMD16<UInt16>()
-    var ones = SIMD16<UInt16>()
     for i in 0..<16 {
-      let place = i % 8 / channels * channels + plane.samples.alpha!
-      (pattern[2 * i], pattern[2 * i + 1]) = (UInt8(2 * place), UInt8(2 * place + 1))
-      (colours[i], ones[i]) = i % channels == plane.samples.alpha! ? (0, 1) : (0xFFFF, 0)
+      let place = i % 8 / channels * channels + alpha
+      (places[2 * i], places[2 * i + 1]) = (UInt8(2 * place), UInt8(2 * place + 1))
+      colours[i] = i % channels == alpha ? 0 : 0xFFFF
     }
-    return unsafe (
-      unsafeBitCast(pattern, to: Lanes.self), unsafeBitCast(colours, to: Lanes.self), unsafeBitCast(ones, to: Lanes.self)
-    )
+    let wide = SIMD8<Int32>((0..<8).map { Int32($0 / channels * channels + alpha) })
+    unsafe wordPlaces = unsafeBitCast(places, to: Lanes.self)
+    unsafe wordColours = unsafeBitCast(colours, to: Lanes.self)
+    unsafe wordOnes = unsafeBitCast(~colours & 1, to: Lanes.self)
+    unsafe floatPlaces = unsafeBitCast(wide, to: Lanes.self)
+    floatColours = SIMD8((0..<8).map { $0 % channels == alpha ? 0 : 1 })
   }
 }
 #endif

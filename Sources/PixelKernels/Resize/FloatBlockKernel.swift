@@ -11,6 +11,7 @@ internal import CIntrinsics
 final class FloatBlockKernel {
   let plane: ResizePlane
   let kernel: FloatKernel
+  let alpha: AlphaPlaces?
   /// Samples in a strip, a multiple of 64 and of a pixel.
   let strip: Int
   /// A strip of all the source rows that a block needs.
@@ -31,6 +32,7 @@ final class FloatBlockKernel {
   init(_ kernel: FloatKernel) {
     self.kernel = kernel
     plane = kernel.plane
+    alpha = AlphaPlaces(kernel.plane.samples)
     let channels = plane.samples.channels
     var deepest = 1
     for y in stride(from: 0, to: plane.vertical.outputCount, by: Self.blockRows) {
