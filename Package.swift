@@ -62,6 +62,11 @@ let package = Package(
     .executableTarget(name: "decode-probe", dependencies: ["VideoDecoding"]),
     .systemLibrary(name: "CSQLite"),
     .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CSQLite"], swiftSettings: kernels),
+    // Apart from Stages, so that only the program that needs SQLite links it.
+    .target(
+      name: "IndexStages", dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText"],
+      swiftSettings: safe),
+    .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),

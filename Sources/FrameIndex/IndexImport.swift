@@ -34,14 +34,19 @@ public struct IndexImport: ~Copyable {
     }
   }
 
+  /// The settings that an export's first line tells; `nil` where it is another line.
+  public static func settings(_ line: some Sequence<UInt8>) -> IndexSettings? {
+    guard let value = try? JSONValue(line), value["kind"]?.string == "settings" else { return nil }
+    return IndexSettings(value)
+  }
+
   /// Ends the last video.
   public consuming func finish() throws(IndexError) { try finishVideo() }
 
   private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }
 
   private func check(_ value: JSONValue) throws(IndexError) {
-    let found = IndexSettings(
-      trimsBorders: value["trims_borders"]?.boolean ?? true, repeatDistance: Int(value["repeat_distance"]?.integer ?? 2))
+    let found = IndexSettings(value)
     for (mine, theirs) in zip(index.settings.rows, found.rows) where mine != theirs {
       throw .otherSettings(path: index.path, setting: mine.name, found: mine.value, expected: theirs.value)
     }
@@ -125,5 +130,11 @@ extension IndexImport {
     let numbers = (value.array ?? []).compactMap { $0.integer.flatMap { Int32(exactly: $0) } }
     guard numbers.count == 4, numbers.allSatisfy({ $0 >= 0 }) else { throw bad("'box' is not four integers") }
     return PixelBox(x: Int(numbers[0]), y: Int(numbers[1]), width: Int(numbers[2]), height: Int(numbers[3]))
+  }
+}
+
+extension IndexSettings {
+  fileprivate init(_ value: JSONValue) {
+    self.init(trimsBorders: value["trims_borders"]?.boolean ?? true, repeatDistance: Int(value["repeat_distance"]?.integer ?? 2))
   }
 }

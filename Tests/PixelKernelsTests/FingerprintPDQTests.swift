@@ -22,8 +22,8 @@ import Testing
     for picture in pictures where picture.width * picture.height < 200_000 {
       var hasher = PDQHasher(width: picture.width, height: picture.height)
       let box = PixelBox(width: picture.width, height: picture.height)
-      let variants = hasher.dihedralHashes(rgb24: picture.rgb24.span.bytes, stride: picture.width * 3, box: box)
-      #expect(variants.pdqs.map(\.description) == picture.dihedral, "\(picture.width)x\(picture.height)")
+      _ = hasher.hash(rgb24: picture.rgb24.span.bytes, stride: picture.width * 3, box: box)
+      #expect(hasher.dihedralHashes().map(\.description) == picture.dihedral, "\(picture.width)x\(picture.height)")
     }
   }
 

@@ -17,6 +17,8 @@ public struct PDQHasher: ~Copyable {
   /// The largest frame that fits.
   public let capacity: PixelBox
   let spectrum = PDQSpectrum()
+  /// Whether the last picture was large enough to have a spectrum.
+  private var isHashed = false
   let samples: UnsafeMutablePointer<Float>
   let picture: UnsafeMutablePointer<Float>
   let scratch: UnsafeMutablePointer<Float>
@@ -45,7 +47,8 @@ public struct PDQHasher: ~Copyable {
   ///   - box: the part, no larger than `capacity`, inside the frame.
   public mutating func hash(rgb24 frame: RawSpan, stride: Int, box: PixelBox) -> Result {
     checkRoom(for: box, stride: stride, pixelBytes: 3, frameBytes: frame.byteCount)
-    guard min(box.width, box.height) >= Self.leastSide else { return Result(pdq: .zero, quality: 0) }
+    isHashed = min(box.width, box.height) >= Self.leastSide
+    guard isHashed else { return Result(pdq: .zero, quality: 0) }
     // Safe: `checkRoom` has seen that every row of the box lies in the frame and that the box fits the scratch.
     return unsafe frame.withUnsafeBytes { bytes in
       let corner = unsafe bytes.baseAddress! + box.y * stride + box.x * 3
@@ -54,13 +57,12 @@ public struct PDQHasher: ~Copyable {
     }
   }
 
-  /// Hashes a picture in all eight orientations: the query side of a search that finds mirrored frames.
+  /// The fingerprints of the picture that was hashed last in all eight orientations: the query side of a search that
+  /// finds mirrored frames.
   ///
-  /// - Returns: fingerprints in the order of `PDQDihedral.allCases`; the quality is the same for all.
-  public mutating func dihedralHashes(rgb24 frame: RawSpan, stride: Int, box: PixelBox) -> (pdqs: [PDQ], quality: Int) {
-    let upright = hash(rgb24: frame, stride: stride, box: box)
-    guard min(box.width, box.height) >= Self.leastSide else { return (PDQDihedral.allCases.map { _ in .zero }, 0) }
-    return (PDQDihedral.allCases.map { spectrum.fingerprint(turned: $0) }, upright.quality)
+  /// - Returns: in the order of `PDQDihedral.allCases`, the picture's own first.
+  public func dihedralHashes() -> [PDQ] {
+    PDQDihedral.allCases.map { isHashed ? spectrum.fingerprint(turned: $0) : .zero }
   }
 
   /// Stops where a box reaches out of the frame or of the scratch.

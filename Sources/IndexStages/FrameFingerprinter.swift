@@ -1,0 +1,114 @@
+internal import FrameMemory
+public import FrameStream
+public import PixelKernels
+internal import Pixels
+
+/// Fingerprints, qualities and shot scores of the frames of a stream, whatever their format.
+///
+/// Plans are made anew where layout or colour change; in between nothing is allocated.
+public struct FrameFingerprinter: ~Copyable {
+  /// What is known of a frame from its pixels.
+  public struct Facts {
+    public var pdq: PDQ
+    public var quality: Int
+    public var box: PixelBox
+  }
+
+  private let trimsBorders: Bool
+  private let untagged: UntaggedPolicy
+  private var layout: FrameLayout?
+  private var colour = ColourDescription()
+  private var converter: FrameConverter?
+  private var rgb = RecordBuffer(capacity: 1)
+  private var hasher = PDQHasher(width: 1, height: 1)
+  private var shots = ShotScore()
+  /// Bits of the first plane's samples where that plane is luma in the machine's byte order.
+  private var lumaBits: Int?
+
+  public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bySize) {
+    self.trimsBorders = trimsBorders
+    self.untagged = untagged
+  }
+
+  /// Makes ready for frames like this one.
+  public mutating func prepare(for frame: FrameHeader) throws(Failure) {
+    guard layout != frame.layout || colour != frame.colour else { return }
+    do throws(ConvertError) {
+      let decided = try frame.colour.decided(by: untagged, for: frame.layout)
+      converter = frame.layout.format == .rgb24 ? nil : try FrameConverter(from: frame.layout, colour: decided, to: .rgb24)
+    } catch {
+      throw Failure(.damagedInput, "frame \(frame.ordinal): \(error)")
+    }
+    if layout?.width != frame.layout.width || layout?.height != frame.layout.height {
+      hasher = PDQHasher(width: frame.layout.width, height: frame.layout.height)
+    }
+    rgb.grow(to: frame.layout.width * frame.layout.height * 3, keeping: 0)
+    lumaBits = Self.lumaBits(of: frame.layout.format)
+    layout = frame.layout
+    colour = frame.colour
+  }
+
+  /// FFmpeg's scdet looks at the luma plane of YUV and gray as it is, and at all of packed RGB.
+  private static func lumaBits(of format: PixelFormat) -> Int? {
+    let descriptor = format.descriptor, luma = descriptor.components[0]
+    let isPlane = luma.plane == 0 && luma.step == luma.wordBytes && !descriptor.isBitPacked
+    let isNative = luma.wordBytes == 1 || !descriptor.isBigEndian
+    guard isPlane, isNative, descriptor.model == .yuv || descriptor.model == .gray else { return nil }
+    return luma.shift + luma.depth
+  }
+
+  /// Begins another video: its first frame has no frame before it.
+  public mutating func beginVideo() { shots.reset() }
+
+  /// How much the frame differs from the one before. Called for every frame, after `prepare`.
+  public mutating func shotScore(_ pixels: RawSpan) -> Float {
+    guard let layout else { return 0 }
+    if let lumaBits {
+      let plane = layout.plane(0)
+      return shots.score(pixels, rowBytes: plane.strideBytes, rows: plane.rows, bits: lumaBits)
+    }
+    guard converter != nil else { return shots.score(pixels, rowBytes: layout.width * 3, rows: layout.height) }
+    Self.convert(pixels, with: &converter, into: &rgb)
+    return Self.score(&shots, rgb, layout)
+  }
+
+  // The parts of `self` one by one: what is lent by one of them must not keep the others from being changed.
+  private static func convert(_ pixels: RawSpan, with converter: inout FrameConverter?, into rgb: inout RecordBuffer) {
+    var destination = rgb.mutableBytes(from: 0, count: converter?.destination.byteCount ?? 0)
+    converter?.convert(pixels, into: &destination)
+  }
+
+  private static func score(_ shots: inout ShotScore, _ rgb: borrowing RecordBuffer, _ layout: FrameLayout) -> Float {
+    let rowBytes = layout.width * 3
+    return shots.score(rgb.bytes(from: 0, count: rowBytes * layout.height), rowBytes: rowBytes, rows: layout.height)
+  }
+
+  /// The frame's fingerprint, after `prepare`.
+  public mutating func facts(_ pixels: RawSpan) -> Facts {
+    guard let layout else { preconditionFailure("prepare comes first") }
+    guard converter != nil else { return Self.facts(&hasher, pixels, layout, trimsBorders: trimsBorders) }
+    Self.convert(pixels, with: &converter, into: &rgb)
+    return Self.facts(&hasher, rgb, layout, trimsBorders: trimsBorders)
+  }
+
+  private static func facts(_ hasher: inout PDQHasher, _ rgb: borrowing RecordBuffer, _ layout: FrameLayout, trimsBorders: Bool) -> Facts {
+    facts(&hasher, rgb.bytes(from: 0, count: layout.width * 3 * layout.height), layout, trimsBorders: trimsBorders)
+  }
+
+  private static func facts(_ hasher: inout PDQHasher, _ rgb: RawSpan, _ layout: FrameLayout, trimsBorders: Bool) -> Facts {
+    let box = box(of: rgb, in: layout, trimsBorders: trimsBorders)
+    let result = hasher.hash(rgb24: rgb, stride: layout.width * 3, box: box)
+    return Facts(pdq: result.pdq, quality: result.quality, box: box)
+  }
+
+  /// The fingerprints of a query: the frame as it is, and turned and mirrored where those count too.
+  public mutating func variants(_ pixels: RawSpan, mirrored: Bool) -> (pdqs: [PDQ], quality: Int) {
+    let facts = facts(pixels)
+    return (mirrored ? hasher.dihedralHashes() : [facts.pdq], facts.quality)
+  }
+
+  private static func box(of rgb: RawSpan, in layout: FrameLayout, trimsBorders: Bool) -> PixelBox {
+    guard trimsBorders else { return PixelBox(width: layout.width, height: layout.height) }
+    return BorderTrim.box(rgb24: rgb, width: layout.width, height: layout.height, stride: layout.width * 3)
+  }
+}

@@ -1,0 +1,119 @@
+public import FrameIndex
+public import FrameStream
+public import Stages
+internal import PixelKernels
+internal import Pixels
+
+/// Adds the videos of a stream to an index, part by part.
+public struct IndexAddStage: ~Copyable {
+  /// What has been done, for the person and for tests.
+  public struct Outcome: Equatable, Sendable {
+    public var status = ExitStatus.success
+    public var videos = 0
+    public var partialVideos = 0
+    public var unchangedVideos = 0
+    public var frames = 0
+  }
+
+  private let index: IndexFile
+  private let skipsUnchanged: Bool
+  /// Stands in for the path that the stream names.
+  private let name: String?
+  private var fingerprinter: FrameFingerprinter
+  private var observer: any StageObserver
+  private var writer: IndexWriter?
+  private var header: StreamHeader?
+  private var isUnchanged = false
+  public private(set) var outcome = Outcome()
+
+  public init(
+    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, observer: any StageObserver = SilentObserver()
+  ) {
+    self.index = index
+    self.name = name
+    self.skipsUnchanged = skipsUnchanged
+    self.observer = observer
+    fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
+  }
+
+  /// Reads to the end. Where the stream breaks off, what has arrived is kept as a partial video, and the error thrown on.
+  public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
+    do {
+      while let record = try reader.next() { try handle(record) }
+    } catch {
+      try endVideo(partiallyBecause: "\(error)")
+      throw error
+    }
+    return outcome.status
+  }
+
+  private mutating func handle(_ record: borrowing StreamRecord) throws {
+    switch record {
+    case .header(let header): try begin(header)
+    case .frame(let frame, let pixels): try add(frame, pixels)
+    case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames", hint: "index before frame-detect-prep")
+    case .passing: return
+    case .failure(let failure): note(ExitStatus(rawValue: failure.status) ?? .damagedInput)
+    case .trailer(let trailer): try end(with: trailer)
+    }
+  }
+
+  private mutating func note(_ status: ExitStatus) {
+    if outcome.status == .success { outcome.status = status }
+  }
+
+  private mutating func begin(_ header: StreamHeader) throws {
+    observer.begin(header)
+    self.header = header
+    fingerprinter.beginVideo()
+    isUnchanged = try skipsUnchanged && index.holds(source(header, width: 0, height: 0, timeBase: header.timeBase))
+    if isUnchanged { outcome.unchangedVideos += 1 }
+  }
+
+  private mutating func add(_ frame: FrameHeader, _ pixels: RawSpan) throws {
+    observer.advance(to: frame)
+    guard !isUnchanged, let header else { return }
+    try fingerprinter.prepare(for: frame)
+    if writer == nil {
+      let source = source(header, width: frame.layout.width, height: frame.layout.height, timeBase: frame.timeBase)
+      writer = try IndexWriter(into: index, video: source)
+    }
+    let score = fingerprinter.shotScore(pixels)
+    // What a broken-off run has stored need not be hashed again.
+    if let last = writer?.resumesAfter ?? nil, frame.ordinal <= UInt64(max(0, last)) { return }
+    let facts = fingerprinter.facts(pixels)
+    outcome.frames += 1
+    try writer?.append(
+      FrameSample(
+        frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
+        shotScore: score, box: facts.box, isKey: frame.flags.contains(.key)))
+  }
+
+  private mutating func end(with trailer: StreamTrailer) throws {
+    let status = ExitStatus(rawValue: trailer.status) ?? .damagedInput
+    note(status)
+    try endVideo(partiallyBecause: status == .success ? nil : "a stage before failed with status \(status.rawValue)")
+  }
+
+  private mutating func endVideo(partiallyBecause reason: String?) throws {
+    header = nil
+    guard let writer = writer.take() else { return }
+    if let reason {
+      outcome.partialVideos += 1
+      try writer.finishPartially(reason)
+    } else {
+      outcome.videos += 1
+      try writer.finish()
+    }
+  }
+
+  private func source(_ header: StreamHeader, width: Int, height: Int, timeBase: Rational) -> VideoSource {
+    let stages = header.stages.map { stage in
+      ([stage.name] + stage.arguments.map(\.description)).joined(separator: " ")
+    }
+    return VideoSource(
+      path: name ?? header.path.description, bytes: header.sourceBytes < 0 ? nil : header.sourceBytes,
+      modified: header.sourceTime < 0 ? nil : header.sourceTime, container: header.container, codec: header.codec, width: width,
+      height: height, timeBase: timeBase, duration: header.duration < 0 ? nil : header.duration, origin: stages.joined(separator: " | "))
+  }
+}

@@ -1,0 +1,20 @@
+public import FrameIndex
+public import FrameStream
+
+extension Failure {
+  /// - Parameter error: from an index.
+  public init(_ error: IndexError) {
+    self.init(error.status, error.description, hint: error.hint)
+  }
+}
+
+extension IndexError {
+  var status: ExitStatus {
+    switch self {
+    case .missing, .unreadable, .unknownVideo: .noInput
+    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine: .damagedInput
+    case .cannotCreate, .readOnly, .networkFileSystem: .cannotCreate
+    case .full, .busy, .io, .superseded: .inputOutput
+    }
+  }
+}

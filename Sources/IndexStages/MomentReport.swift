@@ -1,0 +1,81 @@
+public import FrameIndex
+internal import JSONText
+
+/// Found moments as a person reads them, and as programs do.
+public struct MomentReport {
+  private var line = JSONLine()
+
+  public init() {}
+
+  /// One object a line: `frame-index(1)`, "Output".
+  public mutating func json(_ moment: Moment) -> [UInt8] {
+    line.begin()
+    line.key("kind")
+    line.string("picture")
+    line.key("video")
+    line.string(moment.video)
+    line.key("frame")
+    line.integer(moment.frame)
+    line.key("seconds")
+    line.decimal(moment.seconds)
+    line.key("to_seconds")
+    line.decimal(moment.toSeconds)
+    line.key("distance")
+    line.integer(moment.distance)
+    line.key("band")
+    line.string(moment.band.rawValue)
+    line.key("quality")
+    line.integer(moment.quality)
+    line.key("score")
+    line.decimal(moment.score)
+    line.key("text")
+    line.null()
+    line.end()
+    return line.bytes
+  }
+
+  /// Column heads of `row`.
+  public static let head = ["time", "to", "bits", "band", "video"]
+
+  public static func row(_ moment: Moment) -> [String] {
+    [clock(moment.seconds), clock(moment.toSeconds), String(moment.distance), moment.band.rawValue, moment.video]
+  }
+
+  /// HH:MM:SS.mmm
+  public static func clock(_ seconds: Double) -> String {
+    let ticks = Int((abs(seconds) * 1000).rounded())
+    let fields = [ticks / 3_600_000, ticks / 60_000 % 60, ticks / 1000 % 60].map { padded($0, to: 2) }
+    return (seconds < 0 ? "-" : "") + fields.joined(separator: ":") + "." + padded(ticks % 1000, to: 3)
+  }
+
+  private static func padded(_ value: Int, to width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+/// Rows of text in columns that are as wide as they must be.
+public struct TextTable {
+  private var rows: [[String]]
+  /// Columns of numbers, which end at the right.
+  private let numeric: Set<Int>
+
+  public init(head: [String], numeric: Set<Int> = []) {
+    rows = [head]
+    self.numeric = numeric
+  }
+
+  public mutating func add(_ row: [String]) { rows.append(row) }
+
+  public var lines: [String] {
+    let columns = rows[0].count
+    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { column in
+        let gap = String(repeating: " ", count: widths[column] - row[column].count)
+        if numeric.contains(column) { return gap + row[column] }
+        return column == columns - 1 ? row[column] : row[column] + gap
+      }.joined(separator: "  ")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// Finds near-black borders: letterbox and pillarbox bars, which would dominate a fingerprint.
+public enum BorderTrim {
+  /// Luma up to this is black. FFmpeg's cropdetect has the same default: 24 of 255.
+  public static let blackLimit = 24
+  /// One sample in so many may be brighter than black in a line of border: noise, a time code's edge.
+  static let mostBrightShare = 64
+  /// What must be left of a side, as a fraction of it. Less is a dark scene rather than a border.
+  static let leastShare = 5
+
+  /// The part of a packed RGB frame inside its near-black borders; all of it where a frame is dark altogether.
+  ///
+  /// - Parameters:
+  ///   - rgb24: `height` rows of `width` pixels, full range.
+  ///   - stride: bytes from a row to the next, at least 3 x `width`.
+  public static func box(rgb24 frame: RawSpan, width: Int, height: Int, stride: Int) -> PixelBox {
+    precondition(width > 0 && height > 0 && stride >= width * 3, "\(width)x\(height) in rows of \(stride) bytes")
+    precondition((height - 1) * stride + width * 3 <= frame.byteCount, "\(height) rows of \(stride) bytes in \(frame.byteCount)")
+    return unsafe frame.withUnsafeBytes { bytes in
+      // Safe: x < width and y < height, and the last row has been seen to lie in the frame.
+      let pixels = unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      return box(width: width, height: height) { x, y in
+        let pixel = unsafe pixels + y * stride + 3 * x
+        return unsafe isBright(red: pixel[0], green: pixel[1], blue: pixel[2])
+      }
+    }
+  }
+
+  /// Luma above the limit, with BT.601's weights in 256ths.
+  @inline(__always)
+  private static func isBright(red: UInt8, green: UInt8, blue: UInt8) -> Bool {
+    77 * Int(red) + 150 * Int(green) + 29 * Int(blue) >= (blackLimit + 1) << 8
+  }
+
+  /// The same for a plane of luma, full range: `height` rows of `width` bytes, `stride` apart.
+  public static func box(gray plane: RawSpan, width: Int, height: Int, stride: Int) -> PixelBox {
+    precondition(width > 0 && height > 0 && stride >= width, "\(width)x\(height) in rows of \(stride) bytes")
+    precondition((height - 1) * stride + width <= plane.byteCount, "\(height) rows of \(stride) bytes in \(plane.byteCount)")
+    return unsafe plane.withUnsafeBytes { bytes in
+      // Safe: as above.
+      let pixels = unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      return box(width: width, height: height) { x, y in unsafe Int(pixels[y * stride + x]) > blackLimit }
+    }
+  }
+
+  /// Rows first, then columns between them: a line of border ends the search at the first line that is none.
+  @inline(__always)
+  private static func box(width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool) -> PixelBox {
+    func isRowBlack(_ y: Int) -> Bool {
+      var left = width / mostBrightShare
+      for x in 0..<width where isBright(x, y) {
+        left -= 1
+        if left < 0 { return false }
+      }
+      return true
+    }
+    guard let top = (0..<height).first(where: { !isRowBlack($0) }), let bottom = (0..<height).last(where: { !isRowBlack($0) }) else {
+      return PixelBox(width: width, height: height)
+    }
+    func isColumnBlack(_ x: Int) -> Bool {
+      var left = (bottom - top + 1) / mostBrightShare
+      for y in top...bottom where isBright(x, y) {
+        left -= 1
+        if left < 0 { return false }
+      }
+      return true
+    }
+    let left = (0..<width).first { !isColumnBlack($0) } ?? 0
+    let right = (left..<width).last { !isColumnBlack($0) } ?? width - 1
+    let box = PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+    let isBorder = box.width * leastShare >= width && box.height * leastShare >= height
+    return isBorder ? box : PixelBox(width: width, height: height)
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import IndexStages
+import SystemIO
+import ToolSupport
+
+@main struct FrameIndexTool: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "frame-index", abstract: "Keep a searchable index of the frames of videos in one file.",
+    discussion: """
+      Many programs on one machine may add to an index and search it at the same time.
+
+      Examples:
+        frame-decode talk.mp4 | frame-index add library.fidx
+        frame-decode screenshot.png | frame-index find library.fidx
+      """,
+    version: Version.long,
+    subcommands: [
+      AddVerb.self, FindVerb.self, InfoVerb.self, ExportVerb.self, ImportVerb.self, RemoveVerb.self, VerifyVerb.self,
+    ])
+
+  mutating func execute() throws -> ExitStatus { throw ValidationError("missing verb: add, find, info, export, import, rm or verify") }
+}
+
+/// One of the program's verbs.
+protocol IndexVerb: Tool {
+  mutating func perform() throws -> ExitStatus
+}
+
+extension IndexVerb {
+  mutating func execute() throws -> ExitStatus {
+    do { return try perform() } catch let error as IndexError { throw Failure(error) }
+  }
+}
+
+/// How answers are written.
+enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, ndjson
+
+  /// What a person sees on a terminal, and a program in a pipe.
+  static var usual: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
+}
+
+extension LineOutput {
+  mutating func write(_ text: String) throws { try write(Array((text + "\n").utf8), isWaiting: false) }
+}
