@@ -44,7 +44,7 @@ public struct PNGPicture: Equatable, Sendable {
   }
 
   /// Whether the colour is sRGB by the source's word. Assumptions are not written into files.
-  var isSRGB: Bool { isTagged && colour.primaries == .bt709 && colour.transfer == .iec61966_2_1 }
+  var isSRGB: Bool { isTagged && colour.primaries == .bt709 && colour.transfer == .srgb }
 
   /// Whether the source said primaries and transfer.
   var isTagged: Bool {
