@@ -25,15 +25,16 @@ final class YUVToRGB16 {
   /// A block of luma and of pixels, for what is left of a row behind the last whole block.
   let tail: Scratch<UInt8>
 
-  private let chromaWidth: Int
-  private let chroma: SampleWords
+  let chromaWidth: Int
+  let chroma: SampleWords
+  /// Eight times the code without colour.
+  let middle: Float
   private let first: ChromaPlace
   private let last: ChromaPlace
   private let vertical: [VerticalChroma]
-  private let middle: Float
 
   /// The plane of a difference, samples from one to the next, and samples before the first.
-  private struct ChromaPlace {
+  struct ChromaPlace {
     let plane: Int
     let step: Int
     let offset: Int
@@ -84,8 +85,8 @@ extension YUVToRGB16 {
     for y in rows {
       if vertical[y] != made {
         made = vertical[y]
-        unsafe blend(first, vertical[y], of: source, into: firstChroma.start + Self.edge)
-        unsafe blend(last, vertical[y], of: source, into: lastChroma.start + Self.edge)
+        unsafe makeChroma(first, vertical[y], of: source, into: firstChroma.start + Self.edge)
+        unsafe makeChroma(last, vertical[y], of: source, into: lastChroma.start + Self.edge)
       }
       unsafe convertRow(y, of: source, into: destination)
     }
@@ -96,36 +97,5 @@ extension YUVToRGB16 {
     if usesVectors { return unsafe convertRowAVX2(y, of: source, into: destination) }
     #endif
     unsafe convertRowPlain(y, of: source, into: destination)
-  }
-
-  /// Blends two chroma rows: `2 · (weight · a + nextWeight · b − 4 · middle)`. Beyond the edges the last sample repeats.
-  private func blend(_ place: ChromaPlace, _ taps: VerticalChroma, of source: FramePlanes, into out: UnsafeMutablePointer<Float>) {
-    let rows = unsafe (source.row(taps.row, ofPlane: place.plane), source.row(taps.next, ofPlane: place.plane))
-    let words = chroma
-    // A loop for each case, so that the compiler can vectorise it.
-    switch (words.isByte, place.step) {
-    case (true, 1): unsafe blend(rows, taps, into: out) { unsafe Float($0.load(fromByteOffset: $1, as: UInt8.self)) }
-    case (true, _):
-      let offset = place.offset
-      unsafe blend(rows, taps, into: out) { unsafe Float($0.load(fromByteOffset: 2 * $1 + offset, as: UInt8.self)) }
-    case (false, 1): unsafe blend(rows, taps, into: out) { unsafe Float(words.code($0, $1)) }
-    case (false, _):
-      let offset = place.offset
-      unsafe blend(rows, taps, into: out) { unsafe Float(words.code($0, 2 * $1 + offset)) }
-    }
-    unsafe out[-1] = out[0]
-    unsafe out[chromaWidth] = out[chromaWidth - 1]
-  }
-
-  @inline(__always) private func blend(
-    _ rows: (UnsafeRawPointer, UnsafeRawPointer), _ taps: VerticalChroma, into out: UnsafeMutablePointer<Float>,
-    _ load: (UnsafeRawPointer, Int) -> Float
-  ) {
-    let (weight, nextWeight) = (Float(2 * taps.weight), Float(2 * taps.nextWeight))
-    if taps.nextWeight == 0 {
-      for i in 0..<chromaWidth { unsafe out[i] = load(rows.0, i) * weight - middle }
-    } else {
-      for i in 0..<chromaWidth { unsafe out[i] = load(rows.0, i) * weight + load(rows.1, i) * nextWeight - middle }
-    }
   }
 }
