@@ -29,11 +29,33 @@ import Testing
     }
   }
 
+  @Test(arguments: sources + [.yuv420p14le, .yuv444p16le, .p016le, .p216le])
+  func yuvToRGB16EqualsPlain(source: PixelFormat) throws {
+    var width = 1
+    for destination in [PixelFormat.rgb48le, .bgr48le, .rgba64le, .bgra64le, .gbrp10le, .gbrp16le] {
+      for (siting, chroma) in [
+        (ChromaSiting.left, ChromaResampling.bilinear), (.center, .bilinear), (.topleft, .bilinear), (.left, .nearest),
+      ] {
+        for range in [ColourRange.limited, .full] {
+          for height in [1, 2, 5] {
+            width = width % 67 + 1
+            try expectEqual(
+              source, destination, width, height, ColourDescription(range: range, siting: siting), ConvertOptions(chroma: chroma),
+              YUVToRGB16.init, { unsafe $0.convert(rows: $1, of: $2, into: $3) })
+          }
+        }
+      }
+    }
+  }
+
   @Test func everyWidthEqualsPlain() throws {
     for width in 1...67 {
       try expectEqual(.yuv420p, .rgb24, width, 3, ColourDescription(), ConvertOptions())
       try expectEqual(.nv12, .bgra, width, 3, ColourDescription(), ConvertOptions())
       try expectEqual(.p010le, .gbrp, width, 3, ColourDescription(), ConvertOptions())
+      try expectEqual(
+        .yuv420p10le, .rgb48le, width, 3, ColourDescription(), ConvertOptions(), YUVToRGB16.init,
+        { unsafe $0.convert(rows: $1, of: $2, into: $3) })
     }
   }
 

@@ -19,6 +19,7 @@ public struct FrameConverter: ~Copyable {
   private enum Path {
     case copy
     case yuvToRGB8(YUVToRGB8)
+    case yuvToRGB16(YUVToRGB16)
     case shuffle(PixelShuffle)
     case rgbToGray8(RGBToGray8)
     case narrowing(SampleNarrowing)
@@ -43,6 +44,7 @@ public struct FrameConverter: ~Copyable {
   private static func path(_ plan: ConversionPlan) -> Path {
     if plan.isIdentity { return .copy }
     if let kernel = YUVToRGB8(plan) { return .yuvToRGB8(kernel) }
+    if let kernel = YUVToRGB16(plan) { return .yuvToRGB16(kernel) }
     if let kernel = PixelShuffle(plan) { return .shuffle(kernel) }
     if let kernel = RGBToGray8(plan) { return .rgbToGray8(kernel) }
     if let kernel = SampleNarrowing(plan) { return .narrowing(kernel) }
@@ -87,6 +89,7 @@ public struct FrameConverter: ~Copyable {
     switch path {
     case .copy: unsafe copy(rows: rows, of: source, into: destination)
     case .yuvToRGB8(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
+    case .yuvToRGB16(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .shuffle(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .rgbToGray8(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .narrowing(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)

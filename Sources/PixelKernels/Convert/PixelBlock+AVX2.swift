@@ -48,14 +48,18 @@ struct Interleave3: BlockPacker {
     let c = _mm256_or_si256(
       _mm256_shuffle_epi8(back, Vector256(lanes: 0x0580_0c04_800b_0380, 0x800f_0780_0e06_800d)),
       _mm256_shuffle_epi8(third, Vector256(lanes: 0x800c_8080_0b80_800a, 0x0f80_800e_8080_0d80)))
-    // The lower lanes are the first 48 bytes, the upper ones the others.
-    unsafe address.storeBytes(of: a.low, as: SIMD2<Int64>.self)
-    unsafe address.storeBytes(of: b.low, toByteOffset: 16, as: SIMD2<Int64>.self)
-    unsafe address.storeBytes(of: c.low, toByteOffset: 32, as: SIMD2<Int64>.self)
-    unsafe address.storeBytes(of: a.high, toByteOffset: 48, as: SIMD2<Int64>.self)
-    unsafe address.storeBytes(of: b.high, toByteOffset: 64, as: SIMD2<Int64>.self)
-    unsafe address.storeBytes(of: c.high, toByteOffset: 80, as: SIMD2<Int64>.self)
+    unsafe storeThirds(a, b, c, to: address)
   }
+}
+
+/// Stores 96 bytes of which the lower halves are the first 48, the upper ones the others.
+@inline(__always) @unsafe func storeThirds(_ a: Vector256, _ b: Vector256, _ c: Vector256, to address: UnsafeMutableRawPointer) {
+  unsafe address.storeBytes(of: a.low, as: SIMD2<Int64>.self)
+  unsafe address.storeBytes(of: b.low, toByteOffset: 16, as: SIMD2<Int64>.self)
+  unsafe address.storeBytes(of: c.low, toByteOffset: 32, as: SIMD2<Int64>.self)
+  unsafe address.storeBytes(of: a.high, toByteOffset: 48, as: SIMD2<Int64>.self)
+  unsafe address.storeBytes(of: b.high, toByteOffset: 64, as: SIMD2<Int64>.self)
+  unsafe address.storeBytes(of: c.high, toByteOffset: 80, as: SIMD2<Int64>.self)
 }
 
 /// Four bytes a pixel, one of them 255.

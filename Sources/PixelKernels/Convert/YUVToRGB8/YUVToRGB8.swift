@@ -38,7 +38,7 @@ final class YUVToRGB8 {
   init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
     guard let packing = RGB8Packing(plan.to), Self.reads(plan.from), !(plan.from.hasAlpha && plan.to.hasAlpha),
       plan.options.dither == .none || plan.from.depth == 8,
-      let horizontal = Self.horizontal(plan), let vertical = VerticalChroma.rows(Self.verticalFilter(plan))
+      let horizontal = HorizontalChroma(plan), let vertical = VerticalChroma.rows(plan)
     else { return nil }
     isBlueFirst = packing != .planar && plan.to.components[2].offset < plan.to.components[0].offset
     guard let coefficients = RGB8Coefficients(plan.codeMatrix(), depth: plan.from.depth, isBlueFirst: isBlueFirst) else { return nil }
@@ -65,19 +65,6 @@ final class YUVToRGB8 {
   /// Planar or semi-planar, little-endian, of 8 to 12 bits.
   private static func reads(_ format: PixelFormatDescriptor) -> Bool {
     format.model == .yuv && format.planeCount > 1 && !format.isBigEndian && (8...12).contains(format.depth)
-  }
-
-  private static func horizontal(_ plan: ConversionPlan) -> HorizontalChroma? {
-    switch plan.from.log2ChromaWidth {
-    case 0: return .full
-    case 1 where plan.options.chroma == .nearest: return .nearest
-    case 1: return ChromaGrid.horizontal(plan.from, plan.sourceColour.siting).first == 0 ? .coSited : .centred
-    default: return nil
-    }
-  }
-
-  private static func verticalFilter(_ plan: ConversionPlan) -> AxisFilter {
-    .up(.vertical(plan.from, plan.sourceColour.siting), to: plan.source.height, plan.options.chroma)
   }
 }
 
