@@ -71,13 +71,13 @@ import Testing
         let codec = SampleCodec(plane.samples, curve: curve)
         let kernel = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec)
         let blocks = FloatBlockKernel(kernel)
-        plain = filled(destination) { unsafe kernel.resizePlain(frame, into: $0) }
-        fast = filled(destination) { unsafe blocks.resize(frame, into: $0) }
+        plain = filled(destination) { unsafe kernel.resizePlain(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
+        fast = filled(destination) { unsafe blocks.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
       } else {
         let kernel = try #require(IntegerKernel(plane, vertical: vertical, horizontal: horizontal))
         let blocks = IntegerBlockKernel(kernel)
-        plain = filled(destination) { unsafe kernel.resizePlain(frame, into: $0) }
-        fast = filled(destination) { unsafe blocks.resize(frame, into: $0) }
+        plain = filled(destination) { unsafe kernel.resizePlain(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
+        fast = filled(destination) { unsafe blocks.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
       }
       let isEqual = plain == fast
       #expect(isEqual, "\(format) \(width)x\(height) to \(target) \(filter)")

@@ -15,6 +15,7 @@ public struct FrameResizer: ~Copyable {
   public let source: FrameLayout
   /// The layout that frames get.
   public let destination: FrameLayout
+  private let planes: [ResizePlane]
   private let kernels: [PlaneKernel]
   private let painters: [PadPainter]
 
@@ -25,6 +26,13 @@ public struct FrameResizer: ~Copyable {
   public init(
     from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions = ResizeOptions()
   ) throws(ResizeError) {
+    try self.init(from: source, colour: colour, fit: fit, options: options, to: source.format)
+  }
+
+  /// - Parameter format: the source's, or one that differs from it only in having its chroma at full size.
+  init(
+    from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions, to format: PixelFormat
+  ) throws(ResizeError) {
     precondition(fit.sourceWidth == source.width && fit.sourceHeight == source.height, "the fit is of another size than the frame")
     let working = Self.workingFormat(for: source.format, options: options)
     guard working == source.format else {
@@ -33,7 +41,7 @@ public struct FrameResizer: ~Copyable {
     guard options.match == .model || options.filter != .mitchell, options.match == .model || !options.isLinear else {
       throw ResizeError("pillow has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
     }
-    guard let destination = FrameLayout(width: fit.width, height: fit.height, format: source.format) else {
+    guard let destination = FrameLayout(width: fit.width, height: fit.height, format: format) else {
       throw ResizeError("no frame has \(fit.width)x\(fit.height) pixels")
     }
     let colour = colour.filled(for: source)
@@ -41,6 +49,7 @@ public struct FrameResizer: ~Copyable {
     let planes = ResizePlane.planes(from: source, to: destination, fit: fit, siting: colour.siting)
     self.source = source
     self.destination = destination
+    self.planes = planes
     kernels = planes.map { PlaneKernel($0, options: options, curve: curve) }
     painters = Self.painters(planes, format: source.format.descriptor, colour: colour, pad: options.pad)
   }
@@ -55,8 +64,23 @@ public struct FrameResizer: ~Copyable {
       unsafe destination.withUnsafeMutableBytes { destination in
         let (from, to) = (source.baseAddress!, destination.baseAddress!)
         for painter in painters { unsafe painter.paint(to) }
-        for kernel in kernels { unsafe kernel.resize(from, into: to) }
+        for (index, kernel) in kernels.enumerated() {
+          let plane = planes[index]
+          unsafe kernel.resize(0..<plane.vertical.outputCount, of: from, into: to + plane.pictureOffset)
+        }
       }
+    }
+  }
+
+  /// Resizes some rows of a frame without padding, for whoever goes on with them while they are in cache.
+  ///
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` holds `rows` of every plane; its bases are those of row 0, wherever that would be.
+  /// - Parameter rows: in order from 0, a multiple of 8 at a time but for the last. All planes have them: chroma is
+  ///   not subsampled.
+  @unsafe mutating func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: MutableFramePlanes) {
+    for (index, kernel) in kernels.enumerated() {
+      unsafe kernel.resize(rows, of: source, into: destination.row(rows.lowerBound, ofPlane: index))
     }
   }
 

@@ -57,12 +57,13 @@ final class IntegerBlockKernel {
     edge = ScratchMemory(byteCount: 8 * 32)
   }
 
-  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
-  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
-    for y in stride(from: 0, to: plane.vertical.outputCount, by: Self.blockRows) {
-      let rows = y..<min(y + Self.blockRows, plane.vertical.outputCount)
-      unsafe sumRows(rows, of: source + plane.source.offset)
-      unsafe sumColumns(rows, into: destination + plane.pictureOffset + y * plane.destination.strideBytes)
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows) {
+      let block = y..<min(y + Self.blockRows, rows.upperBound)
+      unsafe sumRows(block, of: source + plane.source.offset)
+      unsafe sumColumns(block, into: destination + (y - rows.lowerBound) * plane.destination.strideBytes)
     }
   }
 }

@@ -40,11 +40,12 @@ final class IntegerKernel {
 
   /// The specification.
   ///
-  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
-  @unsafe func resizePlain(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
-    for y in 0..<vertical.outputCount {
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
+  @unsafe func resizePlain(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    for y in rows {
       unsafe sumRows(y, of: source + plane.source.offset)
-      unsafe sumColumns(into: destination + plane.pictureOffset + y * plane.destination.strideBytes)
+      unsafe sumColumns(into: destination + (y - rows.lowerBound) * plane.destination.strideBytes)
     }
   }
 

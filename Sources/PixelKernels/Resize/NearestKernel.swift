@@ -18,12 +18,13 @@ final class NearestKernel {
       columns: (0..<plane.horizontal.outputCount).map { plane.horizontal.nearest(to: $0) })
   }
 
-  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
-  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
-    let rows = unsafe rows.pointer(Int.self)
-    for y in 0..<plane.vertical.outputCount {
-      let from = unsafe source + plane.source.offset + rows[y] * plane.source.strideBytes
-      let to = unsafe destination + plane.pictureOffset + y * plane.destination.strideBytes
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+    let places = unsafe self.rows.pointer(Int.self)
+    for y in rows {
+      let from = unsafe source + plane.source.offset + places[y] * plane.source.strideBytes
+      let to = unsafe destination + (y - rows.lowerBound) * plane.destination.strideBytes
       switch plane.samples.pixelBytes {
       case 1: unsafe copyRow(of: UInt8.self, from, to)
       case 2: unsafe copyRow(of: UInt16.self, from, to)

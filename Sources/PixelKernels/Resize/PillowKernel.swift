@@ -15,6 +15,8 @@ final class PillowKernel {
   private let ring: ScratchMemory
   private let sums: ScratchMemory
   private let ringRows: Int
+  /// Source rows before this one have been in the ring.
+  private var done = 0
 
   init(_ plane: ResizePlane, filter: ResampleFilter) {
     self.plane = plane
@@ -29,27 +31,31 @@ final class PillowKernel {
     sums = ScratchMemory(Int32.self, count: widest)
   }
 
-  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
-  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
+  /// - Parameter rows: in order from 0, because what one call leaves in the ring the next one uses.
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     let from = unsafe (source + plane.source.offset).assumingMemoryBound(to: UInt8.self)
-    let to = unsafe (destination + plane.pictureOffset).assumingMemoryBound(to: UInt8.self)
+    let to = unsafe destination.assumingMemoryBound(to: UInt8.self)
     if rowsComeFirst {
-      unsafe resizeRowsFirst(from, into: to)
+      unsafe resizeRowsFirst(rows, of: from, into: to)
     } else {
-      unsafe resizeColumnsFirst(from, into: to)
+      unsafe resizeColumnsFirst(rows, of: from, into: to)
     }
     guard let alpha = plane.samples.alpha else { return }
-    for y in 0..<rows.outputCount {
+    for y in 0..<rows.count {
       unsafe Self.divide(
         to + y * plane.destination.strideBytes, count: columns.outputCount, channels: plane.samples.channels, alpha: alpha)
     }
   }
 
-  private func resizeColumnsFirst(_ source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
+  private func resizeColumnsFirst(
+    _ range: Range<Int>, of source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>
+  ) {
     let count = columns.outputCount * plane.samples.channels
     let ring = unsafe ring.pointer(UInt8.self)
-    var done = 0
-    for y in 0..<rows.outputCount {
+    if range.lowerBound == 0 { done = 0 }
+    for y in range {
       let start = unsafe Int(rows.starts[y])
       let end = unsafe start + Int(rows.counts[y])
       for r in max(start, done)..<max(end, done, start) {
@@ -57,7 +63,7 @@ final class PillowKernel {
         unsafe sumColumns(row, into: ring + r % ringRows * count)
       }
       done = max(end, done)
-      let to = unsafe destination + y * plane.destination.strideBytes
+      let to = unsafe destination + (y - range.lowerBound) * plane.destination.strideBytes
       if rows.isIdentity {
         unsafe to.update(from: ring + y % ringRows * count, count: count)
         continue
@@ -66,13 +72,15 @@ final class PillowKernel {
     }
   }
 
-  private func resizeRowsFirst(_ source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
+  private func resizeRowsFirst(
+    _ range: Range<Int>, of source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>
+  ) {
     let middle = unsafe ring.pointer(UInt8.self)
-    for y in 0..<rows.outputCount {
+    for y in range {
       unsafe sumRows(y, count: plane.source.width * plane.samples.channels, into: middle) { r in
         unsafe premultipliedRow(r, of: source)
       }
-      unsafe sumColumns(middle, into: destination + y * plane.destination.strideBytes)
+      unsafe sumColumns(middle, into: destination + (y - range.lowerBound) * plane.destination.strideBytes)
     }
   }
 

@@ -45,19 +45,21 @@ enum PlaneKernel {
     #endif
   }
 
-  /// For memory safety the caller ensures that both pointers are the starts of frames of the plan's layouts.
-  @unsafe func resize(_ source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     switch self {
     case .copy(let plane):
-      unsafe (destination + plane.destination.offset).copyMemory(from: source + plane.source.offset, byteCount: plane.source.byteCount)
-    case .nearest(let kernel): unsafe kernel.resize(source, into: destination)
-    case .integer(let kernel): unsafe kernel.resizePlain(source, into: destination)
+      let first = unsafe source + plane.source.offset + rows.lowerBound * plane.source.strideBytes
+      unsafe destination.copyMemory(from: first, byteCount: rows.count * plane.source.strideBytes)
+    case .nearest(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
+    case .integer(let kernel): unsafe kernel.resizePlain(rows, of: source, into: destination)
     #if AVX2
-    case .integerBlocks(let kernel): unsafe kernel.resize(source, into: destination)
-    case .floatBlocks(let kernel): unsafe kernel.resize(source, into: destination)
+    case .integerBlocks(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
+    case .floatBlocks(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     #endif
-    case .float(let kernel): unsafe kernel.resizePlain(source, into: destination)
-    case .pillow(let kernel): unsafe kernel.resize(source, into: destination)
+    case .float(let kernel): unsafe kernel.resizePlain(rows, of: source, into: destination)
+    case .pillow(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     }
   }
 }

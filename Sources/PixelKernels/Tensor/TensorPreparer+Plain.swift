@@ -21,7 +21,7 @@ extension TensorPreparer {
   }
 
   /// Where a channel's number of a pixel lies in the tensor, and the distance to the next pixel's, in elements.
-  private func place(of channel: Int, pixel: Int) -> (start: Int, step: Int) {
+  func place(of channel: Int, pixel: Int) -> (start: Int, step: Int) {
     switch options.layout {
     case .nchw: (channel * source.width * source.height + pixel, 1)
     case .nhwc: (3 * pixel + channel, 3)

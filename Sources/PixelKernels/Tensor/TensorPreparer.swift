@@ -50,17 +50,16 @@ public struct TensorPreparer: ~Copyable {
     // Safe: both spans hold whole images, which is all that the rows touch.
     unsafe source.withUnsafeBytes { source in
       unsafe destination.withUnsafeMutableBytes { destination in
-        unsafe prepareRows(0..<self.source.height, of: source.baseAddress!, into: destination.baseAddress!)
+        let count = self.source.width * self.source.height
+        unsafe preparePixels(source.baseAddress!, count: count, first: 0, into: destination.baseAddress!)
       }
     }
   }
 
-  /// Fills the rows of a tensor whose source rows begin at `pixels`.
+  /// Gives `count` pixels their numbers; the first of them is the image's pixel `first`, row by row.
   ///
-  /// For memory safety the caller ensures that `pixels` holds `rows.count` rows and `tensor` a whole image.
-  @unsafe func prepareRows(_ rows: Range<Int>, of pixels: UnsafeRawPointer, into tensor: UnsafeMutableRawPointer) {
-    let first = rows.lowerBound * source.width
-    let count = rows.count * source.width
+  /// For memory safety the caller ensures that `pixels` holds them and `tensor` a whole image.
+  @unsafe func preparePixels(_ pixels: UnsafeRawPointer, count: Int, first: Int, into tensor: UnsafeMutableRawPointer) {
     #if AVX2
     let done = unsafe preparePixelsAVX2(pixels, count: count, first: first, into: tensor)
     #else

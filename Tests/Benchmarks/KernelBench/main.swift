@@ -4,5 +4,6 @@ let names = Set(arguments.dropFirst())
 switch arguments.first {
 case "convert": try benchmarkConversions(names)
 case "resize": try benchmarkResizes(names)
-default: print("usage: kernel-bench convert|resize [NAME…]")
+case "tensor": try benchmarkTensors(names)
+default: print("usage: kernel-bench convert|resize|tensor [NAME…]")
 }

@@ -1,0 +1,52 @@
+internal import Pixels
+
+extension FrameTensorPreparer {
+  /// The format that a frame is resized in: its own, a near relative, or RGB where alpha would only be left out.
+  static func workingFormat(for format: PixelFormat, options: ResizeOptions) -> PixelFormat {
+    let working = FrameResizer.workingFormat(for: format, options: options)
+    // 12 bits in high bits have no twin with full chroma.
+    return working == .p012le ? .yuv420p12le : working
+  }
+
+  /// The format with chroma at full size and all else equal; `nil` where there is none or no need.
+  static func fullChroma(_ format: PixelFormat) -> PixelFormat? {
+    let descriptor = format.descriptor
+    guard descriptor.model == .yuv, descriptor.isSubsampled else { return nil }
+    switch format {
+    case .nv12, .nv16: return .nv24
+    case .nv21: return .nv42
+    case .p010le, .p210le: return .p410le
+    case .p016le, .p216le: return .p416le
+    default:
+      let depth = format.name.drop { $0 != "p" }
+      return PixelFormat(name: "yuv444" + depth)
+    }
+  }
+
+  /// Whether a tensor is made of the format as it is.
+  static func isPackedBytes(_ format: PixelFormat) -> Bool {
+    let descriptor = format.descriptor
+    return descriptor.model == .rgb && descriptor.planeCount == 1 && descriptor.components.allSatisfy { $0.wordBytes == 1 && $0.depth == 8 }
+  }
+
+  /// A converter, and the colour it leaves; `nil` where the format is the same.
+  static func converter(
+    from layout: FrameLayout, colour: inout ColourDescription, to format: PixelFormat, options: ConvertOptions
+  ) throws(ConvertError) -> FrameConverter? {
+    guard format != layout.format else { return nil }
+    let converter = try FrameConverter(from: layout, colour: colour, to: format, options: options)
+    colour = converter.destinationColour
+    return converter
+  }
+}
+
+extension FramePlanes {
+  /// Planes that were written, to be read.
+  init(_ planes: MutableFramePlanes) {
+    unsafe self.init(
+      bases: [
+        UnsafeRawPointer(planes.bases[0]), UnsafeRawPointer(planes.bases[1]), UnsafeRawPointer(planes.bases[2]),
+        UnsafeRawPointer(planes.bases[3]),
+      ], strides: planes.strides)
+  }
+}
