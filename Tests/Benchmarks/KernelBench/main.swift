@@ -3,6 +3,7 @@ let arguments = CommandLine.arguments.dropFirst()
 let names = Set(arguments.dropFirst())
 switch arguments.first {
 case "convert": try benchmarkConversions(names)
+case "fingerprint": benchmarkFingerprints(names)
 case "resize": try benchmarkResizes(names)
-default: print("usage: kernel-bench convert|resize [NAME…]")
+default: print("usage: kernel-bench convert|fingerprint|resize [NAME…]")
 }
