@@ -73,7 +73,10 @@ let package = Package(
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
-    .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"], swiftSettings: vectors),
+    // Optimised, for tests that try every value there is.
+    .testTarget(
+      name: "PixelKernelsTests", dependencies: ["PixelKernels"],
+      swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )
 

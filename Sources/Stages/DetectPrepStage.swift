@@ -8,7 +8,7 @@ public struct DetectPrepStage: ~Copyable {
   private let request: TensorRequest
   private let batch: Int
   private var observer: any StageObserver
-  private var pipeline: TensorPipeline?
+  private var preparer: FrameTensorPreparer?
   private var prepared: (layout: FrameLayout, colour: ColourDescription)?
   private var geometry: FitGeometry?
   private var open: StreamWriter.OpenTensor?
@@ -76,22 +76,22 @@ public struct DetectPrepStage: ~Copyable {
     guard geometry.append(to: &made.ledger) else {
       throw Failure(.damagedInput, "frame \(frame.ordinal): its geometry has too many steps, the limit is \(GeometryLedger.capacity)")
     }
-    writer.append(made, to: &tensor) { (elements) throws(Never) in pipeline?.prepare(pixels, into: &elements) }
+    writer.append(made, to: &tensor) { (elements) throws(Never) in preparer?.prepare(pixels, into: &elements) }
     open = tensor
   }
 
   private mutating func prepare(for frame: FrameHeader, writer: inout StreamWriter) throws {
     if let prepared, prepared.layout == frame.layout, prepared.colour == frame.colour { return }
     do {
-      let pipeline = try TensorPipeline(request, for: frame)
-      let geometry = pipeline.geometry
+      let preparer = try FrameTensorPreparer(request, for: frame)
+      let geometry = preparer.geometry
       if let shape, shape != (geometry.width, geometry.height) {
         // With a side left open the tensor's size follows the frame's: a batch holds one size.
         try closeTensor(to: &writer)
       }
       shape = (geometry.width, geometry.height)
       self.geometry = geometry
-      self.pipeline = consume pipeline
+      self.preparer = consume preparer
     } catch let error as any CustomStringConvertible & Error where !(error is Failure) {
       throw Failure(.damagedInput, "frame \(frame.ordinal): \(error.description)")
     }

@@ -19,9 +19,14 @@ public struct PDQHasher: ~Copyable {
   let spectrum = PDQSpectrum()
   /// Whether the last picture was large enough to have a spectrum.
   private var isHashed = false
-  let samples: UnsafeMutablePointer<Float>
-  let picture: UnsafeMutablePointer<Float>
-  let scratch: UnsafeMutablePointer<Float>
+  private let samples: UnsafeMutablePointer<Float>
+  private let filter: Filter
+
+  #if AVX2
+  private typealias Filter = StreamingTentFilter
+  #else
+  private typealias Filter = PlainTentFilter
+  #endif
 
   /// - Parameters:
   ///   - width, height: the largest frame to come, in pixels, at least 1.
@@ -29,15 +34,10 @@ public struct PDQHasher: ~Copyable {
     precondition(width > 0 && height > 0, "a frame has pixels: \(width)x\(height)")
     capacity = PixelBox(width: width, height: height)
     unsafe samples = .allocate(capacity: 64 * 64)
-    unsafe picture = .allocate(capacity: width * height)
-    unsafe scratch = .allocate(capacity: width * height)
+    filter = Filter(width: width, height: height)
   }
 
-  deinit {
-    unsafe samples.deallocate()
-    unsafe picture.deallocate()
-    unsafe scratch.deallocate()
-  }
+  deinit { unsafe samples.deallocate() }
 
   /// Hashes a part of a packed RGB frame as if that part were the picture.
   ///
@@ -50,10 +50,23 @@ public struct PDQHasher: ~Copyable {
     isHashed = min(box.width, box.height) >= Self.leastSide
     guard isHashed else { return Result(pdq: .zero, quality: 0) }
     // Safe: `checkRoom` has seen that every row of the box lies in the frame and that the box fits the scratch.
-    return unsafe frame.withUnsafeBytes { bytes in
+    unsafe frame.withUnsafeBytes { bytes in
       let corner = unsafe bytes.baseAddress! + box.y * stride + box.x * 3
-      unsafe fillLuma(rgb24: corner, stride: stride, width: box.width, height: box.height)
-      return finishPlain(width: box.width, height: box.height)
+      unsafe reduce(rgb24: corner, stride: stride, width: box.width, height: box.height)
+    }
+    unsafe spectrum.transform(samples)
+    return Result(pdq: spectrum.fingerprint(), quality: unsafe pdqQuality(of: samples))
+  }
+
+  /// A picture of 64 x 64 is taken as it is.
+  private func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int) {
+    let side = TentFilter.samples
+    guard width == side && height == side else {
+      return unsafe filter.reduce(rgb24: corner, stride: stride, width: width, height: height, into: samples)
+    }
+    for y in 0..<side {
+      let row = unsafe (corner + y * stride).assumingMemoryBound(to: UInt8.self)
+      for x in 0..<side { unsafe samples[y * side + x] = plainLuma(row + 3 * x) }
     }
   }
 

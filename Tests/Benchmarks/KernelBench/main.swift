@@ -3,7 +3,8 @@ let arguments = CommandLine.arguments.dropFirst()
 let names = Set(arguments.dropFirst())
 switch arguments.first {
 case "convert": try benchmarkConversions(names)
+case "fingerprint": benchmarkFingerprints(names)
 case "resize": try benchmarkResizes(names)
 case "tensor": try benchmarkTensors(names)
-default: print("usage: kernel-bench convert|resize|tensor [NAME…]")
+default: print("usage: kernel-bench convert|fingerprint|resize|tensor [NAME…]")
 }
