@@ -71,6 +71,9 @@ let package = Package(
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "ToolTests", dependencies: ["TestSupport", "frame-info", "frame-convert", "frame-resize", "frame-import", "frame-export"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"], swiftSettings: vectors),
