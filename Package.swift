@@ -46,7 +46,7 @@ let package = Package(
     // A C target, not a system library: its code catches libpng's longjmp.
     .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
-    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PictureFiles", "PixelKernels", "JSONText"], swiftSettings: safe),
+    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
     .target(
       name: "ToolSupport",
       dependencies: [
@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(name: "frame-detect-prep", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
     .executableTarget(name: "frame-import", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
-    .executableTarget(name: "frame-export", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-export", dependencies: ["PictureFiles", "Stages", "ToolSupport"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "frame-decode", dependencies: ["Stages", "ToolSupport", "VideoDecoding"], swiftSettings: safe),
@@ -71,6 +71,9 @@ let package = Package(
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "ToolTests", dependencies: ["TestSupport", "frame-info", "frame-convert", "frame-resize", "frame-import", "frame-export"]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     // Optimised, for tests that try every value there is.

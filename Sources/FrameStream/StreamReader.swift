@@ -133,7 +133,10 @@ public struct StreamReader: ~Copyable {
     guard prefix.headBytes >= TensorHeader.byteCount else { throw .malformed("a tensor's head has \(prefix.headBytes) bytes") }
     let head = start + RecordPrefix.byteCount
     let header = try TensorHeader(buffer.bytes(from: head, count: TensorHeader.byteCount), limits: limits)
-    guard prefix.headBytes >= header.headBytes, prefix.payloadBytes == header.byteCount else {
+    guard prefix.headBytes >= header.headBytes else {
+      throw .malformed("a tensor of \(header.items) items has a head of \(prefix.headBytes) bytes, expected \(header.headBytes)")
+    }
+    guard prefix.payloadBytes == header.byteCount else {
       throw .malformed("a tensor's record has \(prefix.payloadBytes) bytes, expected \(header.byteCount)")
     }
     part.countTensor()

@@ -14,18 +14,19 @@ public struct PNGEncoder: ~Copyable {
   deinit { unsafe framepipe_png_destroy(encoder) }
 
   /// Encodes a picture.
-  ///
   /// - Parameter pixels: `picture.layout.byteCount` bytes.
-  /// - Returns: the file, lent until the next call.
-  @_lifetime(&self)
-  public mutating func encode(_ picture: PNGPicture, _ pixels: RawSpan) throws(PNGError) -> RawSpan {
+  public mutating func encode(_ picture: PNGPicture, _ pixels: RawSpan) throws(PNGError) {
     precondition(pixels.byteCount == picture.layout.byteCount, "\(pixels.byteCount) bytes of \(picture.layout.byteCount)")
     var description = Self.describe(picture)
     // Safe: libpng reads the rows of the layout, whose bytes are there, and the memory it writes is its own.
     let isDone = unsafe pixels.withUnsafeBytes { unsafe framepipe_png_encode(encoder, &description, $0.baseAddress) }
     guard isDone != 0 else { throw unsafe PNGError(description: String(cString: framepipe_png_message(encoder))) }
-    let file = unsafe RawSpan(_unsafeStart: framepipe_png_bytes(encoder), byteCount: framepipe_png_count(encoder))
-    return unsafe _overrideLifetime(file, mutating: &self)
+  }
+
+  /// Lends the file that was encoded last.
+  public borrowing func withFile<E: Error>(_ body: (RawSpan) throws(E) -> Void) throws(E) {
+    // Safe: the encoder keeps the bytes until the next picture, and that needs exclusive access.
+    try unsafe body(RawSpan(_unsafeStart: framepipe_png_bytes(encoder), byteCount: framepipe_png_count(encoder)))
   }
 
   private static func describe(_ picture: PNGPicture) -> framepipe_png_picture {

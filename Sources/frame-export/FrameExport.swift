@@ -44,16 +44,24 @@ import ToolSupport
     guard fps == nil || format == .y4m else { throw ValidationError("--fps belongs to --format y4m") }
     guard count == nil && !each || format == .npy else { throw ValidationError("--count and --each belong to --format npy") }
     guard count == nil || !each else { throw ValidationError("--count and --each exclude one another") }
-    guard !ordinals || names != nil else { throw ValidationError("--ordinals needs -o with a number, such as name-%05d.png") }
+    guard !ordinals || format.isPicture && names != nil else {
+      throw ValidationError("--ordinals needs -o with a number, such as name-%05d.png")
+    }
   }
 
   private var names: PictureNames? {
-    guard format == .ppm || format == .pgm || format == .png else { return nil }
-    return output.flatMap { PictureNames(pattern: $0, numbering: ordinals ? .ordinal : .position) }
+    output.flatMap { PictureNames(pattern: $0, numbering: ordinals ? .ordinal : .position) }
   }
 
-  private var options: ExportOptions {
-    ExportOptions(rate: fps, arrayLength: each ? .each : count.map { .promised($0) } ?? .counted, names: names)
+  private var form: ExportForm {
+    switch format {
+    case .raw: .raw
+    case .y4m: .y4m(rate: fps)
+    case .npy: .npy(each ? .each : count.map { .promised($0) } ?? .counted)
+    case .ppm: .pictures(NetpbmEncoder(isGray: false), names: names)
+    case .pgm: .pictures(NetpbmEncoder(isGray: true), names: names)
+    case .png: .pictures(PNGPictures(), names: names)
+    }
   }
 
   mutating func execute() throws -> ExitStatus {
@@ -62,7 +70,7 @@ import ToolSupport
     let output = try makeOutput(besides: input)
     let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: common, isLast: self.output != nil))
     var reader = StreamReader(input: input, limits: common.limits)
-    var stage = ExportStage(to: output, as: format, options: options, observer: progress)
+    var stage = ExportStage(to: output, as: form, observer: progress)
     defer {
       progress.end()
       statistics.note(reader)
@@ -87,4 +95,9 @@ import ToolSupport
   }
 }
 
-extension ExportFormat: ExpressibleByArgument {}
+/// `--format`
+enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+  case raw, y4m, npy, ppm, pgm, png
+
+  var isPicture: Bool { self == .ppm || self == .pgm || self == .png }
+}

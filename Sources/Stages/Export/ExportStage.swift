@@ -10,16 +10,14 @@ public struct ExportStage: ~Copyable {
   public private(set) var framesOut: UInt64 = 0
 
   public init(
-    to output: ExportOutput, as format: ExportFormat, options: ExportOptions, observer: any StageObserver = SilentObserver()
+    to output: ExportOutput, as form: ExportForm, observer: any StageObserver = SilentObserver()
   ) {
     self.observer = observer
-    switch format {
+    switch form {
     case .raw: sink = RawSink(output)
-    case .y4m: sink = Y4MSink(output, rate: options.rate)
-    case .npy: sink = NpySink(output, length: options.arrayLength)
-    case .ppm: sink = PictureSink(output, format: .ppm, names: options.names)
-    case .pgm: sink = PictureSink(output, format: .pgm, names: options.names)
-    case .png: sink = PictureSink(output, format: .png, names: options.names)
+    case .y4m(let rate): sink = Y4MSink(output, rate: rate)
+    case .npy(let length): sink = NpySink(output, length: length)
+    case .pictures(let encoder, let names): sink = PictureSink(output, encoder: encoder, names: names)
     }
   }
 

@@ -8,7 +8,7 @@ internal import SystemIO
 /// record becomes an array of its own.
 final class NpySink: ExportSink {
   private let output: ExportOutput
-  private let length: ExportOptions.ArrayLength
+  private let length: ExportForm.ArrayLength
   private var converter = ExportConverter()
   private var header: NpyHeader?
   private var headerBytes: [UInt8] = []
@@ -17,7 +17,7 @@ final class NpySink: ExportSink {
   /// Where the header is in the file.
   private var start = 0
 
-  init(_ output: ExportOutput, length: ExportOptions.ArrayLength) {
+  init(_ output: ExportOutput, length: ExportForm.ArrayLength) {
     self.output = output
     self.length = length
   }

@@ -1,0 +1,26 @@
+public import Pixels
+
+/// A file format of pictures. PNG's is frame-export's own, so that no other program links libpng.
+public protocol PictureEncoder: AnyObject {
+  /// Whether a file may hold several pictures, one after another.
+  var holdsSeveral: Bool { get }
+
+  /// The pixel format that keeps the most of another one's samples.
+  func pixelFormat(for format: PixelFormat) -> PixelFormat
+
+  /// Encodes a picture.
+  ///
+  /// - Parameters:
+  ///   - picture: of a format that `pixelFormat` gives, full range.
+  ///   - pixels: `picture.layout.byteCount` bytes.
+  ///   - write: takes the bytes of the file, in pieces.
+  func encode(_ picture: Picture, _ pixels: RawSpan, write: (RawSpan) throws -> Void) throws
+}
+
+/// What a picture file can say besides the samples.
+public struct Picture: Equatable, Sendable {
+  public var layout: FrameLayout
+  public var colour: ColourDescription
+  /// 0/1 where it is not known.
+  public var sampleAspectRatio: Rational
+}
