@@ -18,5 +18,14 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 
+  /// What could not be done, for a person.
+  public var verb: String {
+    switch call {
+    case "write", "writev", "close": "write the output"
+    case "read", "pread", "lseek": "read the input"
+    default: call
+    }
+  }
+
   public var isBrokenPipe: Bool { code == EPIPE }
 }

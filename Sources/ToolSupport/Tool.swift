@@ -46,7 +46,7 @@ extension Tool {
   /// A reader that leaves early is no error: the writer stops quietly.
   private static func conclude(_ error: SystemError) -> ExitStatus {
     guard !error.isBrokenPipe else { return .success }
-    Diagnostics.report(Failure(.inputOutput, "cannot \(error.call): \(error)"), from: toolName)
+    Diagnostics.report(Failure(.inputOutput, "cannot \(error.verb): \(error)"), from: toolName)
     return .inputOutput
   }
 
