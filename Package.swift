@@ -73,7 +73,11 @@ let package = Package(
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-      name: "ToolTests", dependencies: ["TestSupport", "frame-info", "frame-convert", "frame-resize", "frame-import", "frame-export"]),
+      name: "ToolTests",
+      dependencies: [
+        "TestSupport", "frame-info", "frame-convert", "frame-resize", "frame-import", "frame-export", "frame-decode", "frame-index",
+        "frame-detect-prep",
+      ]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     // Optimised, for tests that try every value there is.
