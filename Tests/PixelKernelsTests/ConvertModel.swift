@@ -88,11 +88,15 @@ extension ModelCase {
       "width": source.width, "height": source.height, "source": source.format.name, "destination": destination.name,
       "in": [start, input.count], "out": [start + input.count, output.count], "from": Self.entry(colour), "to": Self.entry(converted),
       "chroma": options.chroma.rawValue, "dither": options.dither.rawValue,
+      "tonemap": options.hdr == .tonemap && colour.transfer.isHDR,
     ]
   }
 
   private static func entry(_ colour: ColourDescription) -> [String: String] {
-    ["matrix": colour.matrix.name, "range": colour.range.name, "siting": colour.siting.name]
+    [
+      "matrix": colour.matrix.name, "range": colour.range.name, "siting": colour.siting.name, "primaries": colour.primaries.name,
+      "transfer": colour.transfer.name,
+    ]
   }
 }
 

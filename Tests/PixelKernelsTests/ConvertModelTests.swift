@@ -14,9 +14,10 @@ import Testing
     for (tested, distance) in zip(cases, distances) { #expect(distance <= tolerance(tested), "\(tested.label): \(distance)") }
   }
 
-  /// What the kernels state: `RGB8Coefficients`, `YUVToRGB16`, `RGBToGray8`, a perfect rounding otherwise.
+  /// What the kernels state: `RGB8Coefficients`, `YUVToRGB16`, `RGBToGray8`, `ToneMap`, a perfect rounding otherwise.
   private func tolerance(_ tested: ModelCase) -> Double {
     let (from, to) = (tested.source.format.descriptor, tested.destination.descriptor)
+    if tested.options.hdr == .tonemap { return 0.5001 + 5e-5 * Double(1 << to.depth) }
     if from.model == .yuv && to.model == .rgb && to.depth >= 8 { return to.depth == 8 ? 0.56 : 0.55 }
     return from.model == .rgb && tested.destination == .gray ? 0.53 : 0.5001
   }
@@ -100,6 +101,24 @@ import Testing
     ]
     let full = ColourDescription(range: .full)
     try expectModel(pairs.map { try ModelCase($0, $1, width: 67, height: 5, colour: full)! })
+  }
+
+  @Test(arguments: [TransferCharacteristic.smpte2084, .hlg])
+  func hdrIsToneMapped(transfer: TransferCharacteristic) throws {
+    let pairs: [(PixelFormat, PixelFormat)] = [
+      (.yuv444p10le, .rgb24), (.yuv420p10le, .rgb24), (.p010le, .rgb48le), (.yuv420p10le, .yuv420p), (.yuv444p12le, .gray),
+      (.rgb48le, .rgb24), (.gray10le, .gray), (.yuv420p10le, .yuv420p10le),
+    ]
+    let cases = try pairs.flatMap { source, destination in
+      try [ColourPrimaries.bt2020, .bt709].flatMap { primaries in
+        try [false, true].map { isSaturated in
+          let matrix: MatrixCoefficients = source == .rgb48le ? .rgb : .bt2020nc
+          let colour = ColourDescription(matrix: matrix, primaries: primaries, transfer: transfer)
+          return try ModelCase(source, destination, colour: colour, options: ConvertOptions(hdr: .tonemap), isSaturated: isSaturated)!
+        }
+      }
+    }
+    try expectModel(cases)
   }
 
   @Test func ditherTakesTheBayerPattern() throws {

@@ -6,7 +6,8 @@ table with the Swift code.
     convert_model.py FILE
 
 FILE is a JSON list of cases: {"name", "width", "height", "source", "destination", "in": [offset, bytes],
-"out": [offset, bytes], "from": {"matrix", "range", "siting"}, "to": {...}, "chroma", "dither"}; offsets are into
+"out": [offset, bytes], "from": {"matrix", "range", "siting", "primaries", "transfer"}, "to": {...}, "chroma", "dither",
+"tonemap"}; offsets are into
 FILE.bin. For each case a line: the largest distance of any written sample from the model's unrounded, clamped value.
 A right rounding stays within 0.5.
 """
@@ -208,6 +209,64 @@ def from_rgb(c, matrix):
     return {"y": y, "u": (c["b"] - y) / (2 * (1 - kb)), "v": (c["r"] - y) / (2 * (1 - kr))}
 
 
+def pq_light(e):
+    """BT.2100-2 table 4: 0..1 to cd/m2."""
+    root = np.maximum(e, 0) ** (4096 / (2523 * 128))
+    c1, c2, c3 = 3424 / 4096, 2413 / 128, 2392 / 128
+    return 10000 * (np.maximum(root - c1, 0) / (c2 - c3 * root)) ** (16384 / 2610)
+
+
+def pq_encoded(light):
+    root = (light / 10000) ** (2610 / 16384)
+    c1, c2, c3 = 3424 / 4096, 2413 / 128, 2392 / 128
+    return ((c1 + c2 * root) / (1 + c3 * root)) ** (2523 / 32)
+
+
+def hlg_light(rgb, peak):
+    """BT.2100-2 table 5: inverse OETF, then the OOTF with gamma 1.2."""
+    a = 0.17883277
+    b, c = 1 - 4 * a, 0.5 - a * np.log(4 * a)
+    rgb = np.clip(rgb, 0, 1)
+    scene = np.where(rgb <= 0.5, rgb ** 2 / 3, (np.exp((rgb - c) / a) + b) / 12)
+    luminance = np.tensordot([0.2627, 0.6780, 0.0593], scene, 1)
+    return peak * luminance ** 0.2 * scene
+
+
+def eetf(light, peak, target):
+    """BT.2390 5.4.1 with black at zero."""
+    white = pq_encoded(peak)
+    e, top = pq_encoded(light) / white, pq_encoded(target) / white
+    knee = 1.5 * top - 0.5
+    t = (e - knee) / (1 - knee)
+    spline = (2 * t**3 - 3 * t**2 + 1) * knee + (t**3 - 2 * t**2 + t) * (1 - knee) + (-2 * t**3 + 3 * t**2) * top
+    return pq_light(np.where(e < knee, e, spline) * white)
+
+
+def to_xyz(red, green, blue, white):
+    """RGB to XYZ from chromaticities."""
+    columns = np.array([[x, y, 1 - x - y] for x, y in (red, green, blue)]).T
+    w = np.array([white[0] / white[1], 1, (1 - white[0] - white[1]) / white[1]])
+    return columns * np.linalg.solve(columns, w)
+
+
+D65 = (0.3127, 0.3290)
+XYZ_2020 = to_xyz((0.708, 0.292), (0.170, 0.797), (0.131, 0.046), D65)
+XYZ_709 = to_xyz((0.64, 0.33), (0.30, 0.60), (0.15, 0.06), D65)
+
+
+def tonemap(units, colour, peak=1000.0, target=203.0):
+    """PQ or HLG R'G'B' to BT.709 for a display of BT.1886."""
+    rgb = np.array([units[c] for c in "rgb"])
+    light = hlg_light(rgb, peak) if colour["transfer"] == "arib-std-b67" else pq_light(np.clip(rgb, 0, 1))
+    light = np.minimum(light, peak)
+    most = light.max(axis=0)
+    gain = np.divide(eetf(most, peak, target), most, out=np.ones_like(most), where=most > 0)
+    light = light * gain / target
+    if colour["primaries"] == "bt2020":
+        light = np.tensordot(np.linalg.inv(XYZ_709) @ XYZ_2020, light, 1)
+    return dict(zip("rgb", np.clip(light, 0, 1) ** (1 / 2.4)))
+
+
 def convert(data, case):
     """Unrounded codes of each destination component."""
     w, h, how = case["width"], case["height"], case["chroma"]
@@ -218,8 +277,7 @@ def convert(data, case):
         s, zero = scale(c, source.depth_of(c), colours[0])
         units[c] = (codes - zero) / s
     alpha = units.pop("a", np.ones((h, w)))
-    gray = np.zeros((h, w))
-    crosses = (source.model == "rgb") != (destination.model == "rgb")
+    crosses = (source.model == "rgb") != (destination.model == "rgb") or case["tonemap"]
     if crosses or (source.model == "yuv" and colours[0]["matrix"] != colours[1]["matrix"]):
         if source.model == "yuv":
             for c in "uv":
@@ -230,6 +288,8 @@ def convert(data, case):
             units = {"r": units["y"], "g": units["y"], "b": units["y"]}
         elif source.model == "yuv":
             units = to_rgb(units, colours[0]["matrix"])
+        if case["tonemap"]:
+            units = tonemap(units, colours[0])
         if destination.model != "rgb":
             units = from_rgb(units, colours[1]["matrix"])
             for c in "uv":

@@ -11,7 +11,7 @@ extension ColourDescription {
   /// | gray | as for YUV | the source's: gray is luma |
   ///
   /// Samples of fewer than 8 bits are always full range. Primaries and transfer stay. A part that the conversion
-  /// itself decides is no assumption any more; in RGB the mark stays, because the colours still rest on it.
+  /// itself decides, tone mapping's BT.709 included, is no assumption any more; in RGB the mark stays, because the colours still rest on it.
   func converted(from source: FrameLayout, to format: PixelFormat, options: ConvertOptions) -> ColourDescription {
     let from = source.format.descriptor
     let to = format.descriptor
@@ -19,6 +19,7 @@ extension ColourDescription {
     converted.convertMatrix(from: from, to: to, source: source, chosen: options.matrix)
     converted.convertRange(from: from, to: to, chosen: options.range)
     converted.convertSiting(to: to, chosen: options.siting)
+    if options.hdr == .tonemap, transfer.isHDR { converted.convertLight(to: to, chosen: options.matrix) }
     return converted
   }
 
@@ -53,6 +54,13 @@ extension ColourDescription {
     } else if siting == .unspecified {
       decide(.siting) { $0.siting = .left }
     }
+  }
+
+  /// Tone mapping ends in BT.709, its matrix included where none was asked for.
+  private mutating func convertLight(to: PixelFormatDescriptor, chosen: MatrixCoefficients?) {
+    decide(.primaries) { $0.primaries = .bt709 }
+    decide(.transfer) { $0.transfer = .bt709 }
+    if !to.isRGB, chosen == nil { decide(.matrix) { $0.matrix = .bt709 } }
   }
 
   private mutating func decide(_ part: AssumedParts, _ change: (inout ColourDescription) -> Void) {

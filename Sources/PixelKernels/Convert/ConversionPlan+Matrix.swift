@@ -13,7 +13,8 @@ extension ConversionPlan {
     return MatrixConversion(
       readers: (0..<inputs).map { reader($0) }, horizontalUp: .up(up.horizontal, to: source.width, options.chroma),
       verticalUp: .up(up.vertical, to: source.height, options.chroma), isPalette: from.model == .palette,
-      chromaInputs: up.horizontal.samples(for: source.width), matrix: codeMatrix(), outputs: outputs,
+      chromaInputs: up.horizontal.samples(for: source.width), matrix: codeMatrix(), toneMapping: isToneMapped ? toneMapping() : nil,
+      outputs: outputs,
       verticalDown: .down(down, from: source.height, options.chroma), isSubsampled: to.isSubsampled, width: source.width)
   }
 
@@ -29,19 +30,28 @@ extension ConversionPlan {
       inputCount: source.width, isCopied: false)
   }
 
-  /// From the source's codes over R', G' and B' to the destination's. Components that gray lacks have no weight.
+  /// From the source's codes over R', G' and B' to the destination's.
   func codeMatrix() -> CodeMatrix {
-    // Checked when the plan was made: each matrix is RGB's or has its differences.
-    let toRGB = from.isRGB ? .identity : ColourMatrix.fromDifferences(sourceColour.matrix) ?? .identity
-    let fromRGB = to.isRGB ? .identity : ColourMatrix.toDifferences(destinationColour.matrix) ?? .identity
-    var units = fromRGB * toRGB
-    if from.model == .gray {
-      for row in 0..<3 {
-        units[row, 1] = 0
-        units[row, 2] = 0
-      }
-    }
-    return CodeMatrix(units, from: scales(from, sourceColour), to: scales(to, destinationColour))
+    CodeMatrix(fromRGB * toRGB, from: scales(from, sourceColour), to: scales(to, destinationColour))
+  }
+
+  /// What lies between the two matrices of a tone mapping, in units: R', G' and B'.
+  private func toneMapping() -> ToneMapping {
+    let units: [3 of SampleScale] = [.unit, .unit, .unit]
+    return ToneMapping(
+      toneMap: ToneMap(transfer: sourceColour.transfer, primaries: sourceColour.primaries),
+      toRGB: CodeMatrix(toRGB, from: scales(from, sourceColour), to: units),
+      fromRGB: CodeMatrix(fromRGB, from: units, to: scales(to, destinationColour)))
+  }
+
+  /// Between units. Checked when the plan was made: each matrix is RGB's or has its differences.
+  private var fromRGB: ColourMatrix { to.isRGB ? .identity : ColourMatrix.toDifferences(destinationColour.matrix) ?? .identity }
+
+  /// Components that gray lacks have no weight.
+  private var toRGB: ColourMatrix {
+    if from.isRGB { return .identity }
+    if from.model == .gray { return ColourMatrix((1, 0, 0), (1, 0, 0), (1, 0, 0)) }
+    return ColourMatrix.fromDifferences(sourceColour.matrix) ?? .identity
   }
 
   private func scales(_ format: PixelFormatDescriptor, _ colour: ColourDescription) -> [3 of SampleScale] {
@@ -50,4 +60,11 @@ extension ConversionPlan {
       scale(of: 0, format, colour), scale(of: min(1, count - 1), format, colour), scale(of: min(2, count - 1), format, colour),
     ]
   }
+}
+
+/// A conversion whose matrix is interrupted at R', G' and B'.
+struct ToneMapping {
+  let toneMap: ToneMap
+  let toRGB: CodeMatrix
+  let fromRGB: CodeMatrix
 }

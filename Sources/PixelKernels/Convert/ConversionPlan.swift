@@ -38,14 +38,18 @@ struct ConversionPlan {
 extension ConversionPlan {
   /// Whether any component of the destination's colour depends on more than one of the source's, or on another one.
   var needsMatrix: Bool {
-    if from.isRGB != to.isRGB { return true }
+    if from.isRGB != to.isRGB || isToneMapped { return true }
     // Gray from YUV is its luma, and YUV from gray is that luma without colour, if the matrices agree.
     return sourceColour.matrix != destinationColour.matrix && from.model != .gray
   }
 
+  /// Whether the frame is HDR and is to be brought to BT.709.
+  var isToneMapped: Bool { options.hdr == .tonemap && sourceColour.transfer.isHDR }
+
   /// Whether nothing changes.
   var isIdentity: Bool {
-    source == destination && sourceColour.matrix == destinationColour.matrix && sourceColour.range == destinationColour.range
+    source == destination && !isToneMapped && sourceColour.matrix == destinationColour.matrix
+      && sourceColour.range == destinationColour.range
       && (!from.isSubsampled || sourceColour.siting == destinationColour.siting)
   }
 

@@ -43,6 +43,7 @@ public struct FrameConverter: ~Copyable {
 
   private static func path(_ plan: ConversionPlan) -> Path {
     if plan.isIdentity { return .copy }
+    if plan.isToneMapped { return .plain(PlainConversion(plan)) }
     if let kernel = YUVToRGB8(plan) { return .yuvToRGB8(kernel) }
     if let kernel = YUVToRGB16(plan) { return .yuvToRGB16(kernel) }
     if let kernel = PixelShuffle(plan) { return .shuffle(kernel) }

@@ -11,6 +11,7 @@ final class MatrixConversion {
   private let verticalUp: AxisFilter
   private let isPalette: Bool
   private let matrix: CodeMatrix
+  private let toneMapping: ToneMapping?
   /// One or three.
   private let outputs: [ComponentConversion]
   private let verticalDown: AxisFilter
@@ -28,7 +29,7 @@ final class MatrixConversion {
 
   init(
     readers: [SampleRow], horizontalUp: AxisFilter, verticalUp: AxisFilter, isPalette: Bool, chromaInputs: Int, matrix: CodeMatrix,
-    outputs: [ComponentConversion], verticalDown: AxisFilter, isSubsampled: Bool, width: Int
+    toneMapping: ToneMapping?, outputs: [ComponentConversion], verticalDown: AxisFilter, isSubsampled: Bool, width: Int
   ) {
     self.readers = readers
     self.horizontalUp = horizontalUp
@@ -36,6 +37,7 @@ final class MatrixConversion {
     self.isPalette = isPalette
     self.chromaInputs = chromaInputs
     self.matrix = matrix
+    self.toneMapping = toneMapping
     self.outputs = outputs
     self.verticalDown = verticalDown
     self.isSubsampled = isSubsampled
@@ -55,7 +57,7 @@ final class MatrixConversion {
     row y: Int, of source: FramePlanes, palette: UnsafePointer<Double>, rows: borrowing RowScratch, into destination: MutableFramePlanes
   ) {
     unsafe read(row: y, of: source, palette: palette, rows: rows)
-    applyMatrix(rows)
+    applyColour(rows)
     unsafe outputs[0].write(rows.component(0), row: y, codes: rows.codes.start, into: destination)
     guard outputs.count == 3 else { return }
     if isSubsampled {
@@ -80,7 +82,14 @@ final class MatrixConversion {
     }
   }
 
-  private func applyMatrix(_ rows: borrowing RowScratch) {
+  private func applyColour(_ rows: borrowing RowScratch) {
+    guard let toneMapping else { return apply(matrix, rows) }
+    apply(toneMapping.toRGB, rows)
+    unsafe toneMapping.toneMap.map(rows.component(0), rows.component(1), rows.component(2), width: width)
+    apply(toneMapping.fromRGB, rows)
+  }
+
+  private func apply(_ matrix: CodeMatrix, _ rows: borrowing RowScratch) {
     let m = matrix.matrix.m
     let b = matrix.offset
     let (r0, r1, r2) = unsafe (rows.component(0), rows.component(1), rows.component(2))

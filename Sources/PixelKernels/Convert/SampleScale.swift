@@ -13,6 +13,14 @@ struct SampleScale: Equatable {
   let scale: Double
   let zero: Double
 
+  /// Units themselves.
+  static let unit = SampleScale(scale: 1, zero: 0)
+
+  private init(scale: Double, zero: Double) {
+    self.scale = scale
+    self.zero = zero
+  }
+
   enum Meaning { case light, difference, alpha }
 
   /// - Parameters:

@@ -1,0 +1,88 @@
+internal import Pixels
+
+/// From HDR (PQ or HLG, BT.2020) to BT.709 as an SDR display shows it.
+///
+/// 1. To display light: PQ by its EOTF (BT.2100-2 table 4); HLG by its inverse OETF and the OOTF with gamma 1.2 (table 5).
+///    Light above `sourcePeak`, what most content is mastered for, is cut: frames carry no mastering metadata.
+/// 2. Compressed to `targetPeak`, the reference white of BT.2408, by the EETF of BT.2390-10 §5.4.1 with black at zero. It
+///    acts on the largest of the three colours and scales all of them, so that hue and saturation stay.
+/// 3. To BT.709 primaries (BT.2087-0) where the source has BT.2020's, cut to what they can show.
+/// 4. Encoded for a display with the EOTF of BT.1886: light to the power of 1 / 2.4.
+///
+/// Curves are tables with linear interpolation: encoded values are within 5e-5 of the formulas.
+final class ToneMap {
+  private let light: Curve
+  private let isHLG: Bool
+  /// By the fourth root of light: what OOTF and EETF multiply with, and the encoded value.
+  private let sceneGain: Curve
+  private let compression: Curve
+  private let encoding: Curve
+  private let isWide: Bool
+
+  /// cd/m².
+  static let sourcePeak = 1000.0
+  static let targetPeak = 203.0
+
+  init(transfer: TransferCharacteristic, primaries: ColourPrimaries) {
+    isHLG = transfer == .hlg
+    isWide = primaries == .bt2020
+    light = Curve(transfer == .hlg ? HDRFormula.sceneLight : { min(HDRFormula.pqLight($0) / Self.sourcePeak, 1) })
+    sceneGain = Curve { HDRFormula.power($0, 4 * 0.2) }
+    compression = Curve { root in
+      let light = root * root * root * root
+      return HDRFormula.compressed(light, from: Self.sourcePeak, to: Self.targetPeak) * Self.sourcePeak / Self.targetPeak
+    }
+    encoding = Curve { HDRFormula.power($0, 4 / 2.4) }
+  }
+
+  /// Maps `width` pixels: three rows of R'G'B' in units, in place.
+  ///
+  /// For memory safety the caller ensures that each row has `width` elements.
+  @unsafe func map(
+    _ red: UnsafeMutablePointer<Double>, _ green: UnsafeMutablePointer<Double>, _ blue: UnsafeMutablePointer<Double>, width: Int
+  ) {
+    for x in 0..<width {
+      let mapped = unsafe map(SIMD3(red[x], green[x], blue[x]))
+      unsafe red[x] = mapped.x
+      unsafe green[x] = mapped.y
+      unsafe blue[x] = mapped.z
+    }
+  }
+
+  private func map(_ encoded: SIMD3<Double>) -> SIMD3<Double> {
+    var rgb = SIMD3(light[encoded.x], light[encoded.y], light[encoded.z])
+    if isHLG { rgb *= sceneGain[fourthRoot(rgb.x * 0.2627 + rgb.y * 0.6780 + rgb.z * 0.0593)] }
+    rgb *= compression[fourthRoot(rgb.max())]
+    if isWide { rgb = narrowed(rgb) }
+    return SIMD3(encoding[fourthRoot(rgb.x)], encoding[fourthRoot(rgb.y)], encoding[fourthRoot(rgb.z)])
+  }
+
+  /// BT.2087-0: the product of both primaries' matrices.
+  private func narrowed(_ rgb: SIMD3<Double>) -> SIMD3<Double> {
+    let red = SIMD3(1.660491, -0.587641, -0.072850)
+    let green = SIMD3(-0.124550, 1.132900, -0.008349)
+    let blue = SIMD3(-0.018151, -0.100579, 1.118730)
+    return SIMD3((rgb * red).sum(), (rgb * green).sum(), (rgb * blue).sum())
+  }
+
+  /// In these roots every curve is smooth, at black too. Light below zero is black, above one white.
+  private func fourthRoot(_ light: Double) -> Double { min(max(light, 0), 1).squareRoot().squareRoot() }
+}
+
+/// A function of 0…1 as a table with linear interpolation; arguments beyond are clamped.
+final class Curve {
+  private let table = Scratch<Double>(count: Curve.steps + 2, repeating: 0)
+  private static let steps = 8192
+
+  init(_ function: (Double) -> Double) {
+    for i in 0...Self.steps { unsafe table.start[i] = function(Double(i) / Double(Self.steps)) }
+    unsafe table.start[Self.steps + 1] = table.start[Self.steps]
+  }
+
+  subscript(_ x: Double) -> Double {
+    let place = min(max(x, 0), 1) * Double(Self.steps)
+    let index = Int(place)
+    let (a, b) = unsafe (table.start[index], table.start[index + 1])
+    return a + (b - a) * (place - Double(index))
+  }
+}
