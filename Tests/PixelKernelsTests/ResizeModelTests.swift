@@ -24,9 +24,23 @@ import Testing
       let output = resizer.resized(reference.input)
       let isEqual = output == reference.expected
       #expect(isEqual, "\(reference.header)")
+      let isEqualPlain = try plainPillow(reference).map { $0 == reference.expected } ?? true
+      #expect(isEqualPlain, "plain: \(reference.header)")
       cases += 1
     }
     #expect(cases > 400)
+  }
+
+  /// The frame by the plain sums, where the case is one for them.
+  private func plainPillow(_ reference: ResizeCase) throws -> [UInt8]? {
+    let resizer = try reference.makeResizer()
+    let filter = try #require(ResampleFilter(rawValue: reference.header.filter))
+    let plane = ResizePlane.planes(from: resizer.source, to: resizer.destination, fit: try reference.fit(), siting: .left)[0]
+    guard filter != .nearest, !plane.isIdentity else { return nil }
+    var output = [UInt8](repeating: 0, count: resizer.destination.byteCount)
+    let kernel = PillowKernel(plane, filter: filter, usesVectors: false)
+    output.withUnsafeMutableBytes { unsafe kernel.resize(0..<plane.vertical.outputCount, of: reference.input, into: $0.baseAddress!) }
+    return output
   }
 
   /// In codes of the format.

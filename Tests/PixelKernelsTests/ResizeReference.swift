@@ -25,21 +25,27 @@ struct ResizeCase {
   let input: [UInt8]
   let expected: [UInt8]
 
-  func makeResizer() throws -> FrameResizer {
+  func layout() throws -> FrameLayout {
     let format = try #require(PixelFormat(name: header.format))
-    let layout = try #require(FrameLayout(width: header.width, height: header.height, format: format))
+    return try #require(FrameLayout(width: header.width, height: header.height, format: format))
+  }
+
+  func fit() throws -> FitGeometry {
     let unit = Double(GeometryStep.cropUnit)
     let crop = header.crop.map { box in
       CropBox(
         x: Int(box[0] * unit), y: Int(box[1] * unit), width: Int((box[2] - box[0]) * unit), height: Int((box[3] - box[1]) * unit))
     }
-    let fit = try FitGeometry(layout, to: FitTarget(width: header.target[0], height: header.target[1]), crop: crop)
+    return try FitGeometry(layout(), to: FitTarget(width: header.target[0], height: header.target[1]), crop: crop)
+  }
+
+  func makeResizer() throws -> FrameResizer {
     var colour = ColourDescription.sRGB
     if let siting = header.siting { colour.siting = try #require(ChromaSiting(name: siting)) }
     let options = ResizeOptions(
       filter: try #require(ResampleFilter(rawValue: header.filter)), match: header.match == "pillow" ? .pillow : .model,
       isLinear: header.linear ?? false)
-    return try FrameResizer(from: layout, colour: colour, fit: fit, options: options)
+    return try FrameResizer(from: layout(), colour: colour, fit: fit(), options: options)
   }
 }
 

@@ -6,8 +6,9 @@
 /// (src/libImaging/Convert.c): a pixel of alpha 0 keeps what premultiplied colour it has.
 final class PillowKernel {
   let plane: ResizePlane
-  private let columns: PillowTaps
-  private let rows: PillowTaps
+  let columns: PillowTaps
+  let rows: PillowTaps
+  private let usesVectors: Bool
   private let rowsComeFirst: Bool
   /// The premultiplied source row.
   private let row: ScratchMemory
@@ -18,8 +19,10 @@ final class PillowKernel {
   /// Source rows before this one have been in the ring.
   private var done = 0
 
-  init(_ plane: ResizePlane, filter: ResampleFilter) {
+  /// - Parameter usesVectors: `false` is for tests of the plain sums.
+  init(_ plane: ResizePlane, filter: ResampleFilter, usesVectors: Bool = true) {
     self.plane = plane
+    self.usesVectors = usesVectors
     columns = PillowTaps(plane.horizontal, filter: filter)
     rows = PillowTaps(plane.vertical, filter: filter)
     let (lostRows, lostColumns) = (plane.source.rows - rows.outputCount, plane.source.width - columns.outputCount)
@@ -77,20 +80,21 @@ final class PillowKernel {
   ) {
     let middle = unsafe ring.pointer(UInt8.self)
     for y in range {
-      unsafe sumRows(y, count: plane.source.width * plane.samples.channels, into: middle) { r in
+      unsafe sumRowsPlain(y, from: 0, count: plane.source.width * plane.samples.channels, into: middle) { r in
         unsafe premultipliedRow(r, of: source)
       }
       unsafe sumColumns(middle, into: destination + (y - range.lowerBound) * plane.destination.strideBytes)
     }
   }
 
-  /// A row of the source, valid until the next is asked for.
+  /// A row of the source in memory of our own, valid until the next is asked for.
   private func premultipliedRow(_ index: Int, of source: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     let from = unsafe source + index * plane.source.strideBytes
-    guard let alpha = plane.samples.alpha else { return unsafe from }
     let row = unsafe row.pointer(UInt8.self)
     unsafe row.update(from: from, count: plane.source.width * plane.samples.channels)
-    unsafe Self.premultiply(row, count: plane.source.width, channels: plane.samples.channels, alpha: alpha)
+    if let alpha = plane.samples.alpha {
+      unsafe Self.premultiply(row, count: plane.source.width, channels: plane.samples.channels, alpha: alpha)
+    }
     return unsafe UnsafePointer(row)
   }
 
@@ -101,6 +105,9 @@ final class PillowKernel {
       unsafe destination.update(from: row, count: plane.source.width * channels)
       return
     }
+    #if AVX2
+    if usesVectors, unsafe sumColumnsAVX2(row, into: destination) { return }
+    #endif
     for x in 0..<columns.outputCount {
       let first = unsafe row + Int(columns.starts[x]) * channels
       let weights = unsafe columns.weights + x * columns.stride
@@ -113,18 +120,29 @@ final class PillowKernel {
     }
   }
 
-  /// The vertical pass for one output row.
+  /// The vertical pass for one output row, from rows that are all there.
   private func sumRows(
     _ y: Int, count: Int, into destination: UnsafeMutablePointer<UInt8>, row: (Int) -> UnsafePointer<UInt8>
   ) {
+    var done = 0
+    #if AVX2
+    if usesVectors { done = unsafe sumRowsAVX2(y, count: count, into: destination, row: row) }
+    #endif
+    if done < count { unsafe sumRowsPlain(y, from: done, count: count, into: destination, row: row) }
+  }
+
+  /// The vertical pass for the samples from `done` on; each row is asked for once.
+  private func sumRowsPlain(
+    _ y: Int, from done: Int, count: Int, into destination: UnsafeMutablePointer<UInt8>, row: (Int) -> UnsafePointer<UInt8>
+  ) {
     let sums = unsafe sums.pointer(Int32.self)
-    for x in 0..<count { unsafe sums[x] = PillowTaps.half }
+    for x in done..<count { unsafe sums[x] = PillowTaps.half }
     let start = unsafe Int(rows.starts[y])
     for k in unsafe 0..<Int(rows.counts[y]) {
       let samples = unsafe row(start + k)
       let weight = unsafe rows.weights[y * rows.stride + k]
-      for x in 0..<count { unsafe sums[x] &+= Int32(samples[x]) &* weight }
+      for x in done..<count { unsafe sums[x] &+= Int32(samples[x]) &* weight }
     }
-    for x in 0..<count { unsafe destination[x] = UInt8(clamping: sums[x] &>> PillowTaps.bits) }
+    for x in done..<count { unsafe destination[x] = UInt8(clamping: sums[x] &>> PillowTaps.bits) }
   }
 }

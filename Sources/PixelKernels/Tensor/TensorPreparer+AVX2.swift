@@ -21,35 +21,43 @@ extension TensorPreparer {
     _ pixels: UnsafeRawPointer, _ count: Int, _ first: Int, _ tensor: UnsafeMutableRawPointer, _ form: TensorArithmetic.Form,
     isHalf: Bool
   ) -> Int {
-    let vectors = unsafe vectors.vectors
-    let plane = options.layout == .nchw ? source.width * source.height : 8
-    let step = options.layout == .nchw ? 8 : 24
-    let start = options.layout == .nchw ? first : 3 * first
+    let (first0, first1, first2) = unsafe (vectors.vectors[0], vectors.vectors[1], vectors.vectors[2])
     let bytes = options.element.byteCount
+    let (start, plane, step) = options.layout == .nchw ? (first, source.width * source.height, 8) : (3 * first, 8, 24)
     let factor = SIMD8(repeating: arithmetic!.factor), divisor = SIMD8(repeating: arithmetic!.divisor)
+    var to = unsafe tensor + bytes * start
+    var from = unsafe pixels
     // Loads reach at most 16 bytes past the eighth pixel.
     let steps = max(0, (count * pixelBytes - 16) / (8 * pixelBytes))
-    for vector in 0..<3 {
-      let plan = unsafe vectors[vector]
-      let pattern = unsafe unsafeBitCast(plan.pattern, to: Lanes.self)
-      var to = unsafe tensor + bytes * (start + vector * plane)
-      var from = unsafe pixels
-      for _ in 0..<steps {
-        let samples = unsafe Lanes(
-          lowHalf: (from + plan.low).loadUnaligned(as: SIMD2<Int64>.self),
-          highHalf: (from + plan.high).loadUnaligned(as: SIMD2<Int64>.self))
-        let x = _mm256_cvtepi32_ps(_mm256_shuffle_epi8(samples, pattern))
-        let numbers = number(x, plan, factor: factor, divisor: divisor, form)
-        if isHalf {
-          unsafe to.storeBytes(of: framepipe_cvtps_ph(numbers), as: SIMD2<Int64>.self)
-        } else {
-          unsafe to.storeBytes(of: numbers, as: SIMD8<Float>.self)
-        }
-        unsafe to += bytes * step
-        unsafe from += 8 * pixelBytes
-      }
+    for _ in 0..<steps {
+      let a = unsafe number(samples(from, first0), first0, factor: factor, divisor: divisor, form)
+      let b = unsafe number(samples(from, first1), first1, factor: factor, divisor: divisor, form)
+      let c = unsafe number(samples(from, first2), first2, factor: factor, divisor: divisor, form)
+      unsafe put(a, at: to, isHalf: isHalf)
+      unsafe put(b, at: to + bytes * plane, isHalf: isHalf)
+      unsafe put(c, at: to + 2 * bytes * plane, isHalf: isHalf)
+      unsafe to += bytes * step
+      unsafe from += 8 * pixelBytes
     }
     return 8 * steps
+  }
+
+  /// The eight samples of a vector.
+  @inline(__always)
+  private func samples(_ pixels: UnsafeRawPointer, _ plan: TensorVectors.Vector) -> SIMD8<Float> {
+    let bytes = unsafe Lanes(
+      lowHalf: (pixels + plan.low).loadUnaligned(as: SIMD2<Int64>.self),
+      highHalf: (pixels + plan.high).loadUnaligned(as: SIMD2<Int64>.self))
+    return unsafe _mm256_cvtepi32_ps(_mm256_shuffle_epi8(bytes, unsafeBitCast(plan.pattern, to: Lanes.self)))
+  }
+
+  @inline(__always)
+  private func put(_ numbers: SIMD8<Float>, at address: UnsafeMutableRawPointer, isHalf: Bool) {
+    if isHalf {
+      unsafe address.storeBytes(of: framepipe_cvtps_ph(numbers), as: SIMD2<Int64>.self)
+    } else {
+      unsafe store(numbers, at: address)
+    }
   }
 
   /// `TensorArithmetic.number`, eight times.
