@@ -3,7 +3,10 @@ public import FrameStream
 
 /// The flags that every program of a pipeline shares.
 public struct StageOptions: ParsableArguments {
-  @Option(name: [.short, .customLong("output")], help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  // A file's name may begin with a hyphen.
+  @Option(
+    name: [.short, .customLong("output")], parsing: .unconditional,
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   public var output: String?
 
   // A level may be negative: it is a value, not a flag.

@@ -21,7 +21,9 @@ import ToolSupport
   @Option(help: "What to write.")
   var format: ExportFormat
 
-  @Option(name: [.short, .customLong("output")], help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  @Option(
+    name: [.short, .customLong("output")], parsing: .unconditional,
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
 
   @Option(

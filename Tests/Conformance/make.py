@@ -51,6 +51,13 @@ def tensors():
     return HEAD + records + tail(3, tensors=2)
 
 
+def tensor_batches():
+    items = [frame_head(ordinal=i, code=32, matrix=0, range_=2, size=(640, 360), ledger=LEDGER) for i in range(3)]
+    values = struct.pack("<24f", *range(24)), struct.pack("<12f", *range(24, 36)) + bytes(48)
+    return (HEAD + tensor(1, (2, 3, 2, 2), items[:2], values[0]) + tensor(2, (2, 3, 2, 2), items[2:], values[1])
+            + tail(3, tensors=2))
+
+
 def file_with_tables():
     batches = [HEAD + frame(1), frame(2, ordinal=1) + frame(3, ordinal=2), tail(4, frames=3)]
     frames = [stored(batch, checksum=True) for batch in batches]
@@ -65,6 +72,7 @@ def valid():
     yield "two-parts-in-one-batch", stored(WHOLE + WHOLE)
     yield "formats", stored(all_formats())
     yield "tensors", stored(tensors())
+    yield "tensor-batches", stored(tensor_batches())
     yield "file-with-tables", file_with_tables()
     yield "checksum", stored(WHOLE, checksum=True)
     yield "no-content-size", stored(WHOLE, content_size=False)
