@@ -30,6 +30,7 @@ struct BatchDecoder: ~Copyable {
   private(set) var bytesIn = 0
   /// Nanoseconds spent waiting for input.
   private(set) var nanosecondsReading = 0
+  var trace = BatchTrace()
 
   /// Reads of 128 KiB: a pipe's chunk that fits the second-level cache; measured against 64 KiB and 1 MiB.
   private static let readBytes = 128 << 10
@@ -102,7 +103,9 @@ struct BatchDecoder: ~Copyable {
     }
     var output = unsafe ZSTD_outBuffer(dst: buffer.base, size: end, pos: filled)
     var compressed = unsafe ZSTD_inBuffer(src: source.base, size: arrived, pos: consumed)
+    let began = trace.isOn ? Clock.nanoseconds : 0
     let result = unsafe ZSTD_decompressStream(context, &output, &compressed)
+    if trace.isOn { trace.decompress(from: began) }
     unsafe filled = output.pos
     unsafe consumed = compressed.pos
     guard ZSTD_isError(result) == 0 else { throw .damaged(reason: ZstdError(code: result).description, arrived: .init()) }
@@ -126,15 +129,21 @@ struct BatchDecoder: ~Copyable {
     source.moveToFront(from: consumed, to: arrived)
     arrived -= consumed
     consumed = 0
-    let began = Clock.nanoseconds
     do throws(SystemError) {
+      let began = Clock.nanoseconds
+      defer { countReading(since: began) }
       let count = unsafe try input.read(
         into: UnsafeMutableRawBufferPointer(start: source.base + arrived, count: source.capacity - arrived))
-      nanosecondsReading += Clock.nanoseconds - began
       arrived += count
       bytesIn += count
       return count > 0
     } catch { throw .system(error) }
+  }
+
+  private mutating func countReading(since began: Int) {
+    let nanoseconds = Clock.nanoseconds - began
+    nanosecondsReading += nanoseconds
+    trace.read(from: began, nanoseconds: nanoseconds)
   }
 
   /// Why the bytes at hand do not begin a zstd frame.
@@ -153,7 +162,13 @@ struct BatchDecoder: ~Copyable {
   }
 
   /// Whether the next step can go on without waiting longer than so.
-  func isReady(withinMilliseconds timeout: Int32) -> Bool {
-    !needsInput || input.isReadable(withinMilliseconds: timeout)
+  mutating func isReady(withinMilliseconds timeout: Int32) -> Bool {
+    guard needsInput else { return true }
+    let began = Clock.nanoseconds
+    defer {
+      countReading(since: began)
+      trace.end()
+    }
+    return input.isReadable(withinMilliseconds: timeout)
   }
 }

@@ -17,6 +17,7 @@ struct BatchEncoder: ~Copyable {
   private(set) var bytesOut = 0
   private(set) var nanosecondsCompressing = 0
   private(set) var nanosecondsWriting = 0
+  private let trace = StageTrace.current
 
   /// RFC 8878, 3.1.1.2: the largest block.
   private static let blockBytes = 128 << 10
@@ -66,10 +67,11 @@ struct BatchEncoder: ~Copyable {
     let result = unsafe ZSTD_compress2(context, scratch.base, scratch.capacity, batch.baseAddress, batch.count)
     // The bound is libzstd's own, so the only failure left is memory.
     precondition(ZSTD_isError(result) == 0, "zstd cannot compress a batch: out of memory")
-    nanosecondsCompressing += Clock.nanoseconds - start
     let began = Clock.nanoseconds
+    nanosecondsCompressing += began - start
+    trace?.note(.compress, from: start, nanoseconds: began - start)
     try unsafe output.write(all: UnsafeRawBufferPointer(start: scratch.base, count: result))
-    nanosecondsWriting += Clock.nanoseconds - began
+    countWriting(since: began)
     bytesOut += result
   }
 
@@ -84,8 +86,14 @@ struct BatchEncoder: ~Copyable {
     unsafe layOut(batch, blocks: blocks)
     let began = Clock.nanoseconds
     try unsafe output.write(all: UnsafeMutableBufferPointer(rebasing: vectors[..<(2 * blocks)]))
-    nanosecondsWriting += Clock.nanoseconds - began
+    countWriting(since: began)
     bytesOut += batch.count + headerBytes
+  }
+
+  private mutating func countWriting(since began: Int) {
+    let nanoseconds = Clock.nanoseconds - began
+    nanosecondsWriting += nanoseconds
+    trace?.note(.write, from: began, nanoseconds: nanoseconds)
   }
 
   /// Headers go to `scratch`, and the vectors alternate between header and block.

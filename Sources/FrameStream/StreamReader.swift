@@ -43,7 +43,10 @@ public struct StreamReader: ~Copyable {
   @_lifetime(&self)
   public mutating func next() throws(StreamError) -> StreamRecord? {
     while true {
-      if let prefix = try whole() { return try deliver(prefix) }
+      if let prefix = try whole() {
+        decoder.trace.end()
+        return try deliver(prefix)
+      }
       if let ending {
         try finish(ending)
         return nil
@@ -53,7 +56,7 @@ public struct StreamReader: ~Copyable {
   }
 
   /// Whether `next` can go on without waiting longer than so. Where it can't, a stage writes out what it has.
-  public func isReady(withinMilliseconds timeout: Int32) -> Bool {
+  public mutating func isReady(withinMilliseconds timeout: Int32) -> Bool {
     ending != nil || filled - position >= RecordPrefix.byteCount || decoder.isReady(withinMilliseconds: timeout)
   }
 

@@ -50,6 +50,12 @@ public struct CommonOptions: ParsableArguments {
   @Flag(help: "Print one JSON object with counts, times and memory on standard error at the end.")
   public var stats = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write what time was spent on to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
+      valueName: "file"))
+  public var trace: String?
+
   @Flag(help: "Show a live line on standard error (the default for the last program on a terminal).")
   public var progress = false
 

@@ -20,6 +20,7 @@ public enum StageRun {
     tool: String, options: StageOptions,
     _ loop: (StageIdentity, any StageObserver, inout StreamReader, inout StreamWriter) throws -> ExitStatus
   ) throws -> ExitStatus {
+    try options.common.beginTrace(of: tool)
     var statistics = StageStatistics(stage: tool)
     let input = try StandardStreams.inputStream()
     let output = try OutputFile.open(options.output, input: input)

@@ -22,10 +22,15 @@ extension Tool {
     do {
       var command = try parseAsRoot()
       try command.run()
-      Glibc.exit(0)
+      leave(with: .success)
     } catch {
-      Glibc.exit(Int32(bitPattern: conclude(error).rawValue))
+      leave(with: conclude(error))
     }
+  }
+
+  private static func leave(with status: ExitStatus) -> Never {
+    StageTrace.current?.close()
+    Glibc.exit(Int32(bitPattern: status.rawValue))
   }
 
   /// Says what an error has to say.

@@ -50,6 +50,7 @@ import VideoDecoding
   }
 
   mutating func execute() throws -> ExitStatus {
+    try stage.common.beginTrace(of: Self.toolName)
     let identity = StageIdentity.current(Self.toolName)
     let files = files(in: identity.arguments)
     if stage.output == nil { _ = try OutputFile.open(nil) }

@@ -84,6 +84,7 @@ import ToolSupport
   }
 
   private func mapBack(_ file: String) throws -> ExitStatus {
+    try stage.common.beginTrace(of: Self.toolName)
     var unmapping = try UnmapStage(InputFile.contents(of: file), name: file)
     let input = try StandardStreams.inputStream()
     var reader = StreamReader(input: input, limits: stage.common.limits)

@@ -67,6 +67,7 @@ import ToolSupport
   }
 
   mutating func execute() throws -> ExitStatus {
+    try common.beginTrace(of: Self.toolName)
     var statistics = StageStatistics(stage: Self.toolName)
     let input = try InputFile.open(file)
     let output = try makeOutput(besides: input)

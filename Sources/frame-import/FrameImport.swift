@@ -34,6 +34,7 @@ import ToolSupport
   }
 
   mutating func execute() throws -> ExitStatus {
+    try stage.common.beginTrace(of: Self.toolName)
     let identity = StageIdentity.current(Self.toolName)
     let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: stage.common, isLast: stage.output != nil))
     if stage.output == nil { _ = try OutputFile.open(nil) }

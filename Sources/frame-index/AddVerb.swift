@@ -28,6 +28,7 @@ struct AddVerb: IndexVerb {
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
+    try common.beginTrace(of: FrameIndexTool.toolName)
     var statistics = StageStatistics(stage: FrameIndexTool.toolName)
     let input = try StandardStreams.inputStream()
     let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))

@@ -39,6 +39,7 @@ struct FindVerb: IndexVerb {
   }
 
   mutating func perform() throws -> ExitStatus {
+    try common.beginTrace(of: FrameIndexTool.toolName)
     let index = try IndexFile.open(database)
     let scope = try scope.value()
     var reader = StreamReader(input: try StandardStreams.inputStream(), limits: common.limits)

@@ -37,7 +37,8 @@ import ToolSupport
   }
 
   mutating func execute() throws -> ExitStatus {
-    var statistics = StageStatistics(stage: "frame-info")
+    try common.beginTrace(of: Self.toolName)
+    var statistics = StageStatistics(stage: Self.toolName)
     let input = try InputFile.open(file)
     var reader = StreamReader(input: input, limits: common.limits)
     let table = file == nil ? nil : BatchTable(of: input)

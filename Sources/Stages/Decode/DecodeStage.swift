@@ -1,5 +1,6 @@
 public import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// The loop of frame-decode: each file becomes a part of the stream.
 ///
@@ -10,6 +11,7 @@ public struct DecodeStage: ~Copyable {
   private var observer: any StageObserver
   private let report: (Failure) -> Void
   private var status = ExitStatus.success
+  private let trace = StageTrace.current
 
   /// - Parameter report: tells a person about a failure.
   public init(identity: StageIdentity, observer: any StageObserver = SilentObserver(), report: @escaping (Failure) -> Void) {
@@ -26,7 +28,7 @@ public struct DecodeStage: ~Copyable {
     observer.begin(header)
     try writer.write(header.adding(identity))
     do {
-      while let frame = try source.next() {
+      while let frame = try decode(&source) {
         try deliver(frame, of: source, to: &writer)
         observer.advance(to: frame)
       }
@@ -34,6 +36,13 @@ public struct DecodeStage: ~Copyable {
     } catch let failure as Failure {
       try finish(failure, damaged: source.damagedFrames, to: &writer)
     }
+  }
+
+  private func decode<Source: FrameSource & ~Copyable>(_ source: inout Source) throws -> FrameHeader? {
+    guard let trace else { return try source.next() }
+    let began = Clock.nanoseconds
+    defer { trace.noteInside(.decode, from: began, nanoseconds: Clock.nanoseconds - began) }
+    return try source.next()
   }
 
   private func deliver<Source: FrameSource & ~Copyable>(

@@ -14,6 +14,7 @@ public final class ExportOutput {
   private var vectors = UnsafeMutableBufferPointer<iovec>.allocate(capacity: 2)
   public private(set) var bytesOut = 0
   public private(set) var nanosecondsWriting = 0
+  private let trace = StageTrace.current
 
   private static let bufferBytes = 64 << 10
 
@@ -91,7 +92,9 @@ public final class ExportOutput {
     let output = try opened()
     let began = Clock.nanoseconds
     try unsafe output.write(all: vectors)
-    nanosecondsWriting += Clock.nanoseconds - began
+    let nanoseconds = Clock.nanoseconds - began
+    nanosecondsWriting += nanoseconds
+    trace?.note(.write, from: began, nanoseconds: nanoseconds)
     bytesOut += byteCount
   }
 }

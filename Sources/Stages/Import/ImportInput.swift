@@ -12,6 +12,7 @@ struct ImportInput: ~Copyable {
   private(set) var bytesIn = 0
   /// Nanoseconds spent waiting for input.
   private(set) var nanosecondsReading = 0
+  private let trace = StageTrace.current
 
   /// Small, because what a picture's header brings along of the picture is copied a second time.
   private static let bufferBytes = 4 << 10
@@ -62,8 +63,11 @@ struct ImportInput: ~Copyable {
   }
 
   /// Whether the next byte is there without waiting longer than so. Where it is not, a stage writes out what it has.
-  func isReady(withinMilliseconds timeout: Int32) -> Bool {
-    consumed < arrived || descriptor.isReadable(withinMilliseconds: timeout)
+  mutating func isReady(withinMilliseconds timeout: Int32) -> Bool {
+    if consumed < arrived { return true }
+    let began = Clock.nanoseconds
+    defer { countReading(since: began) }
+    return descriptor.isReadable(withinMilliseconds: timeout)
   }
 
   private mutating func readMore() throws(Failure) -> Bool {
@@ -73,9 +77,15 @@ struct ImportInput: ~Copyable {
     return count > 0
   }
 
+  private mutating func countReading(since began: Int) {
+    let nanoseconds = Clock.nanoseconds - began
+    nanosecondsReading += nanoseconds
+    trace?.note(.read, from: began, nanoseconds: nanoseconds)
+  }
+
   private mutating func read(_ room: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
     let began = Clock.nanoseconds
-    defer { nanosecondsReading += Clock.nanoseconds - began }
+    defer { countReading(since: began) }
     do throws(SystemError) {
       let count = unsafe try descriptor.read(into: room)
       bytesIn += count

@@ -1,0 +1,123 @@
+import Glibc
+
+/// Spans of a stage's work, as Chrome trace events in a file: Perfetto and chrome://tracing open it.
+///
+/// Times are those of `CLOCK_MONOTONIC`, one clock for all processes of a machine, so that the events of several stages
+/// merge by putting their lines together. Spans go to a ring of fixed size and from there to the file: nothing is
+/// allocated for one. Spans come from one thread.
+@safe
+public final class StageTrace {
+  /// What a span of time was spent on.
+  public enum Work: UInt8, Sendable {
+    case read, decompress, decode, compute, compress, write
+
+    fileprivate var name: StaticString {
+      switch self {
+      case .read: "read"
+      case .decompress: "decompress"
+      case .decode: "decode"
+      case .compute: "compute"
+      case .compress: "compress"
+      case .write: "write"
+      }
+    }
+  }
+
+  private struct Span {
+    var work: Work
+    var began: Int
+    var nanoseconds: Int
+  }
+
+  /// The trace of the process, or `nil`: then a span costs one comparison.
+  public static var current: StageTrace? { unsafe process }
+
+  /// Safe: set once, by `begin`, before a stage is made and a second thread exists.
+  private nonisolated(unsafe) static var process: StageTrace?
+
+  private let file: FileDescriptor
+  private let ring = UnsafeMutableBufferPointer<Span>.allocate(capacity: StageTrace.spans)
+  private var text = TraceText(capacity: StageTrace.spans * TraceText.bytesPerEvent + 1024)
+  private var filled = 0
+  private var computingSince = Clock.nanoseconds
+  private let processNumber = Int(getpid())
+  private var isFull = false
+
+  private static let spans = 512
+  /// Shorter gaps are between two steps of one work, not work.
+  private static let shortestGap = 2_000
+
+  /// Begins the trace of the process.
+  /// - Parameter file: owned from here on.
+  public static func begin(in file: FileDescriptor, stage: String) {
+    unsafe process = StageTrace(file, stage: stage)
+  }
+
+  private init(_ file: FileDescriptor, stage: String) {
+    self.file = file
+    text.append("[\n{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":")
+    text.append(processNumber)
+    text.append(",\"tid\":1,\"args\":{\"name\":\"")
+    for byte in stage.utf8 { text.append(byte) }
+    text.append("\"}}")
+  }
+
+  deinit { unsafe ring.deallocate() }
+
+  /// Notes waiting for input or output, or the work of zstd. What lies between two of these is computing.
+  public func note(_ work: Work, from began: Int, nanoseconds: Int) {
+    noteComputing(until: began)
+    add(Span(work: work, began: began, nanoseconds: nanoseconds))
+    computingSince = began + nanoseconds
+  }
+
+  /// Notes a span inside the computing of a stage: one decoded frame.
+  public func noteInside(_ work: Work, from began: Int, nanoseconds: Int) {
+    add(Span(work: work, began: began, nanoseconds: nanoseconds))
+  }
+
+  /// Ends the trace. A disk that is full or gone costs the trace and not the frames.
+  public func close() {
+    noteComputing(until: Clock.nanoseconds)
+    flush()
+    text.append("\n]\n")
+    writeText()
+    try? file.close()
+  }
+
+  private func noteComputing(until end: Int) {
+    guard end - computingSince >= Self.shortestGap else { return }
+    add(Span(work: .compute, began: computingSince, nanoseconds: end - computingSince))
+  }
+
+  private func add(_ span: Span) {
+    unsafe ring[filled] = span
+    filled += 1
+    if filled == Self.spans { flush() }
+  }
+
+  private func flush() {
+    for index in 0..<filled { unsafe lay(ring[index]) }
+    filled = 0
+    writeText()
+  }
+
+  /// One line: a complete event ("X") with microseconds.
+  private func lay(_ span: Span) {
+    text.append(",\n{\"name\":\"")
+    text.append(span.work.name)
+    text.append("\",\"ph\":\"X\",\"ts\":")
+    text.append(microseconds: span.began)
+    text.append(",\"dur\":")
+    text.append(microseconds: span.nanoseconds)
+    text.append(",\"pid\":")
+    text.append(processNumber)
+    text.append(",\"tid\":1}")
+  }
+
+  private func writeText() {
+    defer { text.removeAll() }
+    guard !isFull else { return }
+    do { try unsafe text.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe file.write(all: bytes) } } catch { isFull = true }
+  }
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# usage: merge-traces.sh TRACE... >all.json
+#
+# Puts the traces of a pipeline's stages (--trace) into one that Perfetto and chrome://tracing open. All stages take
+# their times from one clock, so the events need no shifting.
+set -eu
+[ $# -gt 0 ] || {
+  echo "usage: merge-traces.sh TRACE... >all.json" >&2
+  exit 64
+}
+for trace; do
+  [ -r "$trace" ] || {
+    echo "merge-traces.sh: $trace: cannot be read" >&2
+    exit 66
+  }
+done
+
+# One event a line, a comma behind all but the last of a file. A stage that was killed left half a line and no bracket.
+echo '['
+for trace; do sed -e 's/,$//' -e '/}$/!d' -- "$trace"; done | sed '$!s/$/,/'
+echo ']'
