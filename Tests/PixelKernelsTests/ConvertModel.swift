@@ -51,9 +51,24 @@ let canaryCount = 64
 /// Bytes that are all canary, and more of them behind.
 func canaried(_ byteCount: Int) -> [UInt8] { [UInt8](repeating: canary, count: byteCount + canaryCount) }
 
-/// Random codes, each within its depth.
+/// The same numbers in every run: SplitMix64.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
+
+/// Random codes, each within its depth, the same for the same layout.
 func randomFrame(_ layout: FrameLayout, isSaturated: Bool = false) -> [UInt8] {
-  var random = SystemRandomNumberGenerator()
+  var random = SeededGenerator(seed: UInt64(layout.format.rawValue) << 40 | UInt64(layout.width) << 20 | UInt64(layout.height))
   let extremes: [UInt8] = [0, 1, 15, 16, 127, 128, 129, 235, 240, 254, 255]
   var bytes = (0..<layout.byteCount).map { _ in
     isSaturated ? extremes.randomElement(using: &random)! : UInt8.random(in: 0...255, using: &random)

@@ -11,6 +11,7 @@ internal import Pixels
 ///
 /// Curves are tables with linear interpolation: encoded values are within 5e-5 of the formulas.
 final class ToneMap {
+  /// Light by the square root of the encoded value, whose first steps above black matter.
   private let light: Curve
   private let isHLG: Bool
   /// By the fourth root of light: what OOTF and EETF multiply with, and the encoded value.
@@ -26,7 +27,10 @@ final class ToneMap {
   init(transfer: TransferCharacteristic, primaries: ColourPrimaries) {
     isHLG = transfer == .hlg
     isWide = primaries == .bt2020
-    light = Curve(transfer == .hlg ? HDRFormula.sceneLight : { min(HDRFormula.pqLight($0) / Self.sourcePeak, 1) })
+    light = Curve { root in
+      let encoded = root * root
+      return transfer == .hlg ? HDRFormula.sceneLight(encoded) : min(HDRFormula.pqLight(encoded) / Self.sourcePeak, 1)
+    }
     sceneGain = Curve { HDRFormula.power($0, 4 * 0.2) }
     compression = Curve { root in
       let light = root * root * root * root
@@ -50,7 +54,8 @@ final class ToneMap {
   }
 
   private func map(_ encoded: SIMD3<Double>) -> SIMD3<Double> {
-    var rgb = SIMD3(light[encoded.x], light[encoded.y], light[encoded.z])
+    let roots = encoded.clamped(lowerBound: .zero, upperBound: .one).squareRoot()
+    var rgb = SIMD3(light[roots.x], light[roots.y], light[roots.z])
     if isHLG { rgb *= sceneGain[fourthRoot(rgb.x * 0.2627 + rgb.y * 0.6780 + rgb.z * 0.0593)] }
     rgb *= compression[fourthRoot(rgb.max())]
     if isWide { rgb = narrowed(rgb) }
