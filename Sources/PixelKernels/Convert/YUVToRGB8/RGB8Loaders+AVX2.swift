@@ -48,7 +48,6 @@ struct HighWordLuma: LumaLoader {
 /// Makes the terms of 32 pixels from blended chroma rows: `HorizontalChroma`, a type for each case.
 @unsafe
 protocol ChromaLoader {
-  init(_ kernel: YUVToRGB8)
   func terms(_ k: VectorCoefficients, _ x: Int) -> VectorCoefficients.Halves<VectorCoefficients.Terms>
 }
 
@@ -68,6 +67,30 @@ struct FullChroma: ChromaLoader {
     let b = unsafe _mm256_slli_epi16(Vector256(loading: row + 16), 2)
     return (a.lows(with: b), a.highs(with: b))
   }
+}
+
+/// The same from bytes in place, for 4:4:4: blending would be a pass for nothing. Reads 32 bytes from `x` on.
+@unsafe
+struct FullByteChroma: ChromaLoader {
+  private let first: UnsafeRawPointer
+  private let last: UnsafeRawPointer
+  private let middle = Vector256(words: .min)
+
+  init(_ first: UnsafeRawPointer, _ last: UnsafeRawPointer) {
+    unsafe self.first = first
+    unsafe self.last = last
+  }
+
+  @inline(__always) func terms(_ k: VectorCoefficients, _ x: Int) -> VectorCoefficients.Halves<VectorCoefficients.Terms> {
+    let (p, q) = unsafe (Vector256(loading: first + x), Vector256(loading: last + x))
+    return unsafe (
+      k.terms(centred(_mm256_unpacklo_epi8(.zero, p)), centred(_mm256_unpacklo_epi8(.zero, q))),
+      k.terms(centred(_mm256_unpackhi_epi8(.zero, p)), centred(_mm256_unpackhi_epi8(.zero, q)))
+    )
+  }
+
+  /// 2^15 less: the highest bit turned.
+  @inline(__always) private func centred(_ samples: Vector256) -> Vector256 { unsafe _mm256_xor_si256(samples, middle) }
 }
 
 /// One product serves two pixels.

@@ -34,6 +34,10 @@ extension YUVToRGB8 {
   private func convertRows<Luma: LumaLoader, Packer: BlockPacker>(
     _ y: Int, _ count: Int, _ luma: Luma, _ packer: Packer, of source: FramePlanes, into destination: MutableFramePlanes
   ) {
+    if readsChromaInPlace {
+      let chroma = unsafe FullByteChroma(source.row(y, ofPlane: firstPlane), source.row(y, ofPlane: lastPlane))
+      return unsafe convertRows(y, count, luma, packer, chroma, of: source, into: destination)
+    }
     switch horizontal {
     case .full: unsafe convertRows(y, count, luma, packer, FullChroma(self), of: source, into: destination)
     case .nearest: unsafe convertRows(y, count, luma, packer, NearestChroma(self), of: source, into: destination)
@@ -62,7 +66,7 @@ extension YUVToRGB8 {
       }
     }
     guard whole < width else { return }
-    let terms = unsafe chroma.terms(k, whole)
+    let terms = unsafe readsChromaInPlace ? FullChroma(self).terms(k, whole) : chroma.terms(k, whole)
     for row in 0..<count {
       let (rest, end) = unsafe (
         input + row * source.strides[0] + whole * Luma.step, output + row * destination.strides[0] + whole * Packer.step

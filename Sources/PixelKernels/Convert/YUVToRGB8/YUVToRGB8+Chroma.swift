@@ -3,12 +3,20 @@ extension YUVToRGB8 {
   /// `c = (weight · a + nextWeight · b) · 2^(12−depth) − 2^13`, exact for up to 12 bits.
   ///
   /// For memory safety the caller ensures that `source` has the rows.
-  @unsafe func makeChroma(_ taps: VerticalChroma, of source: FramePlanes) {
+  /// - Parameter start: the first sample that is needed.
+  @unsafe func makeChroma(_ taps: VerticalChroma, of source: FramePlanes, from start: Int) {
     let first = unsafe firstChroma.start + Self.edge
     let last = unsafe lastChroma.start + Self.edge
     if let firstInPair {
       let (low, high) = unsafe firstInPair == 0 ? (first, last) : (last, first)
       unsafe blendPairs(ChromaRows(source, firstPlane, taps), low: low, high: high)
+    } else if start > 0 {
+      let rows = unsafe (ChromaRows(source, firstPlane, taps), ChromaRows(source, lastPlane, taps))
+      for i in start..<chromaWidth {
+        unsafe first[i] = rows.0.blend(i, chroma)
+        unsafe last[i] = rows.1.blend(i, chroma)
+      }
+      return
     } else {
       unsafe blend(ChromaRows(source, firstPlane, taps), into: first)
       unsafe blend(ChromaRows(source, lastPlane, taps), into: last)

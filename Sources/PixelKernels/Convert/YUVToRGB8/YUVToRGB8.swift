@@ -17,6 +17,8 @@ final class YUVToRGB8 {
   let firstInPair: Int?
   let vertical: [VerticalChroma]
   let horizontal: HorizontalChroma
+  /// Whether chroma has luma's rows.
+  let isFullHeight: Bool
   let coefficients: RGB8Coefficients
   let packing: RGB8Packing
   let isBlueFirst: Bool
@@ -49,6 +51,7 @@ final class YUVToRGB8 {
     self.vertical = vertical
     self.coefficients = coefficients
     self.usesVectors = usesVectors
+    isFullHeight = plan.from.log2ChromaHeight == 0
     width = plan.source.width
     chromaWidth = FrameLayout.ceilShift(width, plan.from.log2ChromaWidth)
     luma = SampleWords(components[0])
@@ -78,10 +81,20 @@ extension YUVToRGB8 {
       // Two planar rows would need two packers.
       let isShared = y + 1 < rows.upperBound && vertical[y + 1] == vertical[y] && packing != .planar
       let count = isShared ? 2 : 1
-      unsafe makeChroma(vertical[y], of: source)
+      // In place only the rest of the row behind the last whole block needs it.
+      unsafe makeChroma(vertical[y], of: source, from: readsChromaInPlace ? width & ~(Self.block - 1) : 0)
       unsafe convertRows(y, count: count, of: source, into: destination)
       y += count
     }
+  }
+
+  /// Whether vector kernels read chroma where it is: bytes of 4:4:4 in planes.
+  var readsChromaInPlace: Bool {
+    #if AVX2
+    usesVectors && horizontal == .full && chroma.isByte && firstInPair == nil && isFullHeight
+    #else
+    false
+    #endif
   }
 
   private func convertRows(_ y: Int, count: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
