@@ -20,6 +20,7 @@ public struct FrameConverter: ~Copyable {
     case copy
     case yuvToRGB8(YUVToRGB8)
     case yuvToRGB16(YUVToRGB16)
+    case rgbToYUV8(RGBToYUV8)
     case shuffle(PixelShuffle)
     case rgbToGray8(RGBToGray8)
     case narrowing(SampleNarrowing)
@@ -46,6 +47,7 @@ public struct FrameConverter: ~Copyable {
     if plan.isToneMapped { return .plain(PlainConversion(plan)) }
     if let kernel = YUVToRGB8(plan) { return .yuvToRGB8(kernel) }
     if let kernel = YUVToRGB16(plan) { return .yuvToRGB16(kernel) }
+    if let kernel = RGBToYUV8(plan) { return .rgbToYUV8(kernel) }
     if let kernel = PixelShuffle(plan) { return .shuffle(kernel) }
     if let kernel = RGBToGray8(plan) { return .rgbToGray8(kernel) }
     if let kernel = SampleNarrowing(plan) { return .narrowing(kernel) }
@@ -91,6 +93,7 @@ public struct FrameConverter: ~Copyable {
     case .copy: unsafe copy(rows: rows, of: source, into: destination)
     case .yuvToRGB8(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .yuvToRGB16(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
+    case .rgbToYUV8(let kernel): unsafe kernel.convert(source, into: destination)
     case .shuffle(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .rgbToGray8(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)
     case .narrowing(let kernel): unsafe kernel.convert(rows: rows, of: source, into: destination)

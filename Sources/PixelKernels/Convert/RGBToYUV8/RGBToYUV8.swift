@@ -1,0 +1,171 @@
+internal import Pixels
+
+/// Packed 8-bit RGB to 8-bit YUV, planar or with interleaved chroma.
+///
+/// Row by row: the colours go to rows of their own; luma is made from them; and once chroma's rows are there, they are
+/// averaged and multiplied. With 15 fractional bits in the coefficients,
+///
+///     Y  = ⌊(⌊R · kr / 2^8⌋ + ⌊G · kg / 2^8⌋ + ⌊B · kb / 2^8⌋ + bias) / 2^7⌋
+///     Cb = clamp(⌊(m(R, kr) + m(G, kg) + m(B, kb) + bias) / 2^6⌋, 0, 255), m(c, k) = ⌊(4 c · k + 2^14) / 2^15⌋
+///
+/// where chroma's colours are exact sums of 16 sixteenths. A result is within 0.55 of the real-number model.
+///
+/// Plain loops in 16-bit arithmetic, which the compiler vectorises: there is no other kernel.
+final class RGBToYUV8 {
+  let width: Int
+  let height: Int
+  let coefficients: YUV8Coefficients
+  /// Bytes a pixel, and the places of red, green and blue in it.
+  private let step: Int
+  private let places: SIMD3<Int>
+  private let lumaPlane: SampleRow
+  private let cb: SampleRow
+  private let cr: SampleRow
+  private let chromaWidth: Int
+  private let horizontal: HorizontalAverage
+  private let vertical: [VerticalAverage]
+  /// Rows of red, green and blue, bytes: `ringRows` of them, each with `edge` samples in front and behind.
+  private let ring: Scratch<UInt8>
+  private let pitch: Int
+  /// The three colours of a chroma row, averaged by columns in quarters, then along the row in sixteenths.
+  private let columns: Scratch<Int16>
+  private let averages: Scratch<Int16>
+
+  private static let edge = 32
+  private static let ringRows = 4
+
+  /// - Returns: `nil` where another kernel has to do it.
+  init?(_ plan: ConversionPlan) {
+    let (from, to) = (plan.from, plan.to)
+    guard from.model == .rgb, from.planeCount == 1, from.components.allSatisfy({ $0.depth == 8 }), to.model == .yuv, to.depth == 8,
+      to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan), let vertical = VerticalAverage.rows(plan),
+      let coefficients = YUV8Coefficients(plan.codeMatrix())
+    else { return nil }
+    self.horizontal = horizontal
+    self.vertical = vertical
+    self.coefficients = coefficients
+    width = plan.source.width
+    height = plan.source.height
+    chromaWidth = FrameLayout.ceilShift(width, to.log2ChromaWidth)
+    step = from.components[0].step
+    places = SIMD3(from.components[0].offset, from.components[1].offset, from.components[2].offset)
+    lumaPlane = SampleRow(to.components[0], of: to)
+    cb = SampleRow(to.components[1], of: to)
+    cr = SampleRow(to.components[2], of: to)
+    pitch = width + 2 * Self.edge
+    ring = Scratch(count: 3 * Self.ringRows * pitch, repeating: 0)
+    columns = Scratch(count: 3 * pitch, repeating: 0)
+    averages = Scratch(count: 3 * pitch, repeating: 0)
+  }
+}
+
+extension RGBToYUV8 {
+  /// Converts a frame.
+  ///
+  /// For memory safety the caller ensures that `source` and `destination` hold the planes of the plan's layouts.
+  @unsafe func convert(_ source: FramePlanes, into destination: MutableFramePlanes) {
+    var next = 0
+    for y in 0..<height {
+      unsafe separate(source.row(y, ofPlane: 0), y)
+      unsafe makeLuma(y, into: destination.row(y, ofPlane: 0).assumingMemoryBound(to: UInt8.self))
+      while next < vertical.count, vertical[next].last <= y {
+        makeAverages(vertical[next])
+        unsafe store(cb, coefficients.cb, next, into: destination)
+        unsafe store(cr, coefficients.cr, next, into: destination)
+        next += 1
+      }
+    }
+  }
+
+  private func row(_ y: Int, _ colour: Int) -> UnsafeMutablePointer<UInt8> {
+    unsafe ring.start + ((y % Self.ringRows) * 3 + colour) * pitch + Self.edge
+  }
+
+  private func separate(_ pixels: UnsafeRawPointer, _ y: Int) {
+    let (red, green, blue) = unsafe (row(y, 0), row(y, 1), row(y, 2))
+    if step == 3 {
+      unsafe separate(pixels, step: 3, red, green, blue)
+    } else {
+      unsafe separate(pixels, step: 4, red, green, blue)
+    }
+  }
+
+  @inline(__always) private func separate(
+    _ pixels: UnsafeRawPointer, step: Int, _ red: UnsafeMutablePointer<UInt8>, _ green: UnsafeMutablePointer<UInt8>,
+    _ blue: UnsafeMutablePointer<UInt8>
+  ) {
+    let (r, g, b) = (places.x, places.y, places.z)
+    for x in 0..<width {
+      unsafe red[x] = pixels.load(fromByteOffset: x &* step &+ r, as: UInt8.self)
+      unsafe green[x] = pixels.load(fromByteOffset: x &* step &+ g, as: UInt8.self)
+      unsafe blue[x] = pixels.load(fromByteOffset: x &* step &+ b, as: UInt8.self)
+    }
+  }
+
+  private func makeLuma(_ y: Int, into luma: UnsafeMutablePointer<UInt8>) {
+    let (red, green, blue) = unsafe (row(y, 0), row(y, 1), row(y, 2))
+    let k = coefficients
+    for x in 0..<width {
+      let r = unsafe product(red[x], k.luma.x)
+      let g = unsafe product(green[x], k.luma.y)
+      let b = unsafe product(blue[x], k.luma.z)
+      unsafe luma[x] = UInt8(truncatingIfNeeded: (r &+ g &+ b &+ k.lumaBias) &>> 7)
+    }
+  }
+
+  /// `⌊c · k / 2^8⌋`, as the high word of a product of 16-bit words.
+  @inline(__always) private func product(_ colour: UInt8, _ k: UInt16) -> UInt16 {
+    UInt16(truncatingIfNeeded: (UInt32(UInt16(colour) &<< 8) &* UInt32(k)) &>> 16)
+  }
+}
+
+extension RGBToYUV8 {
+  /// The three colours at the places of chroma's samples, sixteenths.
+  private func makeAverages(_ taps: VerticalAverage) {
+    for colour in 0..<3 {
+      let sums = unsafe columns.start + colour * pitch + Self.edge
+      unsafe addRows(taps, colour, into: sums)
+      unsafe sums[-1] = sums[0]
+      unsafe sums[width] = sums[width - 1]
+      unsafe addColumns(sums, into: averages.start + colour * pitch)
+    }
+  }
+
+  private func addRows(_ taps: VerticalAverage, _ colour: Int, into sums: UnsafeMutablePointer<Int16>) {
+    let rows = unsafe (row(taps.rows.x, colour), row(taps.rows.y, colour), row(taps.rows.z, colour))
+    let (a, b, c) = (taps.weights.x, taps.weights.y, taps.weights.z)
+    if c == 0 {
+      for x in 0..<width { unsafe sums[x] = Int16(rows.0[x]) &* a &+ Int16(rows.1[x]) &* b }
+    } else {
+      for x in 0..<width { unsafe sums[x] = Int16(rows.0[x]) &* a &+ Int16(rows.1[x]) &* b &+ Int16(rows.2[x]) &* c }
+    }
+  }
+
+  private func addColumns(_ sums: UnsafeMutablePointer<Int16>, into averages: UnsafeMutablePointer<Int16>) {
+    switch horizontal {
+    case .full: for i in 0..<chromaWidth { unsafe averages[i] = sums[i] &<< 2 }
+    case .nearest: for i in 0..<chromaWidth { unsafe averages[i] = sums[2 &* i] &<< 2 }
+    case .centred: for i in 0..<chromaWidth { unsafe averages[i] = (sums[2 &* i] &+ sums[2 &* i &+ 1]) &<< 1 }
+    case .coSited:
+      for i in 0..<chromaWidth { unsafe averages[i] = sums[2 &* i &- 1] &+ sums[2 &* i] &<< 1 &+ sums[2 &* i &+ 1] }
+    }
+  }
+
+  private func store(_ place: SampleRow, _ k: YUV8Coefficients.Difference, _ y: Int, into destination: MutableFramePlanes) {
+    let out = unsafe destination.row(y, ofPlane: place.plane) + place.offset
+    if place.step == 1 { unsafe store(k, step: 1, out) } else { unsafe store(k, step: 2, out) }
+  }
+
+  @inline(__always) private func store(_ k: YUV8Coefficients.Difference, step: Int, _ out: UnsafeMutableRawPointer) {
+    let (red, green, blue) = unsafe (averages.start, averages.start + pitch, averages.start + 2 * pitch)
+    for i in 0..<chromaWidth {
+      let sum = unsafe rounded(red[i], k.red) &+ rounded(green[i], k.green) &+ rounded(blue[i], k.blue) &+ k.bias
+      unsafe out.storeBytes(of: UInt8(truncatingIfNeeded: min(max(sum &>> 6, 0), 255)), toByteOffset: i &* step, as: UInt8.self)
+    }
+  }
+
+  /// `⌊(4 c · k + 2^14) / 2^15⌋`: vpmulhrsw.
+  @inline(__always) private func rounded(_ colour: Int16, _ k: Int16) -> Int16 {
+    Int16(truncatingIfNeeded: (Int32(colour &<< 2) &* Int32(k) &+ 0x4000) &>> 15)
+  }
+}
