@@ -63,6 +63,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
     .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CSQLite"], swiftSettings: kernels),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
+    .testTarget(
+      name: "VideoDecodingTests", dependencies: ["VideoDecoding", "Pixels"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
