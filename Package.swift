@@ -78,6 +78,8 @@ let package = Package(
         "TestSupport", "frame-info", "frame-convert", "frame-resize", "frame-import", "frame-export", "frame-decode", "frame-index",
         "frame-detect-prep",
       ]),
+    .testTarget(
+      name: "VideoDecodingTests", dependencies: ["VideoDecoding", "Pixels"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
     // Optimised, for tests that try every value there is.

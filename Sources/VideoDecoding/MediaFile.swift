@@ -45,6 +45,8 @@ struct MediaFile: ~Copyable {
   {
     let context = unsafe avformat_alloc_context()!
     unsafe context.pointee.pb = input.context
+    // The descriptor's context is not libavformat's to close, whether or not opening gets that far.
+    unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
     // Nothing but the descriptor is read: neither what a demuxer opens through the context, nor what it opens afresh.
     unsafe context.pointee.protocol_whitelist = av_strdup("none")
     unsafe context.pointee.io_open = { _, _, _, _, _ in libav_error_permission }
