@@ -40,9 +40,18 @@ import ToolSupport
   @Flag(help: "Number files by the frame's number in its source, from 0, and not by its place in the stream, from 1.")
   var ordinals = false
 
+  @Option(help: ArgumentHelp("One picture of all frames, in so many columns, each with its time.", valueName: "columns"))
+  var sheet: Int?
+
+  @Option(help: ArgumentHelp("Pixels across a frame of a sheet.", valueName: "n"))
+  var cellWidth = 240
+
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
+    guard sheet == nil || format.isPicture else { throw ValidationError("--sheet belongs to --format png, ppm and pgm") }
+    guard (1...1000).contains(sheet ?? 1) else { throw ValidationError("--sheet \(sheet!): expected 1 to 1000 columns") }
+    guard (16...4096).contains(cellWidth) else { throw ValidationError("--cell-width \(cellWidth): expected 16 to 4096 pixels") }
     guard fps == nil || format == .y4m else { throw ValidationError("--fps belongs to --format y4m") }
     guard count == nil && !each || format == .npy else { throw ValidationError("--count and --each belong to --format npy") }
     guard count == nil || !each else { throw ValidationError("--count and --each exclude one another") }
@@ -60,10 +69,15 @@ import ToolSupport
     case .raw: .raw
     case .y4m: .y4m(rate: fps)
     case .npy: .npy(each ? .each : count.map { .promised($0) } ?? .counted)
-    case .ppm: .pictures(NetpbmEncoder(isGray: false), names: names)
-    case .pgm: .pictures(NetpbmEncoder(isGray: true), names: names)
-    case .png: .pictures(PNGPictures(), names: names)
+    case .ppm: pictures(NetpbmEncoder(isGray: false))
+    case .pgm: pictures(NetpbmEncoder(isGray: true))
+    case .png: pictures(PNGPictures())
     }
+  }
+
+  private func pictures(_ encoder: any PictureEncoder) -> ExportForm {
+    guard let sheet else { return .pictures(encoder, names: names) }
+    return .sheet(encoder, ExportForm.Sheet(columns: sheet, cellWidth: cellWidth, byteLimit: common.maxFrameBytes))
   }
 
   mutating func execute() throws -> ExitStatus {

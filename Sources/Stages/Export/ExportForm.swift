@@ -10,6 +10,8 @@ public enum ExportForm {
   case npy(ArrayLength)
   /// Pictures; `nil` writes all to one output.
   case pictures(any PictureEncoder, names: PictureNames?)
+  /// One picture of all frames, with their times.
+  case sheet(any PictureEncoder, Sheet)
 
   /// How the number of items comes into the header of an npy.
   public enum ArrayLength: Equatable, Sendable {
@@ -19,5 +21,20 @@ public enum ExportForm {
     case promised(UInt64)
     /// Every record is an array of its own.
     case each
+  }
+
+  /// How a contact sheet is laid out.
+  public struct Sheet: Equatable, Sendable {
+    public var columns: Int
+    /// Pixels.
+    public var cellWidth: Int
+    /// Most bytes of the sheet's pixels.
+    public var byteLimit: Int
+
+    public init(columns: Int, cellWidth: Int = 240, byteLimit: Int = 1 << 30) {
+      self.columns = columns
+      self.cellWidth = cellWidth
+      self.byteLimit = byteLimit
+    }
   }
 }

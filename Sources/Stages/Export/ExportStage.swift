@@ -17,6 +17,7 @@ public struct ExportStage: ~Copyable {
     case .raw: sink = RawSink(output)
     case .y4m(let rate): sink = Y4MSink(output, rate: rate)
     case .npy(let length): sink = NpySink(output, length: length)
+    case .sheet(let encoder, let sheet): sink = SheetSink(output, encoder: encoder, sheet: sheet)
     case .pictures(let encoder, let names): sink = PictureSink(output, encoder: encoder, names: names)
     }
   }

@@ -1,0 +1,91 @@
+internal import FrameMemory
+internal import Pixels
+
+/// The picture of a contact sheet, packed RGB: rows of cells, each with a line for a label below.
+struct SheetCanvas: ~Copyable {
+  private let columns: Int
+  private let cellWidth: Int
+  private let cellHeight: Int
+  /// Pixels a dot of a label.
+  private let dot: Int
+  private var pixels = RecordBuffer(capacity: 64)
+  private var cells = 0
+
+  private static let background: UInt8 = 24
+  private static let ink: UInt8 = 224
+  /// Pixels between cells, and around the sheet.
+  private static let gap = 8
+
+  init(columns: Int, cellWidth: Int, cellHeight: Int) {
+    self.columns = columns
+    self.cellWidth = cellWidth
+    self.cellHeight = cellHeight
+    dot = cellWidth >= 2 * TimeLabel.usualCount * TimeLabel.advance ? 2 : 1
+  }
+
+  var count: Int { cells }
+
+  private var width: Int { Self.gap + columns * (cellWidth + Self.gap) }
+  private var labelHeight: Int { TimeLabel.glyphHeight * dot + Self.gap }
+  private var rowHeight: Int { cellHeight + labelHeight + Self.gap }
+  private func height(rows: Int) -> Int { Self.gap + rows * rowHeight }
+  private var rows: Int { (cells + columns - 1) / columns }
+
+  /// The sheet so far.
+  var layout: FrameLayout? { FrameLayout(width: width, height: height(rows: rows), format: .rgb24) }
+
+  /// Whether one more cell keeps both sides within what a frame may have, and the sheet within `byteLimit`.
+  func hasRoom(byteLimit: Int) -> Bool {
+    guard let next = FrameLayout(width: width, height: height(rows: cells / columns + 1), format: .rgb24) else { return false }
+    return next.byteCount <= byteLimit
+  }
+
+  /// Puts a picture into the next cell, in its middle, and the label under it.
+  ///
+  /// - Parameters:
+  ///   - picture: packed RGB, `pictureWidth` times `pictureHeight` times 3 bytes, no larger than a cell.
+  mutating func append(_ picture: RawSpan, width pictureWidth: Int, height pictureHeight: Int, label: TimeLabel) {
+    if cells % columns == 0 { addRow() }
+    let left = Self.gap + cells % columns * (cellWidth + Self.gap), top = Self.gap + cells / columns * rowHeight
+    cells += 1
+    let pictureLeft = left + (cellWidth - pictureWidth) / 2, pictureTop = top + (cellHeight - pictureHeight) / 2
+    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot
+    let labelLeft = left + labelInset(label), labelTop = top + cellHeight + Self.gap / 2
+    var canvas = pixels.mutableBytes(from: 0, count: size)
+    for y in 0..<pictureHeight {
+      let row = picture.extracting(y * pictureWidth * 3..<(y + 1) * pictureWidth * 3)
+      canvas.replace(at: (pictureTop + y) * stride + pictureLeft * 3, with: row)
+    }
+    Self.draw(label, dot: dot, left: labelLeft, top: labelTop, stride: stride, on: &canvas)
+  }
+
+  private func labelInset(_ label: TimeLabel) -> Int { max(0, (cellWidth - label.count * TimeLabel.advance * dot) / 2) }
+
+  private mutating func addRow() {
+    let before = cells == 0 ? 0 : height(rows: rows) * width * 3
+    let after = height(rows: rows + 1) * width * 3
+    if after > pixels.capacity { pixels.grow(to: max(after, 2 * before), keeping: before) }
+    var new = pixels.mutableBytes(from: before, count: after - before)
+    unsafe new.withUnsafeMutableBytes { _ = unsafe $0.initializeMemory(as: UInt8.self, repeating: Self.background) }
+  }
+
+  private static func draw(
+    _ label: TimeLabel, dot: Int, left: Int, top: Int, stride: Int, on canvas: inout MutableRawSpan
+  ) {
+    for glyph in 0..<label.count {
+      for y in 0..<TimeLabel.glyphHeight * dot {
+        for x in 0..<TimeLabel.glyphWidth * dot where label.isSet(glyph: glyph, x: x / dot, y: y / dot) {
+          let at = (top + y) * stride + (left + glyph * TimeLabel.advance * dot + x) * 3
+          // A label wider than a narrow last cell is cut off at the sheet's edge.
+          guard at + 3 <= (top + y + 1) * stride else { continue }
+          for channel in 0..<3 { canvas.storeBytes(of: ink, toByteOffset: at + channel, as: UInt8.self) }
+        }
+      }
+    }
+  }
+
+  /// Lends the sheet so far.
+  borrowing func withPixels(_ body: (RawSpan) throws -> Void) throws {
+    try body(pixels.bytes(from: 0, count: height(rows: rows) * width * 3))
+  }
+}

@@ -1,0 +1,50 @@
+internal import FrameStream
+internal import Pixels
+
+/// A contact sheet: all frames in one picture, each with its time.
+///
+/// The sheet stays in memory until the end, because a picture's file begins with its height. All cells have the size
+/// that the first frame asks for; frames of another shape are set into their middle.
+final class SheetSink: ExportSink {
+  private let output: ExportOutput
+  private let encoder: any PictureEncoder
+  private let sheet: ExportForm.Sheet
+  private var canvas: SheetCanvas?
+  private var thumbnailer: Thumbnailer?
+
+  init(_ output: ExportOutput, encoder: any PictureEncoder, sheet: ExportForm.Sheet) {
+    self.output = output
+    self.encoder = encoder
+    self.sheet = sheet
+  }
+
+  func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
+    if canvas == nil { begin(with: frame) }
+    guard canvas?.hasRoom(byteLimit: sheet.byteLimit) ?? true else {
+      throw Failure(
+        .usage, "the sheet is full: it holds \(canvas?.count ?? 0) frames",
+        hint: "frame-decode --scenes, --fps and --every choose fewer; --cell-width makes them smaller")
+    }
+    let label = TimeLabel(seconds: frame.seconds)
+    try thumbnailer?.withThumbnail(of: frame, pixels) { canvas?.append($0, width: $1, height: $2, label: label) }
+  }
+
+  func flush() {}
+
+  func finish(isComplete: Bool) throws {
+    guard let layout = canvas?.layout ?? nil else {
+      guard !isComplete else { throw Failure(.damagedInput, "the stream holds no frame, expected some for a sheet") }
+      return
+    }
+    // Frames of all sources stand side by side: no colour is the sheet's own.
+    let picture = Picture(layout: layout, colour: ColourDescription().filled(for: layout), sampleAspectRatio: Rational(0, 1))
+    try canvas?.withPixels { try encoder.encode(picture, $0, write: output.write) }
+    try output.close(isComplete: isComplete)
+  }
+
+  private func begin(with frame: FrameHeader) {
+    let height = min(FrameLayout.largestSide, Thumbnailer.height(of: frame, atWidth: sheet.cellWidth))
+    canvas = SheetCanvas(columns: sheet.columns, cellWidth: sheet.cellWidth, cellHeight: height)
+    thumbnailer = Thumbnailer(cellWidth: sheet.cellWidth, cellHeight: height)
+  }
+}

@@ -1,0 +1,67 @@
+/// A time as it stands under a picture: HH:MM:SS.mmm, in glyphs of five by seven dots.
+struct TimeLabel {
+  /// One byte a glyph: an index into `glyphs`. Fixed length, so that a label allocates nothing.
+  private(set) var glyphIndices: [13 of UInt8] = .init(repeating: 0)
+  private(set) var count = 0
+
+  static let glyphWidth = 5
+  static let glyphHeight = 7
+  /// Dots from one glyph to the next.
+  static let advance = 6
+  /// Glyphs of a time below 100 hours.
+  static let usualCount = 12
+
+  /// - Parameter seconds: rounded to milliseconds; negative times have a sign, 100 hours and more show as 99:59:59.999.
+  init(seconds: Double) {
+    let limit = 359_999_999.0
+    let milliseconds = Int(min(limit, (seconds.magnitude * 1000).rounded()))
+    if seconds < 0 && milliseconds > 0 { append(Self.minus) }
+    append(milliseconds / 3_600_000, digits: 2)
+    append(Self.colon)
+    append(milliseconds / 60_000 % 60, digits: 2)
+    append(Self.colon)
+    append(milliseconds / 1000 % 60, digits: 2)
+    append(Self.point)
+    append(milliseconds % 1000, digits: 3)
+  }
+
+  private mutating func append(_ glyph: UInt8) {
+    glyphIndices[count] = glyph
+    count += 1
+  }
+
+  private mutating func append(_ number: Int, digits: Int) {
+    var unit = 1
+    for _ in 1..<digits { unit *= 10 }
+    while unit > 0 {
+      append(UInt8(number / unit % 10))
+      unit /= 10
+    }
+  }
+
+  /// Whether a dot of the label is set.
+  func isSet(glyph index: Int, x: Int, y: Int) -> Bool {
+    Self.glyphs[Int(glyphIndices[index]) * Self.glyphHeight + y] >> UInt8(Self.glyphWidth - 1 - x) & 1 != 0
+  }
+
+  private static let colon: UInt8 = 10
+  private static let point: UInt8 = 11
+  private static let minus: UInt8 = 12
+
+  /// Rows from the top, five bits each, the leftmost dot in the highest.
+  private static let glyphs: [UInt8] = [
+    0b01110, 0b10001, 0b10011, 0b10101, 0b11001, 0b10001, 0b01110,
+    0b00100, 0b01100, 0b00100, 0b00100, 0b00100, 0b00100, 0b01110,
+    0b01110, 0b10001, 0b00001, 0b00110, 0b01000, 0b10000, 0b11111,
+    0b01110, 0b10001, 0b00001, 0b00110, 0b00001, 0b10001, 0b01110,
+    0b00010, 0b00110, 0b01010, 0b10010, 0b11111, 0b00010, 0b00010,
+    0b11111, 0b10000, 0b11110, 0b00001, 0b00001, 0b10001, 0b01110,
+    0b00110, 0b01000, 0b10000, 0b11110, 0b10001, 0b10001, 0b01110,
+    0b11111, 0b00001, 0b00010, 0b00100, 0b00100, 0b01000, 0b01000,
+    0b01110, 0b10001, 0b10001, 0b01110, 0b10001, 0b10001, 0b01110,
+    0b01110, 0b10001, 0b10001, 0b01111, 0b00001, 0b00010, 0b01100,
+    0b00000, 0b00100, 0b00100, 0b00000, 0b00100, 0b00100, 0b00000,
+    0b00000, 0b00000, 0b00000, 0b00000, 0b00000, 0b00110, 0b00110,
+    0b00000, 0b00000, 0b00000, 0b01110, 0b00000, 0b00000, 0b00000,
+  ]
+}
