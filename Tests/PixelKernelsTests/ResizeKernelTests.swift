@@ -53,6 +53,26 @@ import Testing
     }
   }
 
+  /// A picture that is opaque but for some rows takes both ways; vectors or not, they change at the same rows.
+  @Test func opaqueRowsAreSparedAlphaWithoutASeam() throws {
+    let source = try #require(FrameLayout(width: 77, height: 120, format: .rgba))
+    let fit = try FitGeometry(source, to: FitTarget(width: 40, height: 61))
+    let destination = try #require(FrameLayout(width: 40, height: 61, format: .rgba))
+    let plane = ResizePlane.planes(from: source, to: destination, fit: fit, siting: .left)[0]
+    let (vertical, horizontal) = (ResampleTaps(plane.vertical, filter: .lanczos3), ResampleTaps(plane.horizontal, filter: .lanczos3))
+    let kernel = try #require(AlphaKernel(plane, vertical: vertical, horizontal: horizontal))
+    let exact = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: SampleCodec(plane.samples, curve: nil))
+    var frame = samples(source.byteCount, content: 0)
+    for i in stride(from: 3, to: frame.count, by: 4) where i / 4 / 77 < 50 || i / 4 / 77 > 60 { frame[i] = 255 }
+    let rows = 0..<61
+    let fast = filled(destination) { unsafe kernel.resize(rows, of: frame, into: $0) }
+    let plain = filled(destination) { unsafe kernel.resize(rows, of: frame, into: $0, usesVectors: false) }
+    let float = filled(destination) { unsafe exact.resizePlain(rows, of: frame, into: $0) }
+    let isEqual = fast == plain
+    #expect(isEqual)
+    #expect(zip(plain, float).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+  }
+
   /// - Parameter curve: `nil` for the integer kernel; the outer optional chooses the other.
   private func compare(
     _ format: PixelFormat, _ width: Int, _ height: Int, to target: FitTarget, filter: ResampleFilter, content: Int,

@@ -86,15 +86,17 @@ def srgb_signal(v):
 
 
 PACKED = {
-    "gray": (1, 8, None), "rgb24": (3, 8, None), "rgba": (4, 8, 3), "argb": (4, 8, 0), "ya8": (2, 8, 1), "bgr0": (4, 8, None),
+    "gray": (1, 8, None), "rgb24": (3, 8, None), "rgba": (4, 8, 3), "bgra": (4, 8, 3), "argb": (4, 8, 0), "ya8": (2, 8, 1), "bgr0": (4, 8, None),
     "gray10le": (1, 10, None), "gray16le": (1, 16, None), "rgb48le": (3, 16, None), "rgba64le": (4, 16, 3), "ya16le": (2, 16, 1),
 }
 
 
-def packed_case(out, name, filter_name, source, target, box, kind, linear=False):
+def packed_case(out, name, filter_name, source, target, box, kind, linear=False, opaque=False):
     channels, depth, alpha = PACKED[name]
     largest = (1 << depth) - 1
     image = picture(source[1], source[0], channels, largest, kind)
+    if opaque:
+        image[..., alpha] = largest
     bounds = box or (0, 0) + source
     colours = [i for i in range(channels) if i != alpha]
     values = image.astype(np.float64)
@@ -154,6 +156,10 @@ def main(path):
                     siting = "center" if filter_name == "box" else list(SITINGS)[number % 4]
                     planar_case(out, name, filter_name, source, target, box, siting, kinds[number % 3])
                     number += 1
+        for filter_name in FILTERS:
+            for source, target in SIZES:
+                packed_case(out, "bgra", filter_name, source, target, None, kinds[number % 3], opaque=True)
+                number += 1
         for name in ["gray", "rgb24", "rgba", "rgb48le"]:
             for filter_name, kind in [("bilinear", "noise"), ("lanczos3", "ramp"), ("lanczos3", "extreme")]:
                 packed_case(out, name, filter_name, (61, 47), (20, 13), None, kind, linear=True)

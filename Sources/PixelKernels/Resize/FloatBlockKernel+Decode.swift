@@ -26,10 +26,11 @@ extension FloatBlockKernel {
     let shift = SIMD2<Int64>(Int64(plane.samples.shift), 0)
     let whole = count & ~15
     for i in stride(from: 0, to: whole, by: 16) {
-      let words = unsafe _mm256_srl_epi16(lanes(at: source + 2 * i), shift)
+      let low = unsafe _mm256_cvtepu16_epi32((source + 2 * i).loadUnaligned(as: SIMD2<Int64>.self))
+      let high = unsafe _mm256_cvtepu16_epi32((source + 2 * i + 16).loadUnaligned(as: SIMD2<Int64>.self))
       let to = unsafe UnsafeMutableRawPointer(numbers + i)
-      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words.lowHalf)), at: to)
-      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words.highHalf)), at: to + 32)
+      unsafe store(_mm256_cvtepi32_ps(_mm256_srl_epi32(low, shift)), at: to)
+      unsafe store(_mm256_cvtepi32_ps(_mm256_srl_epi32(high, shift)), at: to + 32)
     }
     for i in whole..<count {
       unsafe numbers[i] = Float(UInt16(littleEndian: (source + 2 * i).loadUnaligned(as: UInt16.self)) &>> UInt16(plane.samples.shift))

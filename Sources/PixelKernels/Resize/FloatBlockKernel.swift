@@ -57,16 +57,4 @@ final class FloatBlockKernel {
     }
   }
 }
-
-extension FloatTaps {
-  /// The input samples that outputs `range` need, from the first to the last.
-  func range(for range: Range<Int>) -> Range<Int> {
-    var (first, end) = (Int.max, 0)
-    for index in range {
-      let (start, count) = unsafe (Int(starts[index]), Int(counts[index]))
-      (first, end) = (min(first, start), max(end, start + count))
-    }
-    return first..<end
-  }
-}
 #endif

@@ -20,3 +20,15 @@ struct FloatTaps: ~Copyable {
   /// `stride` an output.
   @unsafe var weights: UnsafePointer<Float> { unsafe UnsafePointer(weightMemory.pointer(Float.self)) }
 }
+
+extension FloatTaps {
+  /// The input samples that outputs `range` need, from the first to the last.
+  func range(for range: Range<Int>) -> Range<Int> {
+    var (first, end) = (Int.max, 0)
+    for index in range {
+      let (start, count) = unsafe (Int(starts[index]), Int(counts[index]))
+      (first, end) = (min(first, start), max(end, start + count))
+    }
+    return first..<end
+  }
+}

@@ -8,6 +8,7 @@ enum PlaneKernel {
   case floatBlocks(FloatBlockKernel)
   #endif
   case float(FloatKernel)
+  case alpha(AlphaKernel)
   case pillow(PillowKernel)
 
   /// - Parameter curve: the way to linear light, where the filter works in it.
@@ -36,6 +37,7 @@ enum PlaneKernel {
       return .integer(kernel)
       #endif
     }
+    if curve == nil, let kernel = AlphaKernel(plane, vertical: vertical, horizontal: horizontal) { return .alpha(kernel) }
     let codec = SampleCodec(plane.samples, curve: curve)
     let kernel = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec)
     #if AVX2
@@ -59,6 +61,7 @@ enum PlaneKernel {
     case .floatBlocks(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     #endif
     case .float(let kernel): unsafe kernel.resizePlain(rows, of: source, into: destination)
+    case .alpha(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     case .pillow(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     }
   }

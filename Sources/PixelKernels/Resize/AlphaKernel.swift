@@ -1,0 +1,89 @@
+/// Resizes a plane of 8-bit samples with alpha, and spares opaque pictures what alpha costs.
+///
+/// Eight output rows at a time: where every source pixel in all the source rows that they are made of is opaque,
+/// weighing with alpha and dividing by it change nothing, and the rows go to `IntegerKernel`; else to `FloatKernel`.
+/// Both are within the same distance of the exact filter, and which one it is follows from the frame alone.
+final class AlphaKernel {
+  private let plane: ResizePlane
+  private let float: FloatKernel
+  private let integer: IntegerKernel
+  #if AVX2
+  private let floatBlocks: FloatBlockKernel
+  private let integerBlocks: IntegerBlockKernel
+  #endif
+  /// What is known of every source row: 0 nothing, 1 opaque, 2 not.
+  private let states: ScratchMemory
+
+  static let blockRows = 8
+
+  /// - Returns: `nil` where the plane has no 8-bit alpha or the kernels are too wide for integers.
+  init?(_ plane: ResizePlane, vertical: ResampleTaps, horizontal: ResampleTaps) {
+    guard plane.samples.wordBytes == 1, plane.samples.alpha != nil else { return nil }
+    var opaque = plane
+    opaque.samples.alpha = nil
+    guard let integer = IntegerKernel(opaque, vertical: vertical, horizontal: horizontal) else { return nil }
+    self.plane = plane
+    self.integer = integer
+    float = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: SampleCodec(plane.samples, curve: nil))
+    #if AVX2
+    floatBlocks = FloatBlockKernel(float)
+    integerBlocks = IntegerBlockKernel(integer)
+    #endif
+    states = ScratchMemory(byteCount: plane.source.rows)
+  }
+
+  /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
+  /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
+  /// - Parameter rows: in order from 0, a multiple of 8 at a time but for the last.
+  @unsafe func resize(
+    _ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer, usesVectors: Bool = true
+  ) {
+    if rows.lowerBound == 0 { unsafe states.pointer(UInt8.self).update(repeating: 0, count: plane.source.rows) }
+    var y = rows.lowerBound
+    while y < rows.upperBound {
+      let isOpaque = unsafe isBlockOpaque(y, of: source)
+      var end = y + Self.blockRows
+      while end < rows.upperBound, unsafe isBlockOpaque(end, of: source) == isOpaque { end += Self.blockRows }
+      let run = y..<min(end, rows.upperBound)
+      let to = unsafe destination + (y - rows.lowerBound) * plane.destination.strideBytes
+      y = end
+      #if AVX2
+      if usesVectors {
+        unsafe isOpaque ? integerBlocks.resize(run, of: source, into: to) : floatBlocks.resize(run, of: source, into: to)
+        continue
+      }
+      #endif
+      unsafe isOpaque ? integer.resizePlain(run, of: source, into: to) : float.resizePlain(run, of: source, into: to)
+    }
+  }
+
+  /// Whether all the source rows that the block of output rows from `first` on is made of are opaque.
+  private func isBlockOpaque(_ first: Int, of source: UnsafeRawPointer) -> Bool {
+    let block = first..<min(first + Self.blockRows, plane.vertical.outputCount)
+    for row in float.vertical.range(for: block) where unsafe !isRowOpaque(row, of: source) { return false }
+    return true
+  }
+
+  private func isRowOpaque(_ index: Int, of source: UnsafeRawPointer) -> Bool {
+    let states = unsafe states.pointer(UInt8.self)
+    if unsafe states[index] == 0 {
+      let row = unsafe source + plane.source.offset + index * plane.source.strideBytes
+      unsafe states[index] = scan(row) ? 1 : 2
+    }
+    return unsafe states[index] == 1
+  }
+
+  /// Whether every alpha of a row is 255: eight bytes at a time, whole pixels.
+  private func scan(_ row: UnsafeRawPointer) -> Bool {
+    let (channels, alpha) = (plane.samples.channels, plane.samples.alpha!)
+    let count = plane.source.width * channels
+    let whole = count & ~7
+    var common = UInt64.max
+    for i in stride(from: 0, to: whole, by: 8) { unsafe common &= (row + i).loadUnaligned(as: UInt64.self) }
+    for i in stride(from: whole + alpha, to: count, by: channels) {
+      unsafe common &= UInt64(row.load(fromByteOffset: i, as: UInt8.self)) << (8 * UInt64(alpha)) | ~(0xFF << (8 * UInt64(alpha)))
+    }
+    let mask = stride(from: alpha, to: 8, by: channels).reduce(UInt64(0)) { $0 | 0xFF << (8 * UInt64($1)) }
+    return common & mask == mask
+  }
+}
