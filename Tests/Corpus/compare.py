@@ -3,56 +3,37 @@
 import hashlib
 import json
 import os
-import queue
 import subprocess
 import sys
-import threading
 
 CORPUS = sys.argv[1]
 
 
-def ours(path, *flags):
-    """Hash and time of each frame that the programs deliver, the status, and what they said."""
+def pipeline(path, flags, last):
+    """frame-decode | last: the two processes."""
     decode = subprocess.Popen(
         ["frame-decode", *flags, "--", path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    info = subprocess.Popen(["frame-info"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    raw = subprocess.Popen(
-        ["frame-export", "--format", "raw"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    end = subprocess.Popen(last, stdin=decode.stdout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    decode.stdout.close()
+    return decode, end
 
-    # Far enough ahead of each other for a frame's line to come before its pixels are asked for.
-    queues = [(queue.Queue(64), info.stdin), (queue.Queue(64), raw.stdin)]
 
-    def read():
-        while chunk := decode.stdout.read1(1 << 20):
-            for waiting, _ in queues:
-                waiting.put(chunk)
-        for waiting, _ in queues:
-            waiting.put(b"")
-
-    def write(waiting, pipe):
-        while chunk := waiting.get():
-            pipe.write(chunk)
-            pipe.flush()
-        pipe.close()
-
-    said = []
-    threads = [threading.Thread(target=read), threading.Thread(target=lambda: said.append(decode.stderr.read()))]
-    threads += [threading.Thread(target=write, args=pair) for pair in queues]
-    for thread in threads:
-        thread.start()
-    hashes, times = [], []
-    for line in info.stdout:
-        record = json.loads(line)
-        if record["record"] == "frame":
-            hashes.append(hashlib.md5(raw.stdout.read(record["bytes"])).hexdigest())
-            times.append(record["pts"])
-    for thread in threads:
-        thread.join()
+def ours(path, *flags):
+    """Hash and time of each frame that the programs deliver, the status, and what they said."""
+    decode, info = pipeline(path, flags, ["frame-info"])
+    records = [json.loads(line) for line in info.stdout]
+    said = decode.stderr.read().decode(errors="replace").strip()
+    statuses = {decode.wait(), info.wait()}
+    frames = [record for record in records if record["record"] == "frame"]
+    # A second time for the pixels: one pass would wait for a frame's line while its pixels wait to be taken.
+    decode, raw = pipeline(path, flags, ["frame-export", "--format", "raw"])
+    hashes = [hashlib.md5(raw.stdout.read(frame["bytes"])).hexdigest() for frame in frames]
     left = len(raw.stdout.read())
-    statuses = [decode.wait(), info.wait(), raw.wait()]
-    if len(set(statuses)) > 1 or left:
-        said.append(f" statuses {statuses}, {left} bytes over".encode())
-    return hashes, times, statuses[0], b"".join(said).decode(errors="replace").strip()
+    decode.stderr.read()
+    statuses |= {decode.wait(), raw.wait()}
+    if len(statuses) > 1 or left:
+        said += f" statuses {statuses}, {left} bytes over"
+    return hashes, [frame["pts"] for frame in frames], min(statuses), said
 
 
 def hashes_in(text):
