@@ -32,7 +32,7 @@ struct BatchDecoder: ~Copyable {
   private(set) var nanosecondsReading = 0
   var trace = BatchTrace()
 
-  /// Reads of 128 KiB: a pipe's chunk that fits the second-level cache; measured against 64 KiB and 1 MiB.
+  /// A few of a pipe's pages at once, small enough to stay in the second-level cache until they are decompressed.
   private static let readBytes = 128 << 10
 
   init(input: FileDescriptor, limits: StreamLimits) {

@@ -8,7 +8,7 @@ public import SystemIO
 public struct StreamWriter: ~Copyable {
   public struct Options: Sendable {
     public var compression = Compression.store
-    /// A batch is closed when it holds so many bytes. 1 MiB is a pipe's buffer: larger batches were no faster, and
+    /// A batch is closed when it holds so many bytes. 1 MiB is a pipe's buffer; most frames are a batch of their own, and
     /// every stage holds two.
     public var batchBytes = 1 << 20
     /// Whether the stream ends with tables for random access: for regular files.
