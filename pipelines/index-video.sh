@@ -10,4 +10,4 @@ index=$1 video=$2
 shift 2
 
 # The pipeline's status is frame-index's: a failure upstream reaches it in band.
-frame-decode "$@" -- "$video" </dev/null | frame-index add --if-changed -- "$index"
+frame-decode "$@" -- "$video" </dev/null | frame-index add --if-changed --single -- "$index"

@@ -83,11 +83,19 @@ extension IndexFile {
     try statement.bind(state?.rawValue, at: 3)
     var rows: [Int64] = []
     while try statement.step() { rows.append(statement.integer(0)) }
-    for old in rows { try deleteVideo(row: old) }
+    for old in rows {
+      // Words that were added for the old video are the new one's.
+      let move = try Statement(connection, "UPDATE text SET video = ? WHERE video = ?")
+      try move.bind(row, at: 1)
+      try move.bind(old, at: 2)
+      try move.run()
+      try deleteVideo(row: old)
+    }
   }
 
-  /// Removes one video's row, segments and fingerprints.
+  /// Removes one video's row and all that belongs to it.
   func deleteVideo(row: Int64) throws(IndexError) {
+    try deleteText(video: row)
     for sql in [
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",
       "DELETE FROM video WHERE id = ?",

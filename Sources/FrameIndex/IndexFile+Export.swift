@@ -21,6 +21,12 @@ extension IndexFile {
       line.describe(run, of: key)
       try emit(line.bytes)
     }
+    for video in try videos(scope.video) {
+      for cue in try text(of: video.source.path) where scope.contains(cue.seconds, cue.toSeconds) {
+        line.describe(cue, of: video.source.path)
+        try emit(line.bytes)
+      }
+    }
   }
 }
 
@@ -76,6 +82,23 @@ extension JSONLine {
       key("note")
       string(note)
     }
+    end()
+  }
+
+  mutating func describe(_ cue: TextCue, of video: String) {
+    begin()
+    key("kind")
+    string("text")
+    key("video")
+    string(video)
+    key("seconds")
+    decimal(cue.seconds)
+    key("to_seconds")
+    decimal(cue.toSeconds)
+    key("text_kind")
+    string(cue.kind)
+    key("text")
+    string(cue.text)
     end()
   }
 

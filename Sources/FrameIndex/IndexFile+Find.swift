@@ -12,42 +12,58 @@ struct SearchableSegment {
 extension IndexFile {
   /// Finds the moments at which a picture is shown, by comparing it with every fingerprint in scope.
   public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
+    var grouper = MomentGrouper(limit: query.limit)
+    var video: MomentGrouper.VideoKey?, shot = 0
+    try forEachSegmentWithHits(query) { key, place, runs, hits in
+      if video != key {
+        grouper.begin(key)
+        (video, shot) = (key, 0)
+      }
+      var next = 0
+      for (index, run) in runs.enumerated() {
+        // Cuts between hits part moments.
+        if run.sample.shotScore >= MomentGrouper.cutScore { shot += 1 }
+        guard next < hits.count, hits[next].index == index else { continue }
+        let distance = hits[next].distance
+        next += 1
+        guard query.scope.contains(key.seconds(run.sample.pts), key.seconds(run.endPTS)) else { continue }
+        grouper.add(run, place: place + index, distance: distance, shot: shot)
+      }
+    }
+    return grouper.finish()
+  }
+
+  /// Calls `body` with every stored frame that is near enough.
+  func forEachHit(
+    _ query: FrameQuery, _ body: (_ video: MomentGrouper.VideoKey, _ run: FrameRun, _ distance: Int) -> Void
+  ) throws(IndexError) {
+    try forEachSegmentWithHits(query) { video, _, runs, hits in
+      for hit in hits {
+        let run = runs[hit.index]
+        if query.scope.contains(video.seconds(run.sample.pts), video.seconds(run.endPTS)) { body(video, run, hit.distance) }
+      }
+    }
+  }
+
+  /// Scans the segments in scope, video after video in the order of time.
+  ///
+  /// - Parameter body: called with the segments that have hits: the video, the place of the segment's first fingerprint
+  ///   among the video's, the segment's facts and the hits.
+  private func forEachSegmentWithHits(
+    _ query: FrameQuery,
+    _ body: (_ video: MomentGrouper.VideoKey, _ place: Int, _ runs: [FrameRun], _ hits: [FingerprintHit]) -> Void
+  ) throws(IndexError) {
     try connection.snapshot { () throws(IndexError) in
       let (videos, segments) = try searchable(query.scope)
       var scan = FingerprintScan(connection, variants: query.variants, within: query.within)
       let facts = try Statement(connection, "SELECT \(SegmentRecord.columns) FROM segment WHERE id = ?")
-      var grouper = MomentGrouper(limit: query.limit)
-      var video = -1, shot = 0, place = 0
+      var video = -1, place = 0
       for segment in segments {
-        if segment.video != video {
-          video = segment.video
-          grouper.begin(videos[video])
-          (shot, place) = (0, 0)
-        }
+        if segment.video != video { (video, place) = (segment.video, 0) }
         try scan.search(segment: segment.id, count: segment.count)
-        if !scan.hits.isEmpty {
-          let runs = try runs(ofSegment: segment.id, facts)
-          add(scan.hits, of: runs, at: place, shot: &shot, in: videos[video], scope: query.scope, to: &grouper)
-        }
+        if !scan.hits.isEmpty { body(videos[video], place, try runs(ofSegment: segment.id, facts), scan.hits) }
         place += segment.count
       }
-      return grouper.finish()
-    }
-  }
-
-  /// Hands a segment's hits on with their times, counting the cuts between them.
-  private func add(
-    _ hits: [FingerprintHit], of runs: [FrameRun], at place: Int, shot: inout Int, in video: MomentGrouper.VideoKey, scope: SearchScope,
-    to grouper: inout MomentGrouper
-  ) {
-    var next = 0
-    for (index, run) in runs.enumerated() {
-      if run.sample.shotScore >= MomentGrouper.cutScore { shot += 1 }
-      guard next < hits.count, hits[next].index == index else { continue }
-      let distance = hits[next].distance
-      next += 1
-      guard scope.contains(video.seconds(run.sample.pts), video.seconds(run.endPTS)) else { continue }
-      grouper.add(run, place: place + index, distance: distance, shot: shot)
     }
   }
 

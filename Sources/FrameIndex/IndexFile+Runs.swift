@@ -6,26 +6,20 @@ extension IndexFile {
   /// - Parameters:
   ///   - begin: called before a video's first run.
   ///   - body: called for every run.
-  func forEachRun(
-    _ scope: SearchScope, begin: (IndexedVideo) throws -> Void = { _ in }, body: (FrameRun) throws -> Void
-  ) throws {
-    let videos = try Statement(
-      connection,
-      """
-      SELECT \(IndexedVideo.columns), video.id FROM video
-      WHERE (?1 IS NULL OR video.path GLOB ?1) AND \(Self.isVisible) ORDER BY video.path
-      """)
-    try videos.bind(scope.video, at: 1)
-    let segments = try Statement(connection, "SELECT \(SegmentRecord.columns) FROM segment WHERE video = ? ORDER BY id")
-    var blob = FingerprintBlob(connection)
-    while try videos.step() {
-      try begin(IndexedVideo(videos))
-      try segments.bind(videos.integer(17), at: 1)
-      defer { segments.reset() }
-      while try segments.step() {
-        for run in try runs(of: SegmentRecord(segments), &blob) { try body(run) }
-      }
+  func forEachRun(_ scope: SearchScope, begin: (IndexedVideo) throws -> Void, body: (FrameRun) throws -> Void) throws {
+    for video in try videos(scope.video) where video.state != .named {
+      try begin(video)
+      var runs = try StoredRuns(self, of: video.source.path)
+      while let run = try runs.next() { try body(run) }
     }
+  }
+
+  /// All that is stored of one video.
+  func storedRuns(of video: String) throws(IndexError) -> [FrameRun] {
+    var runs = try StoredRuns(self, of: video)
+    var stored: [FrameRun] = []
+    while let run = try runs.next() { stored.append(run) }
+    return stored
   }
 
   /// A segment's runs with their fingerprints.
@@ -37,15 +31,44 @@ extension IndexFile {
     return runs
   }
 
-  /// All that is stored of one video.
-  func storedRuns(of video: String) throws -> [FrameRun] {
-    var stored: [FrameRun] = []
-    try forEachRun(SearchScope(video: Self.glob(exactly: video))) { stored.append($0) }
-    return stored
-  }
-
   /// A pattern that a path alone matches.
   public static func glob(exactly path: String) -> String {
     path.reduce(into: "") { $0 += "*?[".contains($1) ? "[\($1)]" : String($1) }
+  }
+}
+
+/// The stored fingerprints of one video, in the order of time, a segment in memory at a time.
+struct StoredRuns: ~Copyable {
+  private let index: IndexFile
+  private let segments: Statement
+  private var blob: FingerprintBlob
+  private var runs: [FrameRun] = []
+  private var place = 0
+
+  init(_ index: IndexFile, of video: String) throws(IndexError) {
+    let segments = try Statement(
+      index.connection,
+      """
+      SELECT \(SegmentRecord.columns) FROM segment JOIN video ON video.id = segment.video
+      WHERE video.path = ? AND \(IndexFile.isVisible) ORDER BY segment.id
+      """)
+    try segments.bind(video, at: 1)
+    self.init(index, segments: segments)
+  }
+
+  private init(_ index: IndexFile, segments: consuming Statement) {
+    self.index = index
+    self.segments = segments
+    blob = FingerprintBlob(index.connection)
+  }
+
+  mutating func next() throws(IndexError) -> FrameRun? {
+    while place == runs.count {
+      guard try segments.step() else { return nil }
+      runs = try index.runs(of: SegmentRecord(segments), &blob)
+      place = 0
+    }
+    defer { place += 1 }
+    return runs[place]
   }
 }

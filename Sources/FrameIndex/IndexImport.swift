@@ -11,6 +11,9 @@ public struct IndexImport: ~Copyable {
   private var video: IndexedVideo?
   private var finished: Set<String> = []
   private var number = 0
+  private var cues: [TextCue] = []
+  private var textVideo = ""
+  private var replacedTexts: Set<String> = []
   /// Stored fingerprints that were read.
   public private(set) var fingerprints = 0
 
@@ -29,6 +32,7 @@ public struct IndexImport: ~Copyable {
     case "settings": try check(value)
     case "video": try begin(try videoValue(value))
     case "frame": try addFrame(value)
+    case "text": try addText(value)
     // Other kinds are another reader's.
     default: return
     }
@@ -41,7 +45,10 @@ public struct IndexImport: ~Copyable {
   }
 
   /// Ends the last video.
-  public consuming func finish() throws(IndexError) { try finishVideo() }
+  public consuming func finish() throws(IndexError) {
+    try finishVideo()
+    try storeText()
+  }
 
   private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }
 
@@ -72,6 +79,25 @@ public struct IndexImport: ~Copyable {
     let run = try run(value, timeBase: timeBase)
     try writer?.append(run)
     fingerprints += 1
+  }
+
+  private mutating func addText(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string else { throw bad("a text without 'video'") }
+    try addText(try cue(value), to: path)
+  }
+
+  /// Cues of one video are gathered: each alone would be a transaction.
+  private mutating func addText(_ cue: TextCue, to path: String) throws(IndexError) {
+    if path != textVideo || cues.count == 10_000 { try storeText() }
+    textVideo = path
+    cues.append(cue)
+  }
+
+  private mutating func storeText() throws(IndexError) {
+    guard !cues.isEmpty else { return }
+    try finishVideo()
+    try index.addText(cues, to: textVideo, replacing: replacedTexts.insert(textVideo).inserted)
+    cues = []
   }
 
   private static func unknownVideo(_ path: String) -> IndexedVideo {
@@ -119,6 +145,13 @@ extension IndexImport {
     run.lastPTS = value["last_pts"]?.integer ?? pts
     run.lastDuration = value["last_duration"]?.integer ?? sample.duration
     return run
+  }
+
+  private func cue(_ value: JSONValue) throws(IndexError) -> TextCue {
+    guard let text = value["text"]?.string, !text.isEmpty else { throw bad("a text without 'text'") }
+    guard let seconds = value["seconds"]?.number, let end = value["to_seconds"]?.number ?? value["seconds"]?.number, end >= seconds
+    else { throw bad("a text without 'seconds', or with 'to_seconds' before it") }
+    return TextCue(seconds: seconds, toSeconds: end, kind: value["text_kind"]?.string ?? "text", text: text)
   }
 
   private func ticks(_ seconds: JSONValue?, _ timeBase: Rational) -> Int64? {

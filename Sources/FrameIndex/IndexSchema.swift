@@ -54,5 +54,16 @@ enum IndexSchema {
       segment INTEGER PRIMARY KEY REFERENCES segment(id),
       pdq BLOB NOT NULL
     );
+
+    CREATE TABLE text(
+      id INTEGER PRIMARY KEY,
+      video INTEGER NOT NULL REFERENCES video(id),
+      seconds REAL NOT NULL,
+      to_seconds REAL NOT NULL,
+      kind TEXT NOT NULL,
+      body TEXT NOT NULL
+    );
+    CREATE INDEX text_video ON text(video);
+    CREATE VIRTUAL TABLE text_search USING fts5(body, content = 'text', content_rowid = 'id', tokenize = 'trigram');
     """
 }

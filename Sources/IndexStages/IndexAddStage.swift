@@ -17,6 +17,8 @@ public struct IndexAddStage: ~Copyable {
 
   private let index: IndexFile
   private let skipsUnchanged: Bool
+  /// Whether the first video is the only one.
+  private let isSingle: Bool
   /// Stands in for the path that the stream names.
   private let name: String?
   private var fingerprinter: FrameFingerprinter
@@ -27,11 +29,13 @@ public struct IndexAddStage: ~Copyable {
   public private(set) var outcome = Outcome()
 
   public init(
-    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, observer: any StageObserver = SilentObserver()
+    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false,
+    observer: any StageObserver = SilentObserver()
   ) {
     self.index = index
     self.name = name
     self.skipsUnchanged = skipsUnchanged
+    self.isSingle = isSingle
     self.observer = observer
     fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
   }
@@ -39,7 +43,7 @@ public struct IndexAddStage: ~Copyable {
   /// Reads to the end. Where the stream breaks off, what has arrived is kept as a partial video, and the error thrown on.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     do {
-      while let record = try reader.next() { try handle(record) }
+      while !(isSingle && isUnchanged), let record = try reader.next() { try handle(record) }
     } catch {
       try endVideo(partiallyBecause: "\(error)")
       throw error

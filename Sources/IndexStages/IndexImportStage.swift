@@ -18,7 +18,7 @@ public enum IndexImportStage {
     return bad
   }
 
-  private static func add(_ line: [UInt8], to reader: inout IndexImport, report: (IndexError) -> Void) throws(IndexError) -> Int {
+  static func add(_ line: [UInt8], to reader: inout IndexImport, report: (IndexError) -> Void) throws(IndexError) -> Int {
     do throws(IndexError) {
       try reader.add(line)
       return 0

@@ -1,4 +1,4 @@
-public import FrameIndex
+internal import FrameIndex
 internal import JSONText
 
 /// Found moments as a person reads them, and as programs do.
@@ -8,37 +8,48 @@ public struct MomentReport {
   public init() {}
 
   /// One object a line: `frame-index(1)`, "Output".
-  public mutating func json(_ moment: Moment) -> [UInt8] {
+  public mutating func json(_ moment: FoundMoment) -> [UInt8] {
     line.begin()
     line.key("kind")
-    line.string("picture")
+    line.string(moment.kind.rawValue)
     line.key("video")
     line.string(moment.video)
     line.key("frame")
-    line.integer(moment.frame)
+    optional(moment.frame)
     line.key("seconds")
     line.decimal(moment.seconds)
     line.key("to_seconds")
     line.decimal(moment.toSeconds)
     line.key("distance")
-    line.integer(moment.distance)
+    optional(moment.distance)
     line.key("band")
-    line.string(moment.band.rawValue)
+    optional(moment.band?.rawValue)
     line.key("quality")
-    line.integer(moment.quality)
+    optional(moment.quality)
     line.key("score")
     line.decimal(moment.score)
     line.key("text")
-    line.null()
+    optional(moment.text)
     line.end()
     return line.bytes
   }
 
+  private mutating func optional(_ value: Int?) {
+    if let value { line.integer(value) } else { line.null() }
+  }
+
+  private mutating func optional(_ value: String?) {
+    if let value { line.string(value) } else { line.null() }
+  }
+
   /// Column heads of `row`.
   public static let head = ["time", "to", "bits", "band", "video"]
+  public static let textHead = ["time", "to", "video", "text"]
 
-  public static func row(_ moment: Moment) -> [String] {
-    [clock(moment.seconds), clock(moment.toSeconds), String(moment.distance), moment.band.rawValue, moment.video]
+  public static func row(_ moment: FoundMoment) -> [String] {
+    let times = [clock(moment.seconds), clock(moment.toSeconds)]
+    if let text = moment.text { return times + [moment.video, text] }
+    return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }
 
   /// HH:MM:SS.mmm

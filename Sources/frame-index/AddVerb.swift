@@ -22,6 +22,9 @@ struct AddVerb: IndexVerb {
   @Flag(help: "Pass over videos that are there in full and whose file has not changed.")
   var ifChanged = false
 
+  @Flag(help: "The stream holds one video: with --if-changed, leave at once where it is passed over.")
+  var single = false
+
   @Flag(help: "Hash frames with their black borders. Only for a new index; an existing one must have been made so.")
   var keepBorders = false
 
@@ -33,7 +36,7 @@ struct AddVerb: IndexVerb {
     let input = try StandardStreams.inputStream()
     let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))
     let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
-    var stage = IndexAddStage(index: index, name: name, skipsUnchanged: ifChanged, observer: progress)
+    var stage = IndexAddStage(index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, observer: progress)
     var reader = StreamReader(input: input, limits: common.limits)
     defer {
       progress.end()

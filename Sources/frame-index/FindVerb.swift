@@ -9,13 +9,17 @@ struct FindVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "find", abstract: "Find the moments that show the frames of a stream.",
     discussion: """
-      Prints a table on a terminal and NDJSON into a pipe, the best first. Exits with status 1 where nothing is found.
+      Prints a table on a terminal and NDJSON into a pipe, the best first. Four frames and more are a clip, of which the
+      time ranges are found that show it. Exits with status 1 where nothing is found.
 
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))
   var database: String
+
+  @Option(help: ArgumentHelp("Find this text in subtitles and recognised words instead of a picture.", valueName: "words"))
+  var text: String?
 
   @Option(help: ArgumentHelp("The most bits, of 256, by which a hit differs. Up to 31 is the same picture, up to 64 near.", valueName: "n"))
   var within: Int = MatchBand.nearLimit
@@ -35,6 +39,7 @@ struct FindVerb: IndexVerb {
 
   mutating func validate() throws {
     guard 0...256 ~= within else { throw ValidationError("--within \(within): expected 0 to 256") }
+    guard text?.isEmpty != true else { throw ValidationError("--text: expected words") }
     guard limit >= 0 else { throw ValidationError("--limit \(limit): expected at least 0") }
   }
 
@@ -42,22 +47,24 @@ struct FindVerb: IndexVerb {
     try common.beginTrace(of: FrameIndexTool.toolName)
     let index = try IndexFile.open(database)
     let scope = try scope.value()
+    if let text {
+      let found = try index.find(text: text, limit: limit, scope: scope).map { FoundMoment($0) }
+      try Self.write(found, as: format ?? .usual)
+      return found.isEmpty ? .nothingFound : .success
+    }
     var reader = StreamReader(input: try StandardStreams.inputStream(), limits: common.limits)
     let query = try IndexQuery(from: &reader, trimsBorders: index.settings.trimsBorders, mirrored: mirror)
     guard !query.pictures.isEmpty else {
       guard query.status == .success else { return query.status }
       throw Failure(.damagedInput, "no frame came in: nothing to look for")
     }
-    var moments: [Moment] = []
-    for picture in query.pictures {
-      moments += try index.find(FrameQuery(variants: picture.variants, within: within, limit: limit, scope: scope))
-    }
+    let moments = try query.answer(from: index, within: within, limit: limit, scope: scope)
     try Self.write(moments, as: format ?? .usual)
     if query.status != .success { return query.status }
     return moments.isEmpty ? .nothingFound : .success
   }
 
-  private static func write(_ moments: [Moment], as format: AnswerFormat) throws {
+  private static func write(_ moments: [FoundMoment], as format: AnswerFormat) throws {
     var output = LineOutput()
     switch format {
     case .ndjson:
@@ -65,7 +72,8 @@ struct FindVerb: IndexVerb {
       for moment in moments { try output.write(report.json(moment), isWaiting: false) }
     case .table where moments.isEmpty: break
     case .table:
-      var table = TextTable(head: MomentReport.head, numeric: [2])
+      let isText = moments[0].kind == .text
+      var table = TextTable(head: isText ? MomentReport.textHead : MomentReport.head, numeric: isText ? [] : [2])
       for moment in moments { table.add(MomentReport.row(moment)) }
       for line in table.lines { try output.write(line) }
     }

@@ -17,10 +17,14 @@ import ToolSupport
       """,
     version: Version.long,
     subcommands: [
-      AddVerb.self, FindVerb.self, InfoVerb.self, ExportVerb.self, ImportVerb.self, RemoveVerb.self, VerifyVerb.self,
+      AddVerb.self, AddTextVerb.self, FindVerb.self, DupesVerb.self, ScenesVerb.self, InfoVerb.self, ExportVerb.self, ImportVerb.self,
+      MergeVerb.self,
+      RemoveVerb.self, VerifyVerb.self,
     ])
 
-  mutating func execute() throws -> ExitStatus { throw ValidationError("missing verb: add, find, info, export, import, rm or verify") }
+  mutating func execute() throws -> ExitStatus {
+    throw ValidationError("missing verb: add, add-text, find, dupes, scenes, info, export, import, merge, rm or verify")
+  }
 }
 
 /// One of the program's verbs.

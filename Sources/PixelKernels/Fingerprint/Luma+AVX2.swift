@@ -29,25 +29,28 @@ enum LumaAVX2 {
     return estimate.addingProduct(rest, SIMD8(repeating: 0.001))
   }
 
-  private static var redGreenPlaces: SIMD4<Int64> {
-    places([0, -1, 1, -1, 3, -1, 4, -1, 6, -1, 7, -1, 9, -1, 10, -1])
-  }
-
-  private static var bluePlaces: SIMD4<Int64> {
-    places([2, -1, -1, -1, 5, -1, -1, -1, 8, -1, -1, -1, 11, -1, -1, -1])
-  }
-
-  /// Byte places of the lower four pixels, and the same four bytes on for the upper four; -1 gives zero.
+  // Byte places of four pixels' red and green, and of their blue, each in 16 bits; -1 gives zero. Written out: a vector
+  // made from an array is not folded to a constant.
   @inline(__always)
-  private static func places(_ low: SIMD16<Int8>) -> SIMD4<Int64> {
-    let high = (low &+ 4).replacing(with: SIMD16(repeating: -1), where: low .< 0)
-    return unsafe unsafeBitCast(SIMD32<Int8>(lowHalf: low, highHalf: high), to: SIMD4<Int64>.self)
+  private static var redGreenPlaces: SIMD4<Int64> {
+    let low = SIMD16<Int8>(0, -1, 1, -1, 3, -1, 4, -1, 6, -1, 7, -1, 9, -1, 10, -1)
+    let high = SIMD16<Int8>(4, -1, 5, -1, 7, -1, 8, -1, 10, -1, 11, -1, 13, -1, 14, -1)
+    return unsafe unsafeBitCast(SIMD32(lowHalf: low, highHalf: high), to: SIMD4<Int64>.self)
   }
 
+  @inline(__always)
+  private static var bluePlaces: SIMD4<Int64> {
+    let low = SIMD16<Int8>(2, -1, -1, -1, 5, -1, -1, -1, 8, -1, -1, -1, 11, -1, -1, -1)
+    let high = SIMD16<Int8>(6, -1, -1, -1, 9, -1, -1, -1, 12, -1, -1, -1, 15, -1, -1, -1)
+    return unsafe unsafeBitCast(SIMD32(lowHalf: low, highHalf: high), to: SIMD4<Int64>.self)
+  }
+
+  @inline(__always)
   private static var redGreenWeights: SIMD4<Int64> {
     unsafe unsafeBitCast(SIMD8<Int32>(repeating: 299 | 587 << 16), to: SIMD4<Int64>.self)
   }
 
+  @inline(__always)
   private static var blueWeights: SIMD4<Int64> { unsafe unsafeBitCast(SIMD8<Int32>(repeating: 114), to: SIMD4<Int64>.self) }
 }
 #endif

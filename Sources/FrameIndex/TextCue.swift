@@ -1,0 +1,22 @@
+/// Words that are heard or seen over a time: a subtitle, recognised speech or text in the picture.
+public struct TextCue: Equatable, Sendable {
+  /// Seconds in the video.
+  public var seconds: Double
+  public var toSeconds: Double
+  /// "subtitle", "speech", "ocr", or what the program that made it says.
+  public var kind: String
+  public var text: String
+
+  public init(seconds: Double, toSeconds: Double, kind: String = "subtitle", text: String) {
+    self.seconds = seconds
+    self.toSeconds = toSeconds
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// A cue that was found.
+public struct TextMatch: Equatable, Sendable {
+  public var video: String
+  public var cue: TextCue
+}

@@ -1,0 +1,69 @@
+public import FrameIndex
+internal import JSONText
+
+/// How a list of shots is written.
+public enum SceneFormat: String, CaseIterable, Sendable {
+  case table, ndjson
+  /// WebVTT chapters.
+  case vtt
+  /// FFmpeg's metadata file, with a chapter a shot.
+  case ffmetadata
+}
+
+/// Shots as a person, a player or a program reads them.
+public struct SceneReport {
+  private let format: SceneFormat
+  private var line = JSONLine()
+  private var isFirst = true
+
+  public init(format: SceneFormat) { self.format = format }
+
+  /// The lines of one video's shots.
+  public mutating func lines(_ shots: [Shot]) -> [String] {
+    defer { isFirst = false }
+    switch format {
+    case .table: return table(shots)
+    case .ndjson: return shots.map { json($0) }
+    case .vtt: return (isFirst ? ["WEBVTT"] : []) + shots.enumerated().flatMap { Self.cue($1, number: $0 + 1) }
+    case .ffmetadata: return (isFirst ? [";FFMETADATA1"] : []) + shots.enumerated().flatMap { Self.chapter($1, number: $0 + 1) }
+    }
+  }
+
+  private func table(_ shots: [Shot]) -> [String] {
+    var table = TextTable(head: ["time", "to", "frame", "score", "video"], numeric: [2, 3])
+    for shot in shots {
+      let score = String((shot.score * 10).rounded() / 10)
+      table.add([MomentReport.clock(shot.seconds), MomentReport.clock(shot.toSeconds), "\(shot.firstFrame)", score, shot.video])
+    }
+    return isFirst ? table.lines : Array(table.lines.dropFirst())
+  }
+
+  private mutating func json(_ shot: Shot) -> String {
+    line.begin()
+    line.key("kind")
+    line.string("shot")
+    line.key("video")
+    line.string(shot.video)
+    line.key("frame")
+    line.integer(shot.firstFrame)
+    line.key("last_frame")
+    line.integer(shot.lastFrame)
+    line.key("seconds")
+    line.decimal(shot.seconds)
+    line.key("to_seconds")
+    line.decimal(shot.toSeconds)
+    line.key("score")
+    line.decimal(shot.score)
+    line.end()
+    return String(decoding: line.bytes.dropLast(), as: UTF8.self)
+  }
+
+  private static func cue(_ shot: Shot, number: Int) -> [String] {
+    ["", "\(MomentReport.clock(shot.seconds)) --> \(MomentReport.clock(shot.toSeconds))", "Shot \(number)"]
+  }
+
+  private static func chapter(_ shot: Shot, number: Int) -> [String] {
+    let start = Int((shot.seconds * 1000).rounded()), end = Int((shot.toSeconds * 1000).rounded())
+    return ["[CHAPTER]", "TIMEBASE=1/1000", "START=\(start)", "END=\(end)", "title=Shot \(number)"]
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import FrameIndex
+
+@Suite struct TextTests {
+  let folder: TemporaryFolder
+  let index: IndexFile
+
+  init() throws {
+    folder = try TemporaryFolder()
+    index = try IndexFile.openOrCreate(folder.file("a.fidx"))
+    try index.add(randomFrames(10, seed: 1), as: source("a.mp4"))
+    try index.addText(
+      [
+        TextCue(seconds: 1, toSeconds: 2, text: "Mind the gap"),
+        TextCue(seconds: 3, toSeconds: 4, text: "Platform 9, \"Königs Cross\" 100%"),
+      ], to: "a.mp4")
+  }
+
+  @Test(arguments: [
+    ("orm 9", [3.0]), ("MIND", [1]), ("the gap", [1]), ("KÖNIGS", [3]), ("\"Kön", [3]), ("0%", [3]), ("9", [3]), ("platform 8", []),
+    ("_", []),
+  ])
+  func substringsAreFound(text: String, seconds: [Double]) throws { #expect(try index.find(text: text).map(\.cue.seconds) == seconds) }
+
+  /// Words stay when the video's frames are replaced, and go with the video.
+  @Test func wordsBelongToTheirVideo() throws {
+    try index.add(randomFrames(20, seed: 2), as: source("a.mp4", bytes: 7))
+    #expect(try index.find(text: "gap").map(\.video) == ["a.mp4"])
+    try index.addText([TextCue(seconds: 1, toSeconds: 2, text: "gap of another")], to: "unseen.mp4")
+    #expect(try index.videos().map(\.state) == [.complete, .named])
+    #expect(try index.find(text: "gap", scope: SearchScope(video: "un*")).count == 1)
+    try index.add(randomFrames(20, seed: 3), as: source("unseen.mp4"))
+    #expect(try index.videos().map(\.state) == [.complete, .complete])
+    #expect(try index.find(text: "gap").count == 2)
+    _ = try index.remove("a.mp4")
+    #expect(try index.find(text: "gap").map(\.video) == ["unseen.mp4"])
+    #expect(try index.verify().isEmpty)
+  }
+
+  @Test func wordsAreReplacedByKind() throws {
+    try index.addText([TextCue(seconds: 5, toSeconds: 6, kind: "ocr", text: "gap in the wall")], to: "a.mp4")
+    try index.addText([TextCue(seconds: 7, toSeconds: 8, text: "no hole")], to: "a.mp4")
+    #expect(try index.find(text: "gap").map(\.cue.kind) == ["ocr"])
+  }
+
+  @Test func subtitlesOfBothKindsAreRead() throws {
+    let srt = "1\r\n00:00:01,500 --> 00:00:02,000\r\n<i>Hello</i>\r\nthere\r\n\r\n2\r\n01:00:00,000 --> 01:00:01,250\r\nBye\r\n"
+    let vtt = "WEBVTT\n\nNOTE x\n\n00:01.500 --> 00:02.000 align:start\nHello there\n\nid\n01:00:00.000 --> 01:00:01.250\nBye"
+    let expected = [TextCue(seconds: 1.5, toSeconds: 2, text: "Hello there"), TextCue(seconds: 3600, toSeconds: 3601.25, text: "Bye")]
+    #expect(try SubtitleText.cues(srt) == expected)
+    #expect(try SubtitleText.cues(vtt) == expected)
+    #expect(throws: IndexError.badLine(number: 2, reason: "not a cue's times: 'x --> y'")) { try SubtitleText.cues("1\nx --> y\nz") }
+  }
+
+  @Test func wordsSurviveExportAndImport() throws {
+    var lines: [[UInt8]] = []
+    try index.export { lines.append(Array(copy $0)) }
+    let copy = try IndexFile.openOrCreate(folder.file("b.fidx"))
+    var reader = IndexImport(into: copy)
+    for line in lines { try reader.add(line) }
+    try reader.finish()
+    #expect(try copy.text(of: "a.mp4") == index.text(of: "a.mp4"))
+    #expect(try copy.text(of: "a.mp4").count == 2)
+  }
+}
