@@ -25,7 +25,9 @@ BIN = $(SCRATCH)/release
 BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libpng-dev pkg-config
 TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq
 
-.PHONY: all build deps deps-test test check demo bench bench-memory lint man profile install uninstall clean corpus
+PROFILE_PACKAGES = valgrind linux-perf python3
+
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-memory lint man profile install uninstall clean corpus
 
 all: build
 
@@ -47,6 +49,8 @@ deps-test:
 test: deps-test .build-python/.stamp lint
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
+	$(MAKE) build
+	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
@@ -54,11 +58,42 @@ demo: build
 corpus: build
 	Tests/Corpus/run.sh "$(CORPUS)" $(BIN)
 
-bench: build .build-python/.stamp
-	Tests/Benchmarks/run.sh $(BIN)
+# The programs as they are compared in bench-memory, and the two ends of a hop for bench: see Package.swift.
+BENCH = .build-bench/build
+BENCH_BUILD = FRAMEPIPE_BENCH=1 FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(BENCH) -c release --static-swift-stdlib -Xlinker -s \
+  --disable-default-traits
 
-bench-memory: build
-	Tests/Benchmarks/memory.sh $(BIN)
+# Optimised as released, without mimalloc, with symbols and frame pointers: for DHAT and perf.
+PROFILE = .build-profile
+PROFILE_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(PROFILE) -c release --static-swift-stdlib \
+  --disable-default-traits --traits Profiling -Xswiftc -g -Xcc -g -Xcc -fno-omit-frame-pointer
+PIPELINE ?= frame-decode Tests/Fixtures/bigbuckbunny.mp4 | frame-resize 640x640 --fit letterbox | frame-convert --to rgb24 | frame-export --format raw
+
+bench: build .build-bench/python/.stamp
+	$(BENCH_BUILD) --product hop-bench
+	Tests/Benchmarks/run.sh $(BIN) $(BENCH)/release/hop-bench
+
+# Peers of the benchmarks, apart from what the tests need.
+.build-bench/python/.stamp: Tests/Benchmarks/requirements.txt
+	python3 -m venv .build-bench/python
+	.build-bench/python/bin/pip install --quiet --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
+	touch $@
+
+bench-memory: deps-test
+	$(BENCH_BUILD)
+	Tests/Benchmarks/memory.sh $(BENCH)/release
+
+profile-build: deps
+	@pipelines/install-packages.sh $(PROFILE_PACKAGES)
+	$(PROFILE_BUILD)
+
+# make profile-heap PIPELINE='frame-decode clip.mp4 | frame-info': profile-out/dhat-heap.STAGE.json and a table.
+profile-heap: profile-build
+	Tests/Profiling/heap.sh $(PROFILE)/release profile-out '$(PIPELINE)'
+
+# The same for CPU time: profile-out/flame.STAGE.svg.
+profile-cpu: profile-build
+	Tests/Profiling/cpu.sh $(PROFILE)/release profile-out '$(PIPELINE)'
 
 lint: deps-test
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
@@ -94,4 +129,4 @@ uninstall:
 	rm -rf "$(DESTDIR)$(PREFIX)/share/framepipe"
 
 clean:
-	rm -rf .build .build-* demo-out
+	rm -rf .build .build-* demo-out profile-out

@@ -2,9 +2,12 @@
 import PackageDescription
 
 // Spans that borrow an arena need Lifetimes; strict memory safety makes `git grep -w unsafe` the audit.
-let safe: [SwiftSetting] = [
-  .enableExperimentalFeature("Lifetimes"), .strictMemorySafety(), .treatAllWarnings(as: .error),
-]
+// With FRAMEPIPE_BENCH=1 arenas can be told to be the malloc and free per batch that they are compared with.
+let isBenchmark = Context.environment["FRAMEPIPE_BENCH"] == "1"
+let safe: [SwiftSetting] =
+  [
+    .enableExperimentalFeature("Lifetimes"), .strictMemorySafety(), .treatAllWarnings(as: .error),
+  ] + (isBenchmark ? [.define("MEMORY_BENCHMARK")] : [])
 
 // The instruction set that loops are compiled for. Where kernels call intrinsics the compiler needs to know that it
 // may emit them, or it crashes; `FRAMEPIPE_ARCH=x86-64 swift build` (make ARCH=x86-64) chooses another.
@@ -90,7 +93,10 @@ let package = Package(
 )
 
 // What `make bench` runs; ordinary builds do not pay for it.
-if Context.environment["FRAMEPIPE_BENCH"] == "1" {
+if isBenchmark {
+  package.targets.append(
+    .executableTarget(
+      name: "hop-bench", dependencies: ["FrameStream", "Pixels", "SystemIO"], path: "Tests/Benchmarks/HopBench", swiftSettings: safe))
   package.targets.append(
     .executableTarget(
       name: "kernel-bench", dependencies: ["PixelKernels", "FrameMemory"], path: "Tests/Benchmarks/KernelBench",

@@ -6,7 +6,7 @@
 /// Capacity is fixed. A batch that does not fit is the caller's to split; see `remaining`.
 @safe
 public struct BatchArena: ~Copyable {
-  private let base: UnsafeMutableRawPointer
+  var base: UnsafeMutableRawPointer
   private let cursor: UnsafeMutablePointer<Int>
   /// Bytes that the arena can hold.
   public let capacity: Int
@@ -71,5 +71,8 @@ public struct BatchArena: ~Copyable {
   public mutating func reset() {
     highWater = max(highWater, unsafe cursor.pointee)
     unsafe cursor.pointee = 0
+    #if MEMORY_BENCHMARK
+    renew()
+    #endif
   }
 }

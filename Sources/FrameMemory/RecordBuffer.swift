@@ -4,7 +4,7 @@
 @safe
 public struct RecordBuffer: ~Copyable {
   /// The first byte. Valid until `grow`.
-  public private(set) var base: UnsafeMutableRawPointer
+  public internal(set) var base: UnsafeMutableRawPointer
   public private(set) var capacity: Int
 
   public init(capacity: Int) {

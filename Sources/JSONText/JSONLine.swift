@@ -43,14 +43,15 @@ public struct JSONLine {
 
   public mutating func integer<T: BinaryInteger>(_ value: T) {
     comma()
-    var magnitude = UInt64(value.magnitude)
+    let magnitude = UInt64(value.magnitude)
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
-      magnitude /= 10
-    } while magnitude > 0
-    bytes[start...].reverse()
+    // From the front: to reverse a slice copies the array.
+    var unit: UInt64 = 1
+    while magnitude / unit >= 10 { unit *= 10 }
+    while unit > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(magnitude / unit % 10))
+      unit /= 10
+    }
   }
 
   /// A number with at most six decimals, rounded to nearest. Values that JSON does not have become null.

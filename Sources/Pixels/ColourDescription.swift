@@ -55,7 +55,12 @@ public protocol ColourCode: RawRepresentable, Hashable, Sendable where RawValue 
 
 extension ColourCode {
   /// FFmpeg's name, or the number where there is none.
-  public var name: String { Self.names.first { $0.code == rawValue }?.name ?? String(rawValue) }
+  public var name: String {
+    let names = Self.names
+    // A plain loop: a closure would be allocated, and frame-info asks for every frame.
+    for index in names.indices where names[index].code == rawValue { return names[index].name }
+    return String(rawValue)
+  }
 
   public init?(name: String) {
     guard let found = Self.names.first(where: { $0.name == name }) else { return nil }

@@ -82,12 +82,21 @@ public struct FrameLayout: Equatable, Sendable {
     if descriptor.isBitPacked {
       return PlaneLayout(offset: offset, strideBytes: (width + 7) / 8, rows: rows, width: samples)
     }
-    let members = descriptor.components.enumerated().filter { $0.element.plane == index }
-    let widest = members.max { $0.element.step < $1.element.step }!
+    let widest = widest(in: index, of: descriptor)
     // Packed 4:2:2 rows hold whole pairs: the row is as long as its chroma needs.
-    let isPackedChroma = !isChroma && descriptor.model == .yuv && (widest.offset == 1 || widest.offset == 2)
+    let isPackedChroma = !isChroma && descriptor.model == .yuv && (widest.component == 1 || widest.component == 2)
     let steps = isPackedChroma ? ceilShift(width, descriptor.log2ChromaWidth) : samples
-    return PlaneLayout(offset: offset, strideBytes: steps * widest.element.step, rows: rows, width: samples)
+    return PlaneLayout(offset: offset, strideBytes: steps * widest.step, rows: rows, width: samples)
+  }
+
+  /// The component with the largest step of a plane; the first of several. A plain loop: readers do this for every frame.
+  private static func widest(in plane: Int, of descriptor: PixelFormatDescriptor) -> (component: Int, step: Int) {
+    var widest = (component: 0, step: 0)
+    for index in descriptor.components.indices where descriptor.components[index].plane == plane {
+      let step = descriptor.components[index].step
+      if step > widest.step { widest = (index, step) }
+    }
+    return widest
   }
 
   /// `ceil(value / 2^shift)`.

@@ -62,14 +62,17 @@ public enum PixelFormat: UInt16, CaseIterable, Sendable {
   case p010be, p012be, p016be, p210be, p216be, p410be, p416be
 
   /// FFmpeg's name, for example "yuv420p10le".
-  public var name: String {
-    switch self {
+  public var name: String { Self.names[Int(rawValue)] }
+
+  /// By raw value; made once, because a name made by reflection is allocated.
+  private static let names: [String] = {
+    var names = [String](repeating: "", count: Int(allCases.map(\.rawValue).max()!) + 1)
+    for format in allCases { names[Int(format.rawValue)] = String(describing: format) }
     // A Swift identifier cannot begin with a digit.
-    case .xrgb: "0rgb"
-    case .xbgr: "0bgr"
-    default: String(describing: self)
-    }
-  }
+    names[Int(PixelFormat.xrgb.rawValue)] = "0rgb"
+    names[Int(PixelFormat.xbgr.rawValue)] = "0bgr"
+    return names
+  }()
 
   /// The format of that FFmpeg name, or `nil` where Framepipe does not have it.
   ///

@@ -1,0 +1,20 @@
+#!/bin/sh
+# usage: run.sh PROGRAMS HOP-BENCH [ROUNDS]
+#
+# The throughput tables: RESULTS.md. Peers run interleaved with ours; medians.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+clips=$here/../../.build-bench/clips
+programs=$1 hop=$2 rounds=${3:-3}
+
+"$here/clips.sh" "$clips"
+{
+  echo "# Throughput"
+  echo
+  "$here/machine.sh"
+  echo "- clips: bigbuckbunny.mp4 scaled to 1080p, h264 4 Mb/s, looped; medians of $rounds interleaved runs. \`make bench\`."
+  python3 "$here/throughput.py" "$programs" "$clips" "$hop" "$rounds"
+} >"$here/RESULTS.md.new"
+cat "$here/RESULTS-notes.md" >>"$here/RESULTS.md.new"
+mv "$here/RESULTS.md.new" "$here/RESULTS.md"
+cat "$here/RESULTS.md"
