@@ -20,6 +20,8 @@ public struct DecodingOptions: Sendable {
   public var stream: Int?
   /// Open playlists, what they point to, and network addresses.
   public var allowsNetwork = false
+  /// Larger frames are refused, before memory is taken for them.
+  public var largestFrameBytes = 1 << 30
   public var onDamage = DamagePolicy.keep
 
   public init() {}

@@ -14,13 +14,18 @@ struct FramePlan {
   /// Bytes of a pixel (or chroma sample, or chroma pair) in each plane.
   let elementBytes: [4 of Int]
 
-  init(_ shape: FrameShape, isStillImage: Bool) throws(DecodingError) {
+  init(_ shape: FrameShape, isStillImage: Bool, limit: Int) throws(DecodingError) {
     guard let format = PixelFormat(name: shape.formatName) else {
       throw DecodingError(.unsupported, "pixel format '\(shape.formatName)' is not supported")
     }
     guard let stored = FrameLayout(width: Int(shape.width), height: Int(shape.height), format: format) else {
       throw DecodingError(
         .unsupported, "frame of \(shape.width)x\(shape.height) pixels: sides of 1 to \(FrameLayout.largestSide) are supported")
+    }
+    guard stored.byteCount <= limit else {
+      throw DecodingError(
+        .unsupported, "frame of \(shape.width)x\(shape.height) pixels: its \(stored.byteCount) bytes are above the limit of \(limit)",
+        hint: "--max-frame-bytes raises it")
     }
     let turned = Self.turned(stored, by: shape.orientation)
     self.shape = shape

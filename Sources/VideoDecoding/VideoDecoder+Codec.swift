@@ -38,6 +38,8 @@ extension VideoDecoder {
     unsafe avcodec_parameters_to_context(codec, parameters)
     unsafe codec!.pointee.pkt_timebase = demuxer.stream.pointee.time_base
     unsafe codec!.pointee.thread_count = CInt(options.threads)
+    // Every format has at least a bit a pixel; what the pixels come to is checked when the format is known.
+    unsafe codec!.pointee.max_pixels = Int64(options.largestFrameBytes) * 8
     if options.keyFramesOnly { unsafe codec!.pointee.skip_frame = AVDISCARD_NONKEY }
     let status = unsafe avcodec_open2(codec, decoder, nil)
     guard status >= 0 else {

@@ -134,11 +134,11 @@ public struct VideoDecoder: ~Copyable {
   private mutating func plan(for shape: FrameShape) throws(DecodingError) -> FramePlan {
     if let plan, plan.shape == shape { return plan }
     do {
-      let made = try FramePlan(shape, isStillImage: isStillImage)
+      let made = try FramePlan(shape, isStillImage: isStillImage, limit: options.largestFrameBytes)
       plan = made
       return made
     } catch {
-      throw DecodingError(error.kind, "\(demuxer.name): \(error.description)")
+      throw DecodingError(error.kind, "\(demuxer.name): \(error.description)", hint: error.hint)
     }
   }
 

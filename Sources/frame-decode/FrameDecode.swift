@@ -110,6 +110,7 @@ extension FrameDecode {
     options.stream = stream
     options.allowsNetwork = allowNetwork
     options.onDamage = onDamage
+    options.largestFrameBytes = stage.common.maxFrameBytes
     return options
   }
 }
