@@ -7,7 +7,7 @@ import Testing
 /// Fast kernels against the plain ones that specify them, bit for bit.
 @Suite struct ResizeKernelTests {
   /// Formats of one to four channels, over widths and heights 1…67, up, down, one axis alone, cropped.
-  @Test(arguments: [PixelFormat.gray, .nv12, .rgb24, .rgb0])
+  @Test(arguments: [PixelFormat.gray, .nv12, .rgb24, .rgb0, .p010le, .gbrp10le, .gray9le])
   func integerBlocksEqualPlain(format: PixelFormat) throws {
     for width in 1...67 {
       let height = (width * 31) % 67 + 1
@@ -29,7 +29,7 @@ import Testing
 
   /// Words, alpha in each of its places, bit depths and light curves, and bytes where the kernel is wide.
   @Test(arguments: [
-    PixelFormat.gray16le, .p010le, .rgb48le, .rgba64le, .ya16le, .gray12le, .rgba, .argb, .ya8, .rgb24, .gray,
+    PixelFormat.gray16le, .p012le, .rgb48le, .rgba64le, .ya16le, .gray12le, .rgba, .argb, .ya8, .rgb24, .gray,
   ])
   func floatBlocksEqualPlain(format: PixelFormat) throws {
     for width in 1...67 {
@@ -94,7 +94,10 @@ import Testing
         plain = filled(destination) { unsafe kernel.resizePlain(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
         fast = filled(destination) { unsafe blocks.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
       } else {
-        let kernel = try #require(IntegerKernel(plane, vertical: vertical, horizontal: horizontal))
+        guard let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) else {
+          #expect(horizontal.stride > IntegerKernel.mostColumns >> (plane.samples.depth - 8))
+          continue
+        }
         let blocks = IntegerBlockKernel(kernel)
         plain = filled(destination) { unsafe kernel.resizePlain(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
         fast = filled(destination) { unsafe blocks.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }

@@ -4,8 +4,8 @@ public import Pixels
 ///
 /// Each plane is filtered in its own samples, chroma at its siting. Which arithmetic a plane gets follows from its
 /// format, its geometry and the options alone, never from the machine:
-/// - 8 bits without alpha: `IntegerKernel`, 16-bit fixed point, vertical pass first;
-/// - more bits, alpha, linear light, or more than 128 taps across: `FloatKernel`, single precision, vertical first;
+/// - 8 to 10 bits without alpha: `IntegerKernel`, 16-bit fixed point, vertical pass first;
+/// - more bits, alpha, linear light, or many taps across: `FloatKernel`, single precision, vertical first;
 /// - 8 bits with alpha: `AlphaKernel`, which takes the first where the picture is opaque and the second elsewhere;
 /// - `ResizeMatch.pillow`: `PillowKernel`, Pillow's fixed point, horizontal pass first.
 /// All but Pillow's are at most 1 away from the exact filter, of the format's own codes up to 16 bits.

@@ -14,7 +14,7 @@ extension IntegerBlockKernel {
       case 3: sum(pixels, channels: 3)
       default: sum(pixels, channels: 4)
       }
-      unsafe narrow(pixels.count * channels, rows: rows.count, into: destination + x * channels)
+      unsafe narrow(pixels.count * channels, rows: rows.count, into: destination + x * plane.samples.pixelBytes)
     }
   }
 
@@ -48,14 +48,19 @@ extension IntegerBlockKernel {
   private func narrow(_ count: Int, rows: Int, into destination: UnsafeMutableRawPointer) {
     let edge = unsafe UnsafeMutableRawPointer(edge.pointer(UInt8.self))
     let stride = plane.destination.strideBytes
-    for x in Swift.stride(from: 0, to: count, by: 32) {
-      let bytes = unsafe bytes32(from: sums.pointer(UInt8.self) + 32 * x)
-      if rows == Self.blockRows, count - x >= 32 {
-        unsafe bytes.store(at: destination + x, step: stride)
+    // A vector of a row holds 32 bytes: as many samples, or half of them.
+    let bytes = plane.samples.wordBytes
+    let step = 32 / bytes
+    for x in Swift.stride(from: 0, to: count, by: step) {
+      let from = unsafe UnsafeRawPointer(sums.pointer(UInt8.self) + 32 * x)
+      let block = unsafe bytes == 1 ? bytes32(from: from) : words16(from: from)
+      let to = unsafe destination + bytes * x
+      if rows == Self.blockRows, count - x >= step {
+        unsafe block.store(at: to, step: stride)
       } else {
-        unsafe bytes.store(at: edge, step: 32)
+        unsafe block.store(at: edge, step: 32)
         for row in 0..<rows {
-          unsafe (destination + row * stride + x).copyMemory(from: edge + 32 * row, byteCount: min(32, count - x))
+          unsafe (to + row * stride).copyMemory(from: edge + 32 * row, byteCount: bytes * min(step, count - x))
         }
       }
     }
@@ -67,6 +72,25 @@ extension IntegerBlockKernel {
     var block = LaneBlock { group in unsafe bytes4(from: sums + 128 * group) }
     block.transposeDoubleWords()
     return block
+  }
+
+  /// 16 sums of eight rows become eight rows of 16 words.
+  @inline(__always)
+  private func words16(from sums: UnsafeRawPointer) -> LaneBlock {
+    var block = LaneBlock { group in unsafe words2(from: sums + 64 * group) }
+    block.transposeDoubleWords()
+    return block
+  }
+
+  /// Two sums of eight rows become eight double words, one a row.
+  @inline(__always)
+  private func words2(from sums: UnsafeRawPointer) -> Lanes {
+    let shift = SIMD2<Int64>(Int64(outputShift), 0)
+    let pair = unsafe _mm256_packus_epi32(_mm256_sra_epi32(lanes(at: sums), shift), _mm256_sra_epi32(lanes(at: sums + 32), shift))
+    let clamped = _mm256_min_epu16(pair, _mm256_set1_epi16(Int16(plane.samples.largest)))
+    let placed = _mm256_sll_epi16(clamped, SIMD2<Int64>(Int64(plane.samples.shift), 0))
+    // Words 4 k + r of a half are sample k in row r.
+    return _mm256_shuffle_epi8(placed, bothHalves(0x0B0A_0302_0908_0100, 0x0F0E_0706_0D0C_0504))
   }
 
   /// Four sums of eight rows become eight double words, one a row.

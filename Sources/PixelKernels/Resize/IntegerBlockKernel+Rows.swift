@@ -9,7 +9,7 @@ extension IntegerBlockKernel {
     for start in stride(from: 0, to: samples, by: strip) {
       let count = min(strip, samples - start)
       for pair in pairs {
-        let even = unsafe source + 2 * pair * plane.source.strideBytes + start
+        let even = unsafe source + 2 * pair * plane.source.strideBytes + start * plane.samples.wordBytes
         // Behind the last row its weight is 0.
         let odd = unsafe 2 * pair + 1 < plane.source.rows ? even + plane.source.strideBytes : even
         unsafe spreadPair(even, odd, count: count, into: spread.pointer(UInt8.self) + (pair - pairs.lowerBound) * 4 * strip)
@@ -23,26 +23,52 @@ extension IntegerBlockKernel {
 
   /// Lays the samples of two rows side by side, 16 bits each. Groups of 32 come in the order that unpacking gives.
   private func spreadPair(_ even: UnsafeRawPointer, _ odd: UnsafeRawPointer, count: Int, into pairs: UnsafeMutableRawPointer) {
+    let bytes = plane.samples.wordBytes
     let whole = count & ~31
-    for x in stride(from: 0, to: whole, by: 32) {
-      unsafe spread32(lanes(at: even + x), lanes(at: odd + x), into: pairs + 4 * x)
+    if bytes == 1 {
+      for x in stride(from: 0, to: whole, by: 32) { unsafe spreadBytes(even + x, odd + x, into: pairs + 4 * x) }
+    } else {
+      for x in stride(from: 0, to: whole, by: 32) { unsafe spreadWords(even + 2 * x, odd + 2 * x, into: pairs + 4 * x) }
     }
     guard whole < count else { return }
     // The last samples, by way of memory of our own: a vector could end behind the frame.
     let edge = unsafe UnsafeMutableRawPointer(edge.pointer(UInt8.self))
-    unsafe edge.copyMemory(from: even + whole, byteCount: count - whole)
-    unsafe (edge + 32).copyMemory(from: odd + whole, byteCount: count - whole)
-    unsafe spread32(lanes(at: edge), lanes(at: edge + 32), into: pairs + 4 * whole)
+    unsafe edge.copyMemory(from: even + bytes * whole, byteCount: bytes * (count - whole))
+    unsafe (edge + 64).copyMemory(from: odd + bytes * whole, byteCount: bytes * (count - whole))
+    if bytes == 1 {
+      unsafe spreadBytes(edge, edge + 64, into: pairs + 4 * whole)
+    } else {
+      unsafe spreadWords(edge, edge + 64, into: pairs + 4 * whole)
+    }
   }
 
   @inline(__always)
-  private func spread32(_ even: Lanes, _ odd: Lanes, into pairs: UnsafeMutableRawPointer) {
-    let zero = Lanes.zero
+  private func spreadBytes(_ evenRow: UnsafeRawPointer, _ oddRow: UnsafeRawPointer, into pairs: UnsafeMutableRawPointer) {
+    let (even, odd, zero) = unsafe (lanes(at: evenRow), lanes(at: oddRow), Lanes.zero)
     let low = _mm256_unpacklo_epi8(even, odd), high = _mm256_unpackhi_epi8(even, odd)
     unsafe store(_mm256_unpacklo_epi8(low, zero), at: pairs)
     unsafe store(_mm256_unpackhi_epi8(low, zero), at: pairs + 32)
     unsafe store(_mm256_unpacklo_epi8(high, zero), at: pairs + 64)
     unsafe store(_mm256_unpackhi_epi8(high, zero), at: pairs + 96)
+  }
+
+  /// 32 words of each row, in the order of `spreadBytes`.
+  @inline(__always)
+  private func spreadWords(_ evenRow: UnsafeRawPointer, _ oddRow: UnsafeRawPointer, into pairs: UnsafeMutableRawPointer) {
+    for half in 0..<2 {
+      let (even, odd) = unsafe (words(evenRow + 16 * half), words(oddRow + 16 * half))
+      unsafe store(_mm256_unpacklo_epi16(even, odd), at: pairs + 64 * half)
+      unsafe store(_mm256_unpackhi_epi16(even, odd), at: pairs + 64 * half + 32)
+    }
+  }
+
+  /// Samples 0…7 and 16…23 of two-byte words, no larger than the depth allows.
+  @inline(__always)
+  private func words(_ row: UnsafeRawPointer) -> Lanes {
+    let words = unsafe Lanes(
+      lowHalf: row.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (row + 32).loadUnaligned(as: SIMD2<Int64>.self))
+    let samples = _mm256_srl_epi16(words, SIMD2<Int64>(Int64(plane.samples.shift), 0))
+    return _mm256_min_epu16(samples, _mm256_set1_epi16(Int16(plane.samples.largest)))
   }
 
   /// One output row of the strip: 64 samples at a time, so that a weight is fetched once for eight multiplications.
@@ -72,7 +98,7 @@ extension IntegerBlockKernel {
     }
   }
 
-  /// 32 sums in `spread32`'s order become 32 samples in their own.
+  /// 32 sums in `spreadBytes`'s order become 32 samples in their own.
   @inline(__always)
   private func narrow32(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, into row: UnsafeMutablePointer<Int16>) {
     let shift = SIMD2<Int64>(Int64(middleShift), 0)
