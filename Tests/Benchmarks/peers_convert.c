@@ -133,7 +133,7 @@ int main(int argc, char **argv) {
   report("yuv420p10le-rgb24-nearest", "libyuv I010ToARGB", yuv420p10_argb);
   report("p010le-rgb24-nearest", "libyuv P010ToARGB", p010_argb);
   report("yuv420p10le-rgb48le", "zimg, planar", zimg_rgb48);
-  report("yuv420p-rgba", "libyuv I420ToABGR", yuv420p_rgba);
+  report("yuv420p-rgba-nearest", "libyuv I420ToABGR", yuv420p_rgba);
   report("yuv444p-rgb24", "libyuv I444ToARGB", yuv444p_rgb24);
   report("bgra-rgba", "libyuv ARGBToABGR", bgra_rgba);
   report("bgra-rgba", "memcpy", copy_rgba);

@@ -83,6 +83,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [PixelFormat.rgb24, .bgr24, .rgba, .argb])
+  func rgbToYUV8EqualsPlain(source: PixelFormat) throws {
+    for destination in [PixelFormat.yuv420p, .yuv422p, .yuv444p, .nv12] {
+      for width in [1, 2, 31, 32, 33, 64, 67] {
+        try expectEqual(
+          source, destination, width, 5, .sRGB, ConvertOptions(), RGBToYUV8.init, { kernel, _, a, b in unsafe kernel.convert(a, into: b) })
+      }
+    }
+  }
+
   private func expectEqual(
     _ source: PixelFormat, _ destination: PixelFormat, _ width: Int, _ height: Int, _ colour: ColourDescription, _ options: ConvertOptions
   ) throws {

@@ -23,6 +23,7 @@ private let conversions = [
   Conversion(name: "p010le-rgb24-nearest", source: .p010le, destination: .rgb24, options: nearest),
   Conversion(name: "p010le-rgb24", source: .p010le, destination: .rgb24),
   Conversion(name: "yuv420p10le-rgb48le", source: .yuv420p10le, destination: .rgb48le),
+  Conversion(name: "yuv420p-rgba-nearest", source: .yuv420p, destination: .rgba, options: nearest),
   Conversion(name: "yuv420p-rgba", source: .yuv420p, destination: .rgba),
   Conversion(name: "yuv444p-rgb24", source: .yuv444p, destination: .rgb24),
   Conversion(name: "yuv422p10le-rgb24", source: .yuv422p10le, destination: .rgb24),

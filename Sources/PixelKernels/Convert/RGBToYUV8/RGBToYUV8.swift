@@ -10,14 +10,17 @@ internal import Pixels
 ///
 /// where chroma's colours are exact sums of 16 sixteenths. A result is within 0.55 of the real-number model.
 ///
-/// Plain loops in 16-bit arithmetic, which the compiler vectorises: there is no other kernel.
+/// Plain loops in 16-bit arithmetic, which the compiler vectorises; only taking pixels apart has a vector kernel.
 final class RGBToYUV8 {
   let width: Int
   let height: Int
   let coefficients: YUV8Coefficients
   /// Bytes a pixel, and the places of red, green and blue in it.
-  private let step: Int
+  let step: Int
   private let places: SIMD3<Int>
+  /// For each colour and each 16 bytes of 16 pixels, which bytes go where: 32 bytes each, four for a colour.
+  let shuffles: Scratch<UInt8>
+  private let usesVectors: Bool
   private let lumaPlane: SampleRow
   private let cb: SampleRow
   private let cr: SampleRow
@@ -35,7 +38,7 @@ final class RGBToYUV8 {
   private static let ringRows = 4
 
   /// - Returns: `nil` where another kernel has to do it.
-  init?(_ plan: ConversionPlan) {
+  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
     let (from, to) = (plan.from, plan.to)
     guard from.model == .rgb, from.planeCount == 1, from.components.allSatisfy({ $0.depth == 8 }), to.model == .yuv, to.depth == 8,
       to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan), let vertical = VerticalAverage.rows(plan),
@@ -56,6 +59,14 @@ final class RGBToYUV8 {
     ring = Scratch(count: 3 * Self.ringRows * pitch, repeating: 0)
     columns = Scratch(count: 3 * pitch, repeating: 0)
     averages = Scratch(count: 3 * pitch, repeating: 0)
+    self.usesVectors = usesVectors
+    shuffles = Scratch(count: 3 * 4 * 32, repeating: 0x80)
+    for colour in 0..<3 {
+      for pixel in 0..<16 {
+        let (part, byte) = (pixel * step + places[colour]).quotientAndRemainder(dividingBy: 16)
+        for half in [0, 16] { unsafe shuffles.start[colour * 128 + part * 32 + half + pixel] = UInt8(byte) }
+      }
+    }
   }
 }
 
@@ -77,25 +88,18 @@ extension RGBToYUV8 {
     }
   }
 
-  private func row(_ y: Int, _ colour: Int) -> UnsafeMutablePointer<UInt8> {
+  func row(_ y: Int, _ colour: Int) -> UnsafeMutablePointer<UInt8> {
     unsafe ring.start + ((y % Self.ringRows) * 3 + colour) * pitch + Self.edge
   }
 
   private func separate(_ pixels: UnsafeRawPointer, _ y: Int) {
+    var done = 0
+    #if AVX2
+    if usesVectors { done = unsafe separateAVX2(pixels, y) }
+    #endif
     let (red, green, blue) = unsafe (row(y, 0), row(y, 1), row(y, 2))
-    if step == 3 {
-      unsafe separate(pixels, step: 3, red, green, blue)
-    } else {
-      unsafe separate(pixels, step: 4, red, green, blue)
-    }
-  }
-
-  @inline(__always) private func separate(
-    _ pixels: UnsafeRawPointer, step: Int, _ red: UnsafeMutablePointer<UInt8>, _ green: UnsafeMutablePointer<UInt8>,
-    _ blue: UnsafeMutablePointer<UInt8>
-  ) {
     let (r, g, b) = (places.x, places.y, places.z)
-    for x in 0..<width {
+    for x in done..<width {
       unsafe red[x] = pixels.load(fromByteOffset: x &* step &+ r, as: UInt8.self)
       unsafe green[x] = pixels.load(fromByteOffset: x &* step &+ g, as: UInt8.self)
       unsafe blue[x] = pixels.load(fromByteOffset: x &* step &+ b, as: UInt8.self)
