@@ -8,6 +8,9 @@ internal import CIntrinsics
 /// 3. The strip's eight rows are turned: one vector then holds one sample of each of the eight rows.
 /// 4. When all strips are there, each output sample is summed for eight rows at once.
 /// 5. Colours are divided by alpha, and samples are rounded, narrowed and turned back.
+///
+/// Tried and slower: sixteen rows a block, which decodes fewer rows twice (2.6 ms for 2.3, RGB of 16 bits from 1080p to
+/// 640x360), and asking for a block's source rows ahead of its strips, here and in `IntegerBlockKernel` (1.3 for 1.2).
 final class FloatBlockKernel {
   let plane: ResizePlane
   let kernel: FloatKernel

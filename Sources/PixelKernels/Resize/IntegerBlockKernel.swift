@@ -13,7 +13,7 @@ internal import CIntrinsics
 ///    and 8 rows an instruction, and no sample is moved for it.
 /// 5. 32 samples of eight rows, or 16 of two bytes, are narrowed and turned back.
 ///
-/// At 1080p to 640x360 the share of 1 and 2 is about half of the time, that of 3 and 4 about a fifth each.
+/// At 1080p RGB to 640x360 by lanczos3, 1 takes a quarter of the time, 2 two fifths, 3 an eighth, 4 a sixth, and 5 the rest.
 final class IntegerBlockKernel {
   let plane: ResizePlane
   let vertical: PairTaps
