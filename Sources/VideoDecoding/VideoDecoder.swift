@@ -23,6 +23,8 @@ public struct VideoDecoder: ~Copyable {
   var start: StartPoint?
   /// Time of the key frame that must come before any other is delivered.
   var awaitedPTS: Int64?
+  /// Format of frames that should have been turned and were not.
+  private(set) var unturnedFormat: PixelFormat?
   public private(set) var damage = DamageReport()
 
   public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
@@ -111,6 +113,7 @@ public struct VideoDecoder: ~Copyable {
     var facts = unsafe facts(of: picture, plan: plan)
     if isBlamed { facts.isCorrupt = true }
     damage.frames += 1
+    if facts.isOrientationPending { unturnedFormat = facts.layout.format }
     if facts.isDamaged { damage.damagedFrames += 1 }
     slot.plan = plan
     slot.facts = facts

@@ -11,6 +11,11 @@ extension VideoReader {
     return damage.interruption ?? missedTime
   }
 
+  /// What a person should know although nothing is wrong; `nil` for nothing.
+  public var notice: String? {
+    decoder.unturnedFormat.map { "\(name): asks for a turn that \($0.name) frames do not have, or for an oblique one: left as stored" }
+  }
+
   private var name: String { decoder.demuxer.name }
 
   private func noFrames(_ damage: DamageReport) -> DecodingError {

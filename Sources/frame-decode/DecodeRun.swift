@@ -8,6 +8,7 @@ struct DecodeRun: ~Copyable {
   private let options: DecodingOptions
   private let selection: FrameSelection
   private let common: CommonOptions
+  private let tool: String
   private let output: OutputFile
   private let progress: ProgressObserver
   private var writer: StreamWriter
@@ -21,6 +22,7 @@ struct DecodeRun: ~Copyable {
     self.selection = selection
     self.output = output
     common = flags.common
+    tool = identity.name
     let isLast = output.descriptor.kind != .pipe
     progress = ProgressObserver(ProgressLine(tool: identity.name, options: flags.common, isLast: isLast))
     writer = flags.makeWriter(for: output)
@@ -46,6 +48,7 @@ struct DecodeRun: ~Copyable {
 
   private mutating func decode(_ source: inout VideoSource) throws {
     try stage.run(&source, to: &writer)
+    if let notice = source.notice { Diagnostics.write("\(tool): \(notice)\n") }
     statistics.framesIn += UInt64(source.framesDecoded)
     statistics.bytesIn += source.traffic.bytes
     statistics.nanosecondsReading += source.traffic.nanoseconds

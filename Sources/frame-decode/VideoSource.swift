@@ -37,6 +37,7 @@ struct VideoSource: FrameSource, ~Copyable {
 
   var fault: Failure? { reader.fault.map { Failure($0) } }
   var damagedFrames: UInt64 { UInt64(reader.damage.damagedFrames) }
+  var notice: String? { reader.notice }
   /// Frames decoded, chosen or not.
   var framesDecoded: Int { reader.damage.frames }
   var traffic: (bytes: Int, nanoseconds: Int) { reader.traffic }

@@ -8,6 +8,7 @@ struct Decoded {
   var pixels: [[UInt8]] = []
   var damage = DamageReport()
   var fault: DecodingError?
+  var notice: String?
 
   init(_ path: String, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection()) throws {
     var reader = try VideoReader(path: FilePath(path), options: options, selection: selection)
@@ -26,6 +27,7 @@ struct Decoded {
     }
     damage = reader.damage
     fault = reader.fault
+    notice = reader.notice
   }
 
   var allBytes: [UInt8] { pixels.flatMap { $0 } }

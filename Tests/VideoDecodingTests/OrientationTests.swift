@@ -97,6 +97,18 @@ extension DecodingTests {
       return jpeg.prefix(2) + [0xFF, 0xE1, 0, UInt8(block.count + 2)] + block + jpeg.dropFirst(2)
     }
 
+    @Test func whatHasNoTurnedFormIsLeftAndNamed() throws {
+      let path = try FFmpeg.clip(
+        "packed.mov", "-f", "lavfi", "-i", "testsrc2=s=32x16:r=5:d=0.4", "-c:v", "rawvideo", "-pix_fmt", "uyvy422", "-metadata:s:v:0",
+        "rotate=90")
+      let turned = try FFmpeg.clip("packed90.mov", "-i", path, "-c", "copy", "-metadata:s:v:0", "rotate=90")
+      let decoded = try Decoded(turned)
+      #expect(decoded.facts.allSatisfy { $0.isOrientationPending && $0.orientation == .identity })
+      #expect(try decoded.allBytes == Decoded(path).allBytes)
+      #expect(decoded.notice?.contains("uyvy422") == true)
+      #expect(decoded.fault == nil)
+    }
+
     @Test func sampleAspectTurnsWithThePicture() throws {
       let path = try FFmpeg.clip(
         "sar.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=0.4,setsar=4/3", "-c:v", "libx264", "-pix_fmt", "yuv420p",
