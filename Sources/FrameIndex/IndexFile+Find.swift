@@ -104,10 +104,11 @@ extension IndexFile {
     return (videos, segments)
   }
 
-  /// The condition on a row of `video` to be shown.
+  /// The condition on a row of `video` to be shown: complete, or the fullest of the partial ones.
   static let isVisible = """
     (video.state = 1 OR video.state = 0 AND NOT EXISTS (
-      SELECT 1 FROM video AS other WHERE other.path = video.path AND (other.state = 1 OR other.state = 0 AND other.id > video.id)))
+      SELECT 1 FROM video AS other WHERE other.path = video.path
+        AND (other.state = 1 OR other.state = 0 AND (other.fingerprints, other.id) > (video.fingerprints, video.id))))
     """
 }
 

@@ -25,17 +25,22 @@ public struct FrameFingerprinter: ~Copyable {
   /// Bits of the first plane's samples where that plane is luma in the machine's byte order.
   private var lumaBits: Int?
 
-  public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bySize) {
+  public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
     self.trimsBorders = trimsBorders
     self.untagged = untagged
   }
+
+  /// As `ffmpeg -pix_fmt rgb24` does it, BT.601 for what does not say its matrix included: published fingerprints of
+  /// videos are of such frames. With BT.709 they were 36 bits away, with smooth chroma 8, so 4 at most.
+  private static let conversion = ConvertOptions(chroma: .nearest)
 
   /// Makes ready for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {
       let decided = try frame.colour.decided(by: untagged, for: frame.layout)
-      converter = frame.layout.format == .rgb24 ? nil : try FrameConverter(from: frame.layout, colour: decided, to: .rgb24)
+      converter =
+        frame.layout.format == .rgb24 ? nil : try FrameConverter(from: frame.layout, colour: decided, to: .rgb24, options: Self.conversion)
     } catch {
       throw Failure(.damagedInput, "frame \(frame.ordinal): \(error)")
     }

@@ -1,4 +1,5 @@
 import PixelKernels
+import Pixels
 import Testing
 
 @testable import FrameIndex
@@ -116,6 +117,22 @@ import Testing
     #expect(videos.first?.state == .partial)
     #expect(videos.first?.note == "the stream ends early")
     #expect(videos.first?.frames == 10)
+  }
+
+  /// A new attempt that has brought nothing yet does not hide what an earlier one has left.
+  @Test func theFullestOfSeveralPartsIsShown() throws {
+    let unknown = VideoSource(path: "a.mp4", width: 64, height: 64, timeBase: Rational(1, 12800))
+    let frames = randomFrames(5000, seed: 16)
+    do {
+      var writer = try IndexWriter(into: index, video: unknown)
+      for frame in frames { try writer.append(frame) }
+    }
+    let second = try IndexWriter(into: index, video: unknown)
+    #expect(second.resumesAfter == nil)
+    #expect(try index.videos().map(\.fingerprints) == [4096])
+    #expect(try index.find(FrameQuery(variants: [frames[7].pdq])).count == 1)
+    try second.finish()
+    #expect(try index.videos().map(\.fingerprints) == [0])
   }
 
   /// The later of two writers of one video wins, and the earlier one is told.
