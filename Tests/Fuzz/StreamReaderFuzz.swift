@@ -19,8 +19,8 @@ public func readStream(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 /// Small, so that no input is slow.
 private let limits = StreamLimits(payloadBytes: 1 << 20)
 
-/// One file in memory for all inputs.
-nonisolated(unsafe) private let file = FileDescriptor(memfd_create("stream", 0))
+/// One file for all inputs.
+nonisolated(unsafe) private let file = FileDescriptor(fileno(tmpfile()))
 
 private func load(_ bytes: [UInt8]) -> FileDescriptor {
   ftruncate(file.number, 0)

@@ -9,7 +9,7 @@ cd -- "$(dirname -- "$0")/../.."
 out=.build-fuzz
 mkdir -p "$out/corpus"
 
-flags="-O -wmo -parse-as-library -sanitize=fuzzer,address -enable-experimental-feature Lifetimes -I $out -I Sources/CZstd"
+flags="-O -wmo -suppress-warnings -parse-as-library -sanitize=fuzzer,address -enable-experimental-feature Lifetimes -I $out -I Sources/CZstd"
 objects=
 for module in Pixels FrameMemory SystemIO FrameStream; do
   # shellcheck disable=SC2086
