@@ -75,6 +75,7 @@ let package = Package(
     .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "StagesTests", dependencies: ["Stages"]),
     .testTarget(
       name: "ToolTests",
       dependencies: [

@@ -26,6 +26,9 @@ import Testing
     Stage(script: pictures + " | counted frame-detect-prep --preset yolo --size 64x64 >/dev/null"),
     Stage(script: pictures + " | counted frame-info >/dev/null"),
     Stage(script: pictures + " | counted frame-export --format raw >/dev/null"),
+    Stage(script: pictures + " | counted frame-export --format y4m >/dev/null"),
+    Stage(script: pictures + " | counted frame-export --format pgm >/dev/null"),
+    Stage(script: pictures + " | counted frame-export --format npy -o x.npy"),
     Stage(script: pictures + " | counted frame-index add db.fidx", others: "libsqlite3"),
     // The Swift runtime is in the program itself: a library is libav or what it brings along.
     Stage(

@@ -173,6 +173,57 @@ import Testing
     #expect(shell("frame-export --format y4m --fps 12.5 \"$1/two-frames.frames\" | head -1", Self.conformance).text.contains(" F25:2 "))
   }
 
+  /// Each frame is in its cell, its time below, and the sheet has the size that follows from columns and shape.
+  @Test func sheetShowsEveryFrame() throws {
+    let pictures = (0..<5).flatMap { Array("P5 48 20 255\n".utf8) + [UInt8](repeating: UInt8($0 * 60), count: 960) }
+    let run = shell(
+      """
+      frame-import --fps 1 >in && frame-export --format png --sheet 2 --cell-width 96 -o sheet.png in &&
+      frame-export --format ppm --sheet 3 --cell-width 24 in | head -c 13
+      ffprobe -v error -of csv -show_entries stream=width,height,pix_fmt sheet.png
+      ffmpeg -v error -i sheet.png -f rawvideo -pix_fmt gray -
+      """, input: pictures)
+    let head = Array("P6\n104 74\n255stream,216,197,rgb24\n".utf8)
+    try #require(run.output.starts(with: head) && run.output.count == head.count + 216 * 197, "\(run.output.prefix(40))\(run.errors)")
+    let pixels = run.output.dropFirst(head.count)
+    let at = { (x: Int, y: Int) in Int(pixels[head.count + y * 216 + x]) }
+    for frame in 0..<5 {
+      let left = 8 + frame % 2 * 104, top = 8 + frame / 2 * 63
+      #expect(at(left + 48, top + 20) == frame * 60 && at(left, top) == frame * 60 && at(left + 95, top + 39) == frame * 60)
+      #expect(at(left - 1, top) == 24 && at(left, top + 40) == 24)
+      let ink = (0..<96 * 15).filter { at(left + $0 % 96, top + 40 + $0 / 96) == 224 }.count
+      #expect(ink > 100, "a label under frame \(frame)")
+    }
+  }
+
+  /// Frames of another shape keep their own in the first one's cell.
+  @Test func sheetTakesFramesOfAnyShape() {
+    let run = shell(
+      "frame-export --format png --sheet 4 --cell-width 40 \"$1/formats.frames\" | ffprobe -v error -of csv -show_entries stream=width,height -f png_pipe -",
+      Self.conformance)
+    #expect(run.text == "stream,200,196\n", "\(run.errors)")
+    let full = shell(
+      "frame-export --format png --sheet 1 --cell-width 40 --max-frame-bytes 20000 -o x.png \"$1/formats.frames\"; echo $?; ls",
+      Self.conformance)
+    #expect(full.text == "64\nx.png\n" && full.errors.contains("the sheet is full: it holds 2 frames"), "\(full.errors)")
+    let none = shell(
+      "frame-export --format png --sheet 1 --max-frame-bytes 2000 -o x.png \"$1/formats.frames\"; echo $?; ls", Self.conformance)
+    #expect(none.text == "64\n" && none.errors.contains("it holds 0 frames"), "\(none.errors)")
+  }
+
+  /// The page's example of reading arrays from a pipe.
+  @Test func numpyReadsArraysFromAPipe() {
+    let run = shell(
+      """
+      frame-export --format npy --each "$1/tensor-batches.frames" | "$2" -c '
+      import numpy, sys
+      class Pipe: read = sys.stdin.buffer.read
+      while sys.stdin.buffer.peek(1):
+          print(numpy.lib.format.read_array(Pipe).shape)'
+      """, Self.conformance, Programs.python)
+    #expect(run.text == "(2, 3, 2, 2)\n(1, 3, 2, 2)\n", "\(run.errors)")
+  }
+
   /// Differences between rows are undone before anyone sees them.
   @Test func rowsAreWhole() {
     let run = shell("frame-export --format raw \"$1/row-differences.frames\"", Self.conformance)

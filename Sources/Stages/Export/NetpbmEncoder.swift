@@ -3,6 +3,9 @@ public import Pixels
 /// ppm(5) and pgm(5), binary, of 8 and 16 bits.
 public final class NetpbmEncoder: PictureEncoder {
   private let isGray: Bool
+  /// The header of pictures of `headerLayout`: the same for most.
+  private var header: [UInt8] = []
+  private var headerLayout: FrameLayout?
 
   /// - Parameter isGray: P5 instead of P6.
   public init(isGray: Bool) { self.isGray = isGray }
@@ -15,9 +18,14 @@ public final class NetpbmEncoder: PictureEncoder {
   }
 
   public func encode(_ picture: Picture, _ pixels: RawSpan, write: (RawSpan) throws -> Void) throws {
-    let largest = picture.layout.format == .gray || picture.layout.format == .rgb24 ? 255 : 65_535
-    var header = "\(isGray ? "P5" : "P6")\n\(picture.layout.width) \(picture.layout.height)\n\(largest)\n"
-    try header.withUTF8 { try unsafe write(RawSpan(_unsafeBytes: UnsafeRawBufferPointer($0))) }
+    if headerLayout != picture.layout { makeHeader(for: picture.layout) }
+    try unsafe header.withUnsafeBytes { try unsafe write(RawSpan(_unsafeBytes: $0)) }
     try write(pixels)
+  }
+
+  private func makeHeader(for layout: FrameLayout) {
+    let largest = layout.format == .gray || layout.format == .rgb24 ? 255 : 65_535
+    header = Array("\(isGray ? "P5" : "P6")\n\(layout.width) \(layout.height)\n\(largest)\n".utf8)
+    headerLayout = layout
   }
 }

@@ -40,7 +40,7 @@ struct NpyHeader: Equatable, CustomStringConvertible {
   var description: String { "\(elements) (N, \(sides[0]), \(sides[1]), \(sides[2]))" }
 
   static func == (a: NpyHeader, b: NpyHeader) -> Bool {
-    a.elements == b.elements && (0..<3).allSatisfy { a.sides[$0] == b.sides[$0] }
+    a.elements == b.elements && a.sides[0] == b.sides[0] && a.sides[1] == b.sides[1] && a.sides[2] == b.sides[2]
   }
 
   /// The format that goes into an array: itself where a pixel's samples lie side by side, else packed RGB or gray that

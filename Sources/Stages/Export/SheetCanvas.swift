@@ -31,8 +31,8 @@ struct SheetCanvas: ~Copyable {
   private func height(rows: Int) -> Int { Self.gap + rows * rowHeight }
   private var rows: Int { (cells + columns - 1) / columns }
 
-  /// The sheet so far.
-  var layout: FrameLayout? { FrameLayout(width: width, height: height(rows: rows), format: .rgb24) }
+  /// The sheet so far; `nil` where it holds nothing.
+  var layout: FrameLayout? { cells > 0 ? FrameLayout(width: width, height: height(rows: rows), format: .rgb24) : nil }
 
   /// Whether one more cell keeps both sides within what a frame may have, and the sheet within `byteLimit`.
   func hasRoom(byteLimit: Int) -> Bool {

@@ -25,6 +25,12 @@ struct TimeLabel {
     append(milliseconds % 1000, digits: 3)
   }
 
+  /// Any glyphs instead: for looking at them.
+  mutating func replaceGlyphs(with indices: [UInt8]) {
+    count = 0
+    for index in indices.prefix(glyphIndices.count) { append(index) }
+  }
+
   private mutating func append(_ glyph: UInt8) {
     glyphIndices[count] = glyph
     count += 1
