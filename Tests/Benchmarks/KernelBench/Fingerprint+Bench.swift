@@ -7,13 +7,14 @@ func benchmarkFingerprints(_ names: Set<String>) {
     guard names.isEmpty || names.contains(name) else { continue }
     let pixels = (0..<width * height * 3).map { _ in UInt8.random(in: 0...255) }
     var hasher = PDQHasher(width: width, height: height)
-    printMedian(name) { _ = hasher.hash(rgb24: pixels.span.bytes, stride: width * 3, box: PixelBox(width: width, height: height)) }
+    printMedian(name) { _ = unsafe hasher.hash(rgb24: pixels.span.bytes, stride: width * 3, box: PixelBox(width: width, height: height)) }
   }
   guard names.isEmpty || names.contains("shot-score-1920x1080") else { return }
   let planes = (0..<2).map { _ in (0..<1920 * 1080).map { _ in UInt8.random(in: 0...255) } }
   var shots = ShotScore(), turn = 0
   printMedian("shot-score-1920x1080") {
-    _ = shots.score(planes[turn & 1].span.bytes, rowBytes: 1920, rows: 1080)
+    let plane = planes[turn & 1]
+    _ = unsafe shots.score(plane.span.bytes, rowBytes: 1920, rows: 1080)
     turn += 1
   }
 }
