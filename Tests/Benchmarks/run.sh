@@ -13,6 +13,7 @@ programs=$1 hop=$2 rounds=${3:-3}
   echo
   "$here/machine.sh"
   echo "- clips: bigbuckbunny.mp4 scaled to 1080p, h264 4 Mb/s, looped; medians of $rounds interleaved runs. \`make bench\`."
+  python3 "$here/starts.py" "$programs"
   python3 "$here/throughput.py" "$programs" "$clips" "$hop" "$rounds"
 } >"$here/RESULTS.md.new"
 cat "$here/RESULTS-notes.md" >>"$here/RESULTS.md.new"
