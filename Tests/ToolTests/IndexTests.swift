@@ -1,0 +1,127 @@
+import TestSupport
+import Testing
+
+/// frame-index as a person meets it.
+@Suite struct IndexTests {
+  private static let clip = Programs.packageRoot + "/Tests/Fixtures/bigbuckbunny.mp4"
+
+  private func run(_ script: String, in folder: TestFolder = TestFolder()) -> ShellRun {
+    shell(script, Self.clip, Programs.python, in: folder)
+  }
+
+  /// Fingerprints of RGB frames, through the whole pipeline, are pdqhash's of the same bytes.
+  @Test func fingerprintsOfRGBFramesAreTheReferences() {
+    let compared = run(
+      #"""
+      frame-decode --every 20 "$1" | frame-convert --to rgb24 >rgb.frames && frame-export --format raw <rgb.frames >rgb.raw &&
+        frame-index add --keep-borders i.fidx <rgb.frames && frame-index export i.fidx >export.ndjson &&
+        size=$(frame-info --first 1 <rgb.frames | jq -s '.[1].width, .[1].height') && "$2" - $size <<'END'
+      import json, sys
+      import numpy as np, pdqhash
+      width, height = int(sys.argv[1]), int(sys.argv[2])
+      frames = np.fromfile("rgb.raw", np.uint8).reshape(-1, height, width, 3)
+      stored = [record for record in map(json.loads, open("export.ndjson")) if record["kind"] == "frame"]
+      assert sum(record.get("frames", 1) for record in stored) == len(frames)
+      for record in stored:
+          bits, quality = pdqhash.compute(frames[record["frame"] // 20])
+          expected = "%064x" % int("".join(str(int(bit)) for bit in bits), 2)
+          assert (record["pdq"], record["quality"]) == (expected, quality), record
+      print(len(stored))
+      END
+      """#)
+    #expect(compared.status == 0, "\(compared.errors)")
+    #expect((Int(compared.text.split(separator: "\n").last ?? "") ?? 0) > 3, "\(compared.text)")
+  }
+
+  @Test func aFrameIsFoundAtItsTimeWithTheDocumentedKeys() {
+    let found = run(
+      #"""
+      frame-decode "$1" | frame-index add i.fidx && frame-decode --at 2 "$1" | frame-index find --limit 1 i.fidx |
+        jq -c '[keys_unsorted, .kind, .band, .distance <= 2, (.seconds <= 2.05 and .to_seconds >= 1.95)]'
+      """#)
+    #expect(found.status == 0, "\(found.errors)")
+    let keys = #"["kind","video","frame","seconds","to_seconds","distance","band","quality","score","text"]"#
+    #expect(found.text == "[\(keys),\"picture\",\"same\",true,true]\n")
+  }
+
+  /// Half the size, bars above and below, mirrored: still found, the mirrored one only when asked for.
+  @Test func changedFramesAreFound() {
+    let found = run(
+      #"""
+      frame-decode "$1" | frame-index add i.fidx
+      frame-decode --at 2 "$1" | frame-export --format ppm -o q.ppm
+      for filter in scale=iw/2:-2 "pad=iw:ih+160:0:80" "hflip"; do
+        ffmpeg -v error -i q.ppm -vf "$filter" -f image2pipe -c:v ppm - | frame-import >q.frames
+        for flag in --limit=1 --mirror; do
+          frame-index find $flag i.fidx <q.frames | head -1 | jq -c '[.distance <= 31, (.seconds <= 2.05 and .to_seconds >= 1.95)]'
+        done
+      done
+      """#)
+    #expect(found.lines == ["[true,true]", "[true,true]", "[true,true]", "[true,true]", "[true,true]"], "\(found.text) \(found.errors)")
+  }
+
+  @Test func aCutStreamIsKeptAsAPartialVideo() {
+    let cut = run(
+      #"""
+      frame-decode "$1" | head -c 9000000 | frame-index add i.fidx
+      echo $? && frame-index info i.fidx | jq -r 'select(.kind == "video") | .state, (.frames > 0)' && frame-index verify i.fidx
+      """#)
+    #expect(cut.lines == ["65", "partial", "true"], "\(cut.errors)")
+    #expect(cut.errors.hasPrefix("frame-index: the stream ends without its trailer: "))
+  }
+
+  /// What an interrupted writer leaves is whole, and the next one finishes it.
+  @Test func aKilledWriterLeavesACleanIndex() {
+    let killed = run(
+      #"""
+      frame-decode "$1" >all.frames
+      for delay in 0.02 0.05 0.1 0.2 0.3; do
+        timeout -s KILL $delay frame-index add i.fidx <all.frames
+        [ ! -e i.fidx ] || frame-index verify i.fidx || echo "damaged after $delay"
+      done 2>/dev/null
+      frame-index add i.fidx <all.frames && frame-index verify i.fidx && frame-index info i.fidx | head -1 | jq -c '[.videos, .partial_videos]'
+      """#)
+    #expect(killed.lines == ["[1,0]"], "\(killed.text) \(killed.errors)")
+  }
+
+  @Test func anUnchangedVideoIsPassedOver() {
+    let again = run(
+      #"""
+      frame-decode "$1" | frame-index add i.fidx && frame-decode "$1" | frame-index add --if-changed --single --stats i.fidx 2>&1 |
+        jq -c '.frames_in < 20'
+      """#)
+    #expect(again.lines == ["true"], "\(again.text) \(again.errors)")
+  }
+
+  @Test func wordsAreFound() {
+    let found = run(
+      #"""
+      printf '1\n00:00:01,000 --> 00:00:02,500\nPlatform 9\n' | frame-index add-text --video talk.mp4 i.fidx
+      frame-index find --text 'ORM 9' i.fidx | jq -c '[.kind, .video, .seconds, .to_seconds, .text]'
+      frame-index find --text nowhere i.fidx
+      echo $?
+      """#)
+    #expect(found.lines == [#"["text","talk.mp4",1,2.5,"Platform 9"]"#, "1"], "\(found.errors)")
+  }
+
+  /// Each of these is told apart, in one line, with the documented status.
+  @Test(arguments: [
+    (#"frame-index info none.fidx"#, 66, "none.fidx: no such file"), (#"frame-index info ."#, 66, ".: can't be opened: not a regular file"),
+    (#"echo text >x && frame-index find x </dev/null"#, 65, "x: not a frame index"),
+    (
+      #"frame-index import a.fidx </dev/null && sqlite=1 && frame-index import no/such/b.fidx </dev/null"#, 73,
+      "no/such/b.fidx: can't be created: "
+    ),
+    (
+      #"frame-index import a.fidx </dev/null && frame-decode "$1" | frame-index add --keep-borders a.fidx"#, 65,
+      "a.fidx: made with other settings: "
+    ),
+    (#"frame-index import a.fidx <<<'{"frame":1}'"#, 65, "line 1: a frame without 'video'"), (#"frame-index"#, 64, "missing verb: "),
+    (#"frame-index import a.fidx </dev/null && frame-index scenes a.fidx nothing; [ $? = 1 ] && frame-index rm a.fidx nothing"#, 1, ""),
+  ])
+  func failuresAreTold(script: String, status: Int, message: String) {
+    let failed = run(script)
+    #expect(failed.status == Int32(status), "\(failed.errors)")
+    #expect(failed.errors.hasPrefix(message.isEmpty ? "" : "frame-index: " + message), "\(failed.errors)")
+  }
+}
