@@ -52,7 +52,7 @@ public struct PixelFormatDescriptor: Sendable {
   /// A set bit is black (`monow`).
   public let isInverted: Bool
 
-  public var planeCount: Int { 1 + (components.map(\.plane).max() ?? 0) }
+  public let planeCount: Int
   /// Significant bits of the first component, 1…16.
   public var depth: Int { components[0].depth }
   /// Whether chroma has fewer samples than luma.
@@ -64,6 +64,7 @@ public struct PixelFormatDescriptor: Sendable {
   ) {
     self.model = model
     self.components = components
+    planeCount = 1 + (components.map(\.plane).max() ?? 0)
     log2ChromaWidth = chroma.width
     log2ChromaHeight = chroma.height
     hasAlpha = alpha

@@ -1,6 +1,6 @@
 """The 2x2 of {mimalloc, system} x {arena, malloc and free per frame}: table and plot, for memory.sh.
 
-usage: memory.py PROGRAMS CLIPS MIMALLOC PLOT
+usage: memory.py PROGRAMS CLIPS MIMALLOC PLOT; FRAMEPIPE_BENCH_CLIP=short makes it a matter of a minute
 
 The programs are built without mimalloc and with MEMORY_BENCHMARK: FRAMEPIPE_MALLOC_PER_FRAME turns arenas off, and
 LD_PRELOAD=MIMALLOC is what linking it does.
@@ -15,6 +15,7 @@ from measure import Run
 from plot import plot
 
 programs, clips, mimalloc, picture = sys.argv[1:5]
+LONG = f"{clips}/{os.environ.get('FRAMEPIPE_BENCH_CLIP', 'long')}.mp4"
 MIB = 1 << 20
 VARIANTS = {
     "mimalloc, arena": {"LD_PRELOAD": mimalloc},
@@ -23,7 +24,7 @@ VARIANTS = {
     "system, malloc a frame": {"FRAMEPIPE_MALLOC_PER_FRAME": "1"},
 }
 COUNT = int(subprocess.check_output(
-    ["ffprobe", "-v", "error", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", f"{clips}/long.mp4"], text=True))
+    ["ffprobe", "-v", "error", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", LONG], text=True))
 
 
 def pipeline(*clip):
@@ -50,7 +51,7 @@ def one_clip():
     head("", "stage", "peak RSS, MiB", "after 10 %, MiB", "at the end, MiB", "page faults", "CPU s", "frames/s")
     runs = {}
     for name, environment in VARIANTS.items():
-        run = runs[name] = Run(*pipeline(f"{clips}/long.mp4"), environment=environment)
+        run = runs[name] = Run(*pipeline(LONG), environment=environment)
         for stage in run.stages:
             early = next(rss for seconds, rss in stage.samples if seconds >= run.wall * 0.1)
             last = stage.samples[max(0, len(stage.samples) - 3)][1]

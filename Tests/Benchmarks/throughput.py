@@ -49,7 +49,7 @@ def verdict(ratio, goal, at_least):
 
 def hop():
     head("A hop: both ends, CPU milliseconds a frame of 1080p", "format", "hop", "cat to cat, 1 MiB pipe", "ratio", "memcpy", "goal")
-    count = 400
+    count = 200
     for name, size in (("yuv420p", 1920 * 1080 * 3 // 2), ("rgb24", 1920 * 1080 * 3)):
         raw = f"{clips}/{name}.raw"
         with open(raw, "wb") as file:

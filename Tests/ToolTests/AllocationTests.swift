@@ -41,7 +41,8 @@ import Testing
   @Test(arguments: stages) func allocationsDoNotGrowWithFrames(_ stage: Stage) throws {
     let counts = try [200, 2_000].map { try Self.count(stage, frames: $0) }
     #expect(counts[0] > 0, "the counter was not loaded")
-    #expect(counts[0] == counts[1])
+    // The text of a larger number may take one more.
+    #expect((counts[1] - counts[0]).magnitude <= 2, "\(counts[0]) for 200 frames, \(counts[1]) for 2,000")
   }
 
   private static func count(_ stage: Stage, frames: Int) throws -> Int {
@@ -49,7 +50,8 @@ import Testing
       """
       set -e -o pipefail
       cc -O1 -shared -fPIC -o count.so "$1/Tests/References/count_allocations.c" -ldl
-      counted() { LD_PRELOAD=$PWD/count.so FRAMEPIPE_ALLOCATIONS=$PWD/counts "$@"; }
+      # Where a dictionary grows depends on its seed.
+      counted() { SWIFT_DETERMINISTIC_HASHING=1 LD_PRELOAD=$PWD/count.so FRAMEPIPE_ALLOCATIONS=$PWD/counts "$@"; }
       FRAMES=$2
       \(stage.script)
       awk -v others="$3" 'index($2, others) == 0 { sum += $1 } END { print sum }' counts
