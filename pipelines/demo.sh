@@ -26,10 +26,10 @@ frame-decode --at 2.5 -- "$clip" </dev/null | frame-export --format png -o "$fol
 echo "4. search: where is that picture?"
 "$here/find-frame.sh" "$folder/index.fidx" "$folder/query.png" --limit 1 >"$folder/found.ndjson"
 cat "$folder/found.ndjson"
-found=$(sed -n 's/.*"seconds":\([0-9.]*\).*/\1/p;q' "$folder/found.ndjson")
+moment=$(sed -n 's/.*"seconds":\([0-9.]*\),"to_seconds":\([0-9.]*\).*/\1 s to \2 s/p;q' "$folder/found.ndjson")
 
 echo "5. contact sheet"
 "$here/contact-sheet.sh" "$clip" "$folder/sheet.png" 4 2
 
-echo "found at $found s"
+echo "the picture of 2.5 s was found at $moment"
 for made in index.fidx tensors.npy query.png sheet.png; do echo "$folder/$made"; done
