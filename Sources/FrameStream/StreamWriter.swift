@@ -124,6 +124,13 @@ public struct StreamWriter: ~Copyable {
     arena.reset()
   }
 
+  /// Writes out what is waiting for whoever reads the pipe, because more may be long in coming.
+  ///
+  /// Nobody waits for a file: its batches are closed by size alone, so that the same frames make the same bytes.
+  public mutating func flushToReader() throws(SystemError) {
+    if !options.hasTables { try flush() }
+  }
+
   /// Writes out what is waiting, and the tables of a file. The descriptor stays open.
   public mutating func close() throws(SystemError) {
     try flush()
@@ -216,6 +223,7 @@ extension StreamWriter {
 
   private mutating func finishRecord() throws(SystemError) {
     sequence += 1
-    if arena.used >= options.batchBytes || Clock.nanoseconds - batchBegan > Self.patienceNanoseconds { try flush() }
+    if arena.used >= options.batchBytes { return try flush() }
+    if Clock.nanoseconds - batchBegan > Self.patienceNanoseconds { try flushToReader() }
   }
 }

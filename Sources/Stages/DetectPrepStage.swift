@@ -27,7 +27,7 @@ public struct DetectPrepStage: ~Copyable {
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
     do {
       while true {
-        if open == nil, !reader.isReady(withinMilliseconds: 50) { try writer.flush() }
+        if open == nil, !reader.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
         guard let record = try reader.next() else { break }
         try handle(record, to: &writer)
       }

@@ -38,7 +38,7 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
 
   @_lifetime(&reader)
   private func next(from reader: inout StreamReader, flushing writer: inout StreamWriter) throws -> StreamRecord? {
-    if !reader.isReady(withinMilliseconds: 50) { try writer.flush() }
+    if !reader.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
     return try reader.next()
   }
 
