@@ -28,7 +28,6 @@ public struct StreamWriter: ~Copyable {
   private var batchBegan = 0
   private var trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
   private var parts = 0
-  private var failedParts: UInt32 = 0
   /// Whether a header has been written and no trailer behind it.
   public private(set) var isInPart = false
 
@@ -56,7 +55,7 @@ public struct StreamWriter: ~Copyable {
     sequence = 0
     trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
     isInPart = true
-    if arena.used == 0 { entry.part = parts } else { try flush() }
+    try flush()
     entry.part = parts
     parts += 1
     try writeHead(header.encoded, type: .header)
