@@ -84,11 +84,13 @@ extension IndexFile {
     var rows: [Int64] = []
     while try statement.step() { rows.append(statement.integer(0)) }
     for old in rows {
-      // Words that were added for the old video are the new one's.
-      let move = try Statement(connection, "UPDATE text SET video = ? WHERE video = ?")
-      try move.bind(row, at: 1)
-      try move.bind(old, at: 2)
-      try move.run()
+      // What was added for the old video is the new one's, except for its pictures.
+      for table in ["text", "detection", "embedding"] {
+        let move = try Statement(connection, "UPDATE \(table) SET video = ? WHERE video = ?")
+        try move.bind(row, at: 1)
+        try move.bind(old, at: 2)
+        try move.run()
+      }
       try deleteVideo(row: old)
     }
   }
@@ -96,7 +98,9 @@ extension IndexFile {
   /// Removes one video's row and all that belongs to it.
   func deleteVideo(row: Int64) throws(IndexError) {
     try deleteText(video: row)
+    try deleteVectors(video: row)
     for sql in [
+      "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?",
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",
       "DELETE FROM video WHERE id = ?",
     ] {

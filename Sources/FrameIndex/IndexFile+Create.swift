@@ -29,6 +29,7 @@ extension IndexFile {
     try connection.execute("PRAGMA application_id = \(IndexSchema.applicationID); PRAGMA user_version = \(IndexSchema.version)")
     try connection.transaction { () throws(IndexError) in
       try connection.execute(IndexSchema.tables)
+      try connection.execute(IndexSchema.objectTables() + IndexSchema.objectIndexes)
       let statement = try Statement(connection, "INSERT INTO setting(name, value) VALUES(?, ?)")
       for (name, value) in settings.rows {
         try statement.bind(name, at: 1)

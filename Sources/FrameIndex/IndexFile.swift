@@ -51,6 +51,7 @@ public final class IndexFile {
     try NetworkFileSystem.refuse(path)
     let connection = try connect(path, access)
     let settings = try identify(connection)
+    if access == .write { try upgrade(connection) } else { try standIn(connection) }
     if access == .write { try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864") }
     return IndexFile(path: path, settings: settings, connection: connection)
   }

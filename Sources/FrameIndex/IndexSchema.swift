@@ -3,10 +3,11 @@ enum IndexSchema {
   /// "FIDX": tells an index from SQLite's other files. `PRAGMA application_id`.
   static let applicationID: Int64 = 0x4649_4458
   /// The format that this code writes, and the latest that it reads. `PRAGMA user_version`.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
   /// Fingerprints lie in blobs of up to 128 KiB: large pages make their chains short.
   static let pageBytes = 16384
 
+  /// Of version 1.
   static let tables = """
     CREATE TABLE setting(
       name TEXT PRIMARY KEY,
