@@ -32,6 +32,7 @@ public struct IndexImport: ~Copyable {
     case "settings": try check(value)
     case "video": try begin(try videoValue(value))
     case "frame": try addFrame(value)
+    case "thumb": try addThumbnail(value)
     case "text": try addText(value)
     // Other kinds are another reader's.
     default: return
@@ -79,6 +80,12 @@ public struct IndexImport: ~Copyable {
     let run = try run(value, timeBase: timeBase)
     try writer?.append(run)
     fingerprints += 1
+  }
+
+  private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string, path == video?.source.path else { throw bad("a picture without its video's line before it") }
+    let thumbnail = try thumbnail(value)
+    writer?.append(thumbnail)
   }
 
   private mutating func addText(_ value: JSONValue) throws(IndexError) {
@@ -152,6 +159,14 @@ extension IndexImport {
     guard let seconds = value["seconds"]?.number, let end = value["to_seconds"]?.number ?? value["seconds"]?.number, end >= seconds
     else { throw bad("a text without 'seconds', or with 'to_seconds' before it") }
     return TextCue(seconds: seconds, toSeconds: end, kind: value["text_kind"]?.string ?? "text", text: text)
+  }
+
+  private func thumbnail(_ value: JSONValue) throws(IndexError) -> Thumbnail {
+    guard let frame = value["frame"]?.integer, let pts = value["pts"]?.integer, let width = value["width"]?.integer,
+      let height = value["height"]?.integer, 1...65535 ~= width, 1...65535 ~= height, frame >= 0
+    else { throw bad("a picture without 'frame', 'pts', 'width' or 'height'") }
+    guard let picture = value["jpeg"]?.string.flatMap({ Base64.decode($0) }) else { throw bad("'jpeg' is not base64") }
+    return Thumbnail(frame: Int(frame), pts: pts, width: Int(width), height: Int(height), picture: picture)
   }
 
   private func ticks(_ seconds: JSONValue?, _ timeBase: Rational) -> Int64? {
