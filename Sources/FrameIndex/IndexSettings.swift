@@ -13,7 +13,7 @@ public struct IndexSettings: Equatable, Sendable {
   /// As they stand in the table `setting`.
   var rows: [(name: String, value: String)] {
     [
-      ("fingerprint", "pdq"), ("luma", "rgb24"), ("border", trimsBorders ? "near-black-24" : "kept"),
+      ("fingerprint", "pdq"), ("luma", "rgb24"), ("border", trimsBorders ? "black-bars-24" : "kept"),
       ("repeat", String(repeatDistance)),
     ]
   }

@@ -17,6 +17,7 @@ struct MomentGrouper {
   /// A shot's hits are one moment unless nothing was found for so long. Seconds.
   static let mostGap = 2.0
   /// Frames whose distances differ by no more than near-repeats do can't be told apart: they make up the moment's range.
+  /// A query that is some bits from its nearest frame may as well be of one that is twice as far.
   static let rangeSlack = 2
 
   private var open: [Hit] = []
@@ -50,7 +51,7 @@ struct MomentGrouper {
   /// Makes a moment of the hits so far: the nearest of them, and those around it that are as near.
   mutating func close() {
     guard let best = open.indices.min(by: { open[$0].distance < open[$1].distance }) else { return }
-    let most = open[best].distance + Self.rangeSlack
+    let most = open[best].distance + max(Self.rangeSlack, open[best].distance)
     var first = best, last = best
     while first > 0, open[first - 1].distance <= most, open[first - 1].place == open[first].place - 1 { first -= 1 }
     while last + 1 < open.count, open[last + 1].distance <= most, open[last + 1].place == open[last].place + 1 { last += 1 }

@@ -14,13 +14,13 @@ public struct FrameFingerprinter: ~Copyable {
     public var box: PixelBox
   }
 
-  private let trimsBorders: Bool
+  let trimsBorders: Bool
   private let untagged: UntaggedPolicy
-  private var layout: FrameLayout?
+  var layout: FrameLayout?
   private var colour = ColourDescription()
-  private var converter: Converter?
-  private var rgb = RecordBuffer(capacity: 1)
-  private var hasher = PDQHasher(width: 1, height: 1)
+  var converter: Converter?
+  var rgb = RecordBuffer(capacity: 1)
+  var hasher = PDQHasher(width: 1, height: 1)
   private var shots = ShotScore()
   /// Bits of the first plane's samples where that plane is luma in the machine's byte order.
   private var lumaBits: Int?
@@ -33,7 +33,7 @@ public struct FrameFingerprinter: ~Copyable {
   /// How frames become packed RGB: as `ffmpeg -pix_fmt rgb24` does it, BT.601 for what does not say its matrix included.
   /// Published fingerprints of videos are of such frames: with BT.709 they were 36 bits away, with smooth chroma 8, with
   /// exact rounding 4, so 2 at most.
-  private enum Converter: ~Copyable {
+  enum Converter: ~Copyable {
     case quick(QuickRGB)
     case exact(FrameConverter)
 
@@ -128,12 +128,6 @@ public struct FrameFingerprinter: ~Copyable {
     let box = box(of: rgb, in: layout, trimsBorders: trimsBorders)
     let result = hasher.hash(rgb24: rgb, stride: layout.width * 3, box: box)
     return Facts(pdq: result.pdq, quality: result.quality, box: box)
-  }
-
-  /// The fingerprints of a query: the frame as it is, and turned and mirrored where those count too.
-  public mutating func variants(_ pixels: RawSpan, mirrored: Bool) -> (pdqs: [PDQ], quality: Int) {
-    let facts = facts(pixels)
-    return (mirrored ? hasher.dihedralHashes() : [facts.pdq], facts.quality)
   }
 
   private static func box(of rgb: RawSpan, in layout: FrameLayout, trimsBorders: Bool) -> PixelBox {

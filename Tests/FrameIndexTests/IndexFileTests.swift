@@ -48,7 +48,7 @@ import Testing
     _ = try IndexFile.openOrCreate(path, settings: IndexSettings(trimsBorders: false))
     #expect(
       error { _ = try IndexFile.openOrCreate(path) }
-        == .otherSettings(path: path, setting: "border", found: "kept", expected: "near-black-24"))
+        == .otherSettings(path: path, setting: "border", found: "kept", expected: "black-bars-24"))
     #expect(try IndexFile.open(path).settings.trimsBorders == false)
     try IndexFile.openForWriting(path).connection.execute("UPDATE setting SET value = 'dhash' WHERE name = 'fingerprint'")
     #expect(

@@ -81,6 +81,17 @@ import Testing
     #expect(found.lines == ["[true,true]", "[true,true]", "[true,true]", "[true,true]", "[true,true]"], "\(found.text) \(found.errors)")
   }
 
+  /// A scene whose edges are black, in bars: where they begin can't be seen, so the usual shapes are tried.
+  @Test func aDarkPictureIsFoundInBars() {
+    let found = run(
+      #"""
+      ffmpeg -v error -i "$1" -frames:v 20 -vf scale=320:180,vignette=PI/2.2,eq=brightness=-0.25 -c:v ffv1 dark.mkv &&
+        frame-decode dark.mkv | frame-index add i.fidx && ffmpeg -v error -i dark.mkv -vf pad=320:240:0:30 -frames:v 1 -c:v ffv1 barred.mkv &&
+        frame-decode barred.mkv | frame-index find --limit 1 i.fidx | jq -c '[.frame, .distance <= 8]'
+      """#)
+    #expect(found.text == "[0,true]\n", "\(found.text) \(found.errors)")
+  }
+
   @Test func aCutStreamIsKeptAsAPartialVideo() {
     let cut = run(
       #"""

@@ -4,6 +4,8 @@ public enum BorderTrim {
   public static let blackLimit = 24
   /// One sample in so many may be brighter than black in a line of border: noise, a time code's edge.
   static let mostBrightShare = 64
+  /// One pixel in so many of the picture's outermost line must be brighter than black for a border to end there.
+  static let leastLitShare = 2
   /// What must be left of a side, as a fraction of it. Less is a dark scene rather than a border.
   static let leastShare = 5
 
@@ -42,9 +44,35 @@ public enum BorderTrim {
     }
   }
 
-  /// Rows first, then columns between them: a line of border ends the search at the first line that is none.
   @inline(__always)
   private static func box(width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool) -> PixelBox {
+    guard let found = lit(width: width, height: height, isBright: isBright) else { return PixelBox(width: width, height: height) }
+    return sharp(found, width: width, height: height, isBright: isBright)
+  }
+
+  /// What is not black, all in: no border need end there.
+  ///
+  /// - Parameters:
+  ///   - rgb24: `height` rows of `width` pixels, tightly packed.
+  /// - Returns: `nil` for a black frame.
+  public static func litBox(rgb24 frame: RawSpan, width: Int, height: Int) -> PixelBox? {
+    precondition(width > 0 && height > 0 && height * width * 3 <= frame.byteCount, "\(width)x\(height) in \(frame.byteCount) bytes")
+    let found = unsafe frame.withUnsafeBytes { bytes in
+      // Safe: x < width and y < height.
+      let pixels = unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      return lit(width: width, height: height) { x, y in
+        let pixel = unsafe pixels + 3 * (y * width + x)
+        return unsafe isBright(red: pixel[0], green: pixel[1], blue: pixel[2])
+      }
+    }
+    return found.map { PixelBox(x: $0.left, y: $0.top, width: $0.right - $0.left + 1, height: $0.bottom - $0.top + 1) }
+  }
+
+  private typealias Sides = (left: Int, right: Int, top: Int, bottom: Int)
+
+  /// Rows first, then columns between them: a line of border ends the search at the first line that is none.
+  @inline(__always)
+  private static func lit(width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool) -> Sides? {
     func isRowBlack(_ y: Int) -> Bool {
       var left = width / mostBrightShare
       for x in 0..<width where isBright(x, y) {
@@ -54,7 +82,7 @@ public enum BorderTrim {
       return true
     }
     guard let top = (0..<height).first(where: { !isRowBlack($0) }), let bottom = (0..<height).last(where: { !isRowBlack($0) }) else {
-      return PixelBox(width: width, height: height)
+      return nil
     }
     func isColumnBlack(_ x: Int) -> Bool {
       var left = (bottom - top + 1) / mostBrightShare
@@ -66,6 +94,26 @@ public enum BorderTrim {
     }
     let left = (0..<width).first { !isColumnBlack($0) } ?? 0
     let right = (left..<width).last { !isColumnBlack($0) } ?? width - 1
+    return (left, right, top, bottom)
+  }
+
+  /// Keeps the sides of a box at which the picture begins at once. A scene that fades into the dark has no border: where it
+  /// seemed to begin would change with every frame and every encoding.
+  @inline(__always)
+  private static func sharp(
+    _ found: Sides, width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool
+  ) -> PixelBox {
+    let (columns, rows) = (found.left...found.right, found.top...found.bottom)
+    func isLit(_ pixels: Int, _ test: (Int) -> Bool, among range: ClosedRange<Int>) -> Bool {
+      pixels > 0 && range.count(where: test) * leastLitShare >= range.count
+    }
+    // Encoders blur an edge: the line two pixels inside it counts.
+    let (upper, lower) = (min(found.top + 2, found.bottom), max(found.bottom - 2, found.top))
+    let (outer, inner) = (min(found.left + 2, found.right), max(found.right - 2, found.left))
+    let top = isLit(found.top, { isBright($0, upper) }, among: columns) ? found.top : 0
+    let bottom = isLit(height - 1 - found.bottom, { isBright($0, lower) }, among: columns) ? found.bottom : height - 1
+    let left = isLit(found.left, { isBright(outer, $0) }, among: rows) ? found.left : 0
+    let right = isLit(width - 1 - found.right, { isBright(inner, $0) }, among: rows) ? found.right : width - 1
     let box = PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
     let isBorder = box.width * leastShare >= width && box.height * leastShare >= height
     return isBorder ? box : PixelBox(width: width, height: height)

@@ -16,4 +16,17 @@ public struct PixelBox: Hashable, Sendable {
   public func fits(width frameWidth: Int, height frameHeight: Int) -> Bool {
     x >= 0 && y >= 0 && width > 0 && height > 0 && width <= frameWidth - x && height <= frameHeight - y
   }
+
+  public func contains(_ other: PixelBox) -> Bool {
+    other.x >= x && other.y >= y && other.x + other.width <= x + width && other.y + other.height <= y + height
+  }
+
+  /// The largest rectangle in the middle of this one whose width is `aspect` times its height, rounded to whole pixels.
+  public func centre(aspect: Double) -> PixelBox {
+    let inner = (
+      width: min(width, max(1, Int((Double(height) * aspect).rounded()))),
+      height: min(height, max(1, Int((Double(width) / aspect).rounded())))
+    )
+    return PixelBox(x: x + (width - inner.width) / 2, y: y + (height - inner.height) / 2, width: inner.width, height: inner.height)
+  }
 }

@@ -1,0 +1,45 @@
+internal import FrameMemory
+internal import FrameStream
+public import PixelKernels
+internal import Pixels
+
+/// Fingerprints of frames that are looked for.
+extension FrameFingerprinter {
+  /// The fingerprints of a query, and those of it turned and mirrored where these count too.
+  ///
+  /// A picture in black bars is looked for without them. Where a dark picture's own edges are black as well, nobody can
+  /// tell where they begin: then it is looked for as it is, and in each of the usual shapes that its light parts leave room
+  /// for.
+  public mutating func variants(_ pixels: RawSpan, mirrored: Bool) -> (pdqs: [PDQ], quality: Int) {
+    guard let layout else { preconditionFailure("prepare comes first") }
+    let inner = facts(pixels)
+    var pdqs = mirrored ? hasher.dihedralHashes() : [inner.pdq]
+    guard trimsBorders else { return (pdqs, inner.quality) }
+    for box in shapes(pixels, layout) where box != inner.box {
+      let pdq = hash(pixels, box, layout)
+      pdqs += mirrored ? hasher.dihedralHashes() : [pdq]
+    }
+    return (pdqs, inner.quality)
+  }
+
+  /// Width over height of films, television, telephones and photographs.
+  private static let usualAspects = [2.39, 1.85, 16.0 / 9, 1.5, 4.0 / 3, 1, 3.0 / 4, 9.0 / 16]
+
+  /// The whole frame, and boxes of the usual shapes in its middle around all that is light.
+  private func shapes(_ pixels: RawSpan, _ layout: FrameLayout) -> [PixelBox] {
+    let (width, height) = (layout.width, layout.height)
+    let rgb = converter == nil ? pixels : rgb.bytes(from: 0, count: width * height * 3)
+    guard let lit = BorderTrim.litBox(rgb24: rgb, width: width, height: height) else { return [] }
+    let boxes = Self.usualAspects.map { PixelBox(width: width, height: height).centre(aspect: $0) }
+    return [PixelBox(width: width, height: height)] + boxes.filter { $0.contains(lit) && $0.width * $0.height * 50 < width * height * 49 }
+  }
+
+  private mutating func hash(_ pixels: RawSpan, _ box: PixelBox, _ layout: FrameLayout) -> PDQ {
+    guard converter != nil else { return hasher.hash(rgb24: pixels, stride: layout.width * 3, box: box).pdq }
+    return Self.hash(&hasher, rgb, box, layout)
+  }
+
+  private static func hash(_ hasher: inout PDQHasher, _ rgb: borrowing RecordBuffer, _ box: PixelBox, _ layout: FrameLayout) -> PDQ {
+    hasher.hash(rgb24: rgb.bytes(from: 0, count: layout.width * 3 * layout.height), stride: layout.width * 3, box: box).pdq
+  }
+}
