@@ -13,14 +13,12 @@ struct ConversionPlan {
   init(
     from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions
   ) throws(ConvertError) {
-    guard format.descriptor.model != .palette || source.format == format,
-      let destination = FrameLayout(width: source.width, height: source.height, format: format)
-    else { throw .unwritable(format) }
     self.source = source
-    self.destination = destination
+    // A layout's sides are within bounds, and so are another's of the same size.
+    destination = FrameLayout(width: source.width, height: source.height, format: format)!
     self.options = options
     from = source.format.descriptor
-    to = format.descriptor
+    to = format == .pal8 ? .systematicIndex : format.descriptor
     sourceColour = colour.filled(for: source)
     if options.hdr == .error, sourceColour.transfer.isHDR { throw .hdr(sourceColour.transfer) }
     destinationColour = sourceColour.converted(from: source, to: format, options: options)
@@ -63,14 +61,15 @@ extension ConversionPlan {
     let count = colourCount(format)
     let depth = format.model == .palette ? 8 : format.components[component].depth
     if component >= count { return SampleScale(.alpha, depth: depth, range: .full) }
+    if format.isSystematicIndex { return SampleScale(levelsApart: SystematicPalette.steps[component]) }
     let isDifference = !format.isRGB && component > 0
     return SampleScale(isDifference ? .difference : .light, depth: depth, range: colour.range, isYCgCo: colour.matrix == .ycgco)
   }
 
   func quantiser(of component: Int) -> Quantiser {
     let depth = to.components[component].depth
-    let isDithered = options.dither == .ordered && depth == 8 && from.depth > 8
-    return Quantiser(largest: Double(1 << depth - 1), isDithered: isDithered)
+    let isNarrowed = (depth == 8 && from.depth > 8) || to.isSystematicIndex
+    return Quantiser(largest: Double(1 << depth - 1), isDithered: options.dither == .ordered && isNarrowed)
   }
 
   func isChroma(_ component: Int, _ format: PixelFormatDescriptor) -> Bool {

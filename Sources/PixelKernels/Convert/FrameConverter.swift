@@ -29,8 +29,8 @@ public struct FrameConverter: ~Copyable {
 
   /// - Parameters:
   ///   - colour: open parts are filled in by `ColourDescription.filled`.
-  ///   - format: any but `pal8`, unless that is the source's too.
-  /// - Throws: `ConvertError` where the format can't be written, the matrix is not supported, or HDR is refused.
+  ///   - format: any; what is not `pal8` already gets the indices and entries of `SystematicPalette`.
+  /// - Throws: `ConvertError` where the matrix is not supported, or HDR is refused.
   public init(
     from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions = ConvertOptions()
   ) throws(ConvertError) {

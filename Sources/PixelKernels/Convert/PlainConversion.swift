@@ -11,6 +11,7 @@ final class PlainConversion {
   private let rows: RowScratch
   /// Planes whose samples share words, and so are zero before they are written; bytes a row.
   private let clearedRowBytes: Int
+  private let writesPalette: Bool
 
   init(_ plan: ConversionPlan) {
     separate = plan.separateComponents()
@@ -18,6 +19,7 @@ final class PlainConversion {
     palette = plan.source.format == .pal8 ? PaletteEntries() : nil
     rows = RowScratch(width: plan.source.width)
     clearedRowBytes = plan.hasSharedWords ? plan.destination.plane(0).strideBytes : 0
+    writesPalette = plan.destination.format == .pal8
   }
 
   /// Converts rows of luma, or of red, green and blue; all of them where the destination is subsampled.
@@ -27,6 +29,7 @@ final class PlainConversion {
     if clearedRowBytes > 0 {
       for y in range { unsafe destination.row(y, ofPlane: 0).initializeMemory(as: UInt8.self, repeating: 0, count: clearedRowBytes) }
     }
+    if writesPalette, range.lowerBound == 0 { unsafe SystematicPalette.write(to: destination.row(0, ofPlane: 1)) }
     unsafe palette?.read(source.row(0, ofPlane: 1))
     let entries = unsafe UnsafePointer(palette?.channels.start ?? rows.first.start)
     matrix?.begin()
