@@ -88,7 +88,7 @@ import Testing
     for destination in [PixelFormat.yuv420p, .yuv422p, .yuv444p, .nv12] {
       for width in [1, 2, 31, 32, 33, 64, 67] {
         try expectEqual(
-          source, destination, width, 5, .sRGB, ConvertOptions(), RGBToYUV8.init, { kernel, _, a, b in unsafe kernel.convert(a, into: b) })
+          source, destination, width, 5, .sRGB, ConvertOptions(), RGBToYUV8.init, { unsafe $0.convert(rows: $1, of: $2, into: $3) })
       }
     }
   }

@@ -92,8 +92,8 @@ private func tolerance(_ tested: ModelCase) -> Double {
   let (from, to) = (tested.source.format.descriptor, tested.destination.descriptor)
   if tested.options.hdr == .tonemap { return 0.5001 + 5e-5 * Double(1 << to.depth) }
   if from.model == .yuv && to.model == .rgb && to.depth >= 8 { return to.depth == 8 ? 0.56 : 0.55 }
-  if from.model == .rgb && to.model == .yuv && to.depth == 8 { return 0.55 }
-  return from.model == .rgb && tested.destination == .gray ? 0.53 : 0.5001
+  if from.isRGB && to.model == .yuv && to.depth == 8 { return 0.55 }
+  return from.isRGB && tested.destination == .gray ? 0.53 : 0.5001
 }
 
 /// The largest distance of each case's samples from the model's unrounded values: 0.5 for a perfect rounding.

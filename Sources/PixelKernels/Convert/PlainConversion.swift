@@ -4,7 +4,7 @@ internal import Pixels
 ///
 /// Evaluated in 64-bit floating point, without contraction, and rounded once, at the end, halves up. Alpha is straight:
 /// it is scaled to the destination's depth, dropped where the destination has none, and opaque where the source has none.
-final class PlainConversion {
+final class PlainConversion: RowKernel {
   private let separate: [ComponentConversion]
   private let matrix: MatrixConversion?
   private let palette: PaletteEntries?

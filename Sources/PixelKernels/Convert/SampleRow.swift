@@ -1,7 +1,7 @@
 internal import Pixels
 
 /// Where the samples of one component lie in a row, and how they are read and written as codes.
-struct SampleRow {
+struct SampleRow: Equatable {
   enum Kind: Equatable {
     /// A byte a sample.
     case byte
@@ -124,7 +124,8 @@ extension SampleRow {
   /// Whether a row of samples is the same bytes in both: a plane of its own, and the same words.
   func holdsSameRow(as other: SampleRow) -> Bool {
     let bytes = kind == .byte ? 1 : 2
-    return (kind == .byte || kind == .word) && kind == other.kind && step == bytes && other.step == bytes && shift == other.shift
+    return (kind == .byte || kind == .word) && !isShared && kind == other.kind && step == bytes && other.step == bytes
+      && shift == other.shift
       && largest == other.largest && isSwapped == other.isSwapped
   }
 }

@@ -3,7 +3,7 @@ internal import Pixels
 /// Full-range samples of 16 bits to the same ones of 8, plane by plane: `rgb48le` to `rgb24`, `gray16le` to `gray` and so on.
 ///
 /// Rounds to nearest, exactly; the loop is `narrow`'s.
-final class SampleNarrowing {
+final class SampleNarrowing: RowKernel {
   private let planes: Int
   /// Samples in a row.
   private let samples: Int

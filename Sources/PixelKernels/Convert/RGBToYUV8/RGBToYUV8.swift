@@ -11,9 +11,8 @@ internal import Pixels
 /// where chroma's colours are exact sums of 16 sixteenths. A result is within 0.55 of the real-number model.
 ///
 /// Plain loops in 16-bit arithmetic, which the compiler vectorises; only taking pixels apart has a vector kernel.
-final class RGBToYUV8 {
+final class RGBToYUV8: RowKernel {
   let width: Int
-  let height: Int
   let coefficients: YUV8Coefficients
   /// Bytes a pixel, and the places of red, green and blue in it.
   let step: Int
@@ -34,6 +33,9 @@ final class RGBToYUV8 {
   private let columns: Scratch<Int16>
   private let averages: Scratch<Int16>
 
+  /// The next row of chroma.
+  private var next = 0
+
   private static let edge = 32
   private static let ringRows = 4
 
@@ -48,7 +50,6 @@ final class RGBToYUV8 {
     self.vertical = vertical
     self.coefficients = coefficients
     width = plan.source.width
-    height = plan.source.height
     chromaWidth = FrameLayout.ceilShift(width, to.log2ChromaWidth)
     step = from.components[0].step
     places = SIMD3(from.components[0].offset, from.components[1].offset, from.components[2].offset)
@@ -71,12 +72,12 @@ final class RGBToYUV8 {
 }
 
 extension RGBToYUV8 {
-  /// Converts a frame.
+  /// Converts rows, in order; those that chroma still needs are kept.
   ///
   /// For memory safety the caller ensures that `source` and `destination` hold the planes of the plan's layouts.
-  @unsafe func convert(_ source: FramePlanes, into destination: MutableFramePlanes) {
-    var next = 0
-    for y in 0..<height {
+  @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
+    if rows.lowerBound == 0 { next = 0 }
+    for y in rows {
       unsafe separate(source.row(y, ofPlane: 0), y)
       unsafe makeLuma(y, into: destination.row(y, ofPlane: 0).assumingMemoryBound(to: UInt8.self))
       while next < vertical.count, vertical[next].last <= y {

@@ -5,7 +5,7 @@ internal import Pixels
 /// Row by row: the chroma rows that the luma row needs are blended (`makeChroma`); then chroma is spread along the row,
 /// multiplied by the matrix, added to luma and packed (`convertRows`). `RGB8Coefficients` has the arithmetic. Two rows
 /// with the same chroma go together.
-final class YUVToRGB8 {
+final class YUVToRGB8: RowKernel {
   let width: Int
   let chromaWidth: Int
   let luma: SampleWords
