@@ -53,6 +53,8 @@ import Testing
       try expectEqual(.yuv420p, .rgb24, width, 3, ColourDescription(), ConvertOptions())
       try expectEqual(.nv12, .bgra, width, 3, ColourDescription(), ConvertOptions())
       try expectEqual(.p010le, .gbrp, width, 3, ColourDescription(), ConvertOptions())
+      try expectEqual(.yuv420p10le, .rgb24, width, 9, ColourDescription(), ConvertOptions(dither: .ordered))
+      try expectEqual(.p010le, .gbrp, width, 9, ColourDescription(), ConvertOptions(dither: .ordered))
       try expectEqual(
         .yuv420p10le, .rgb48le, width, 3, ColourDescription(), ConvertOptions(), YUVToRGB16.init,
         { unsafe $0.convert(rows: $1, of: $2, into: $3) })
