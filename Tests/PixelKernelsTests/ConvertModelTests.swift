@@ -109,6 +109,16 @@ import Testing
     try expectModel(cases)
   }
 
+  /// Among many colours are some of which the matrix between primaries leaves next to no light.
+  @Test(arguments: [TransferCharacteristic.smpte2084, .hlg])
+  func toneMappingStaysWithinACode(transfer: TransferCharacteristic) throws {
+    let colour = ColourDescription(matrix: .bt2020nc, primaries: .bt2020, transfer: transfer)
+    let cases = try [PixelFormat.rgb24, .gbrp10le, .yuv420p].map {
+      try ModelCase(.yuv444p10le, $0, width: 320, height: 180, colour: colour, options: ConvertOptions(hdr: .tonemap))!
+    }
+    try expectModel(cases, within: 1)
+  }
+
   @Test func ditherTakesTheBayerPattern() throws {
     let pairs: [(PixelFormat, PixelFormat)] = [
       (.yuv420p10le, .rgb24), (.yuv420p10le, .yuv420p), (.rgb48le, .rgb24), (.gray16le, .gray), (.gray, .rgb24), (.p010le, .rgba),

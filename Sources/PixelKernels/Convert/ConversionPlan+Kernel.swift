@@ -3,11 +3,11 @@ internal import Pixels
 extension ConversionPlan {
   /// What does the work; chosen by formats and options alone, never by the machine.
   func kernel() -> any RowKernel {
-    CopyKernel(self) ?? fast() ?? PlainConversion(self)
+    CopyKernel(self) ?? fast() ?? toneMapped() ?? PlainConversion(self)
   }
 
   /// A kernel for just these formats, or several that lead from one to the other without rounding twice.
-  private func fast() -> (any RowKernel)? {
+  func fast() -> (any RowKernel)? {
     guard !isToneMapped else { return nil }
     return direct() ?? besideAlpha() ?? throughSource() ?? throughDestination()
   }

@@ -4,9 +4,9 @@ internal import Pixels
 struct ConversionPlan {
   private(set) var source: FrameLayout
   private(set) var destination: FrameLayout
-  private(set) var sourceColour: ColourDescription
-  private(set) var destinationColour: ColourDescription
-  private(set) var options: ConvertOptions
+  var sourceColour: ColourDescription
+  var destinationColour: ColourDescription
+  var options: ConvertOptions
   private(set) var from: PixelFormatDescriptor
   private(set) var to: PixelFormatDescriptor
 

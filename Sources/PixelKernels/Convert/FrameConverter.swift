@@ -6,7 +6,7 @@ public import Pixels
 /// `PlainConversion` evaluates the real-number model (Kr and Kb of the matrix, H.273's scales, bilinear chroma at its sited
 /// places) in 64-bit floating point and rounds once; it does what no faster kernel does. `ComponentKernel` equals it. The
 /// others say how far they are from the model: at most 0.56 of a code, so at most 1 from its rounding. Tone mapping is
-/// within 5e-5 of full scale.
+/// within 1e-4 of full scale.
 public struct FrameConverter: ~Copyable {
   public let source: FrameLayout
   public let destination: FrameLayout
@@ -59,7 +59,8 @@ public struct FrameConverter: ~Copyable {
   /// Converts some rows, so that a frame which comes row block by row block needs no room of its own.
   ///
   /// The bases are those of row 0 of each plane, wherever the rows of the block lie: of the source the rows that `rows`
-  /// needs are read, chroma's neighbours included, of the destination exactly `rows` are written.
+  /// needs are read, chroma's neighbours included, of the destination exactly `rows` are written. Of 4:2:0 that kernels
+  /// do not read as it lies, big-endian or with alpha, two more rows of luma on either side are read.
   ///
   /// For memory safety the caller ensures that those rows are there.
   /// - Parameter rows: all of them where the destination is subsampled.

@@ -32,7 +32,7 @@ final class PlainConversion: RowKernel {
     if writesPalette, range.lowerBound == 0 { unsafe SystematicPalette.write(to: destination.row(0, ofPlane: 1)) }
     unsafe palette?.read(source.row(0, ofPlane: 1))
     let entries = unsafe UnsafePointer(palette?.channels.start ?? rows.first.start)
-    matrix?.begin()
+    if range.lowerBound == 0 { matrix?.begin() }
     if let matrix {
       for y in range { unsafe matrix.convert(row: y, of: source, palette: entries, rows: rows, into: destination) }
     }

@@ -30,7 +30,7 @@ final class StagedKernel: RowKernel {
     var y = range.lowerBound & ~1
     while y < range.upperBound {
       let block = max(y, range.lowerBound)..<min(y + Self.block, range.upperBound)
-      let needed = max(y - margin, 0)..<min(block.upperBound + margin, middle.height)
+      let needed = margin == 0 ? block : max(y - margin, 0)..<min(block.upperBound + margin, middle.height)
       let planes = unsafe planes(from: needed.lowerBound)
       unsafe first.convert(rows: needed, of: source, into: planes)
       unsafe second.convert(rows: block, of: FramePlanes(planes), into: destination)
