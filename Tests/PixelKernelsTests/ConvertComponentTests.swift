@@ -57,6 +57,20 @@ import Testing
     }
   }
 
+  /// Every sample there is, in every place of a vector.
+  @Test func narrowingEqualsPlain() throws {
+    for width in 1...67 {
+      let layout = FrameLayout(width: width, height: min(65_536 / width + 1, 65_535), format: .gray16le)!
+      let plan = try ConversionPlan(from: layout, colour: ColourDescription(range: .full), to: .gray, options: ConvertOptions())
+      let samples = (0..<layout.byteCount / 2).map { UInt16(truncatingIfNeeded: $0) }
+      let input = PaddedFrame(layout, samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+      let kernels: [any RowKernel] = [PlainConversion(plan), try #require(SampleNarrowing(plan))]
+      let outputs = kernels.map { PaddedFrame(plan.destination, canary: canary, running: $0, on: input) }
+      let isEqual = outputs[0].bytes == outputs[1].bytes
+      #expect(isEqual, "\(width)")
+    }
+  }
+
   /// Where there is a component kernel: random frames and ones of extremes, tight and with odd strides.
   private func expectEqual(
     _ source: PixelFormat, _ destination: PixelFormat, _ width: Int, _ height: Int, _ colour: ColourDescription = .init(),

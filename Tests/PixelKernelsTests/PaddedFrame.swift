@@ -28,9 +28,11 @@ struct PaddedFrame {
   }
 
   /// A random frame, or one of extremes.
-  init(_ layout: FrameLayout, isSaturated: Bool) {
+  init(_ layout: FrameLayout, isSaturated: Bool) { self.init(layout, randomFrame(layout, isSaturated: isSaturated)) }
+
+  /// A tightly packed frame, taken apart.
+  init(_ layout: FrameLayout, _ packed: [UInt8]) {
     self.init(layout, filledWith: 0)
-    let packed = randomFrame(layout, isSaturated: isSaturated)
     for index in 0..<layout.planeCount {
       let plane = layout.plane(index)
       for y in 0..<plane.rows {

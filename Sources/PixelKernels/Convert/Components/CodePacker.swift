@@ -57,7 +57,11 @@ extension CodePacker {
         unsafe store(b[x], row, 2 &* x &+ 1)
       }
     case .bytes(3):
-      for x in 0..<count {
+      var done = 0
+      #if AVX2
+      done = unsafe packThreeAVX2(a, b, c, count, row)
+      #endif
+      for x in done..<count {
         unsafe store(a[x], row, 3 &* x)
         unsafe store(b[x], row, 3 &* x &+ 1)
         unsafe store(c[x], row, 3 &* x &+ 2)
