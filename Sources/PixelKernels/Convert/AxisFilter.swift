@@ -15,6 +15,8 @@ struct AxisFilter {
   let weights: [Double]
   /// Whether every output is the input of the same index.
   let isIdentity: Bool
+  /// Where loops need not look up weights.
+  let repeated: Repetition?
 
   var count: Int { starts.count }
 
@@ -33,6 +35,7 @@ struct AxisFilter {
     self.taps = taps
     self.starts = starts
     self.weights = weights
+    repeated = Self.repetition(taps: taps, starts: starts, weights: weights)
     isIdentity = taps == 1 && outputs.count == inputs && starts.indices.allSatisfy { starts[$0] == $0 }
   }
 

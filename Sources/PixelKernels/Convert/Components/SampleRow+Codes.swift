@@ -9,32 +9,41 @@ extension SampleRow {
   ///
   /// For memory safety the caller ensures that `row` holds `count` samples and `codes` has room for them.
   @unsafe func readCodes(_ row: UnsafeRawPointer, count: Int, into codes: UnsafeMutablePointer<UInt16>) {
+    unsafe forEachCode(row, count) { x, code in unsafe codes[x] = code }
+  }
+
+  /// The same as numbers of 64 bits.
+  @unsafe func readCodes(_ row: UnsafeRawPointer, count: Int, into codes: UnsafeMutablePointer<Double>) {
+    unsafe forEachCode(row, count) { x, code in unsafe codes[x] = Double(code) }
+  }
+
+  @inline(__always) private func forEachCode(_ row: UnsafeRawPointer, _ count: Int, _ store: (Int, UInt16) -> Void) {
     let first = unsafe row + offset
     switch (kind, step) {
-    case (.byte, 1): unsafe readBytes(first, step: 1, count, codes)
-    case (.byte, 2): unsafe readBytes(first, step: 2, count, codes)
-    case (.byte, 3): unsafe readBytes(first, step: 3, count, codes)
-    case (.byte, _): unsafe readBytes(first, step: 4, count, codes)
-    case (_, 2): unsafe readWords(first, step: 2, count, codes)
-    case (_, 4): unsafe readWords(first, step: 4, count, codes)
-    case (_, 6): unsafe readWords(first, step: 6, count, codes)
-    default: unsafe readWords(first, step: 8, count, codes)
+    case (.byte, 1): unsafe forEachByte(first, step: 1, count, store)
+    case (.byte, 2): unsafe forEachByte(first, step: 2, count, store)
+    case (.byte, 3): unsafe forEachByte(first, step: 3, count, store)
+    case (.byte, _): unsafe forEachByte(first, step: 4, count, store)
+    case (_, 2): unsafe forEachWord(first, step: 2, count, store)
+    case (_, 4): unsafe forEachWord(first, step: 4, count, store)
+    case (_, 6): unsafe forEachWord(first, step: 6, count, store)
+    default: unsafe forEachWord(first, step: 8, count, store)
     }
   }
 
   @inline(__always)
-  private func readBytes(_ row: UnsafeRawPointer, step: Int, _ count: Int, _ codes: UnsafeMutablePointer<UInt16>) {
+  private func forEachByte(_ row: UnsafeRawPointer, step: Int, _ count: Int, _ store: (Int, UInt16) -> Void) {
     let (shift, mask) = (shift, largest)
-    for x in 0..<count { unsafe codes[x] = UInt16(row.load(fromByteOffset: x &* step, as: UInt8.self)) &>> shift & mask }
+    for x in 0..<count { store(x, unsafe UInt16(row.load(fromByteOffset: x &* step, as: UInt8.self)) &>> shift & mask) }
   }
 
   @inline(__always)
-  private func readWords(_ row: UnsafeRawPointer, step: Int, _ count: Int, _ codes: UnsafeMutablePointer<UInt16>) {
+  private func forEachWord(_ row: UnsafeRawPointer, step: Int, _ count: Int, _ store: (Int, UInt16) -> Void) {
     let (shift, mask) = (shift, largest)
     if isSwapped {
-      for x in 0..<count { unsafe codes[x] = word(row, x &* step).bigEndian &>> shift & mask }
+      for x in 0..<count { store(x, unsafe word(row, x &* step).bigEndian &>> shift & mask) }
     } else {
-      for x in 0..<count { unsafe codes[x] = word(row, x &* step).littleEndian &>> shift & mask }
+      for x in 0..<count { store(x, unsafe word(row, x &* step).littleEndian &>> shift & mask) }
     }
   }
 
@@ -48,6 +57,8 @@ extension SampleRow {
   @unsafe func writeCodes(_ codes: UnsafePointer<UInt16>, count: Int, into row: UnsafeMutableRawPointer) {
     let first = unsafe row + offset
     switch (kind, step) {
+    case (.byte, 1):
+      for x in 0..<count { unsafe first.storeBytes(of: UInt8(truncatingIfNeeded: codes[x]), toByteOffset: x, as: UInt8.self) }
     case (.byte, 4):
       // As whole pixels, which vectors hold.
       let place = UInt32(8 * offset)
@@ -59,11 +70,16 @@ extension SampleRow {
       }
     case (.byte, _):
       for x in 0..<count { unsafe first.storeBytes(of: UInt8(truncatingIfNeeded: codes[x]), toByteOffset: x &* step, as: UInt8.self) }
-    default:
-      for x in 0..<count {
-        let word = unsafe codes[x] &<< shift
-        unsafe first.storeBytes(of: isSwapped ? word.bigEndian : word.littleEndian, toByteOffset: x &* step, as: UInt16.self)
-      }
+    case (_, 2): unsafe writeWords(codes, step: 2, count, first)
+    default: unsafe writeWords(codes, step: step, count, first)
+    }
+  }
+
+  @inline(__always)
+  private func writeWords(_ codes: UnsafePointer<UInt16>, step: Int, _ count: Int, _ row: UnsafeMutableRawPointer) {
+    for x in 0..<count {
+      let word = unsafe codes[x] &<< shift
+      unsafe row.storeBytes(of: isSwapped ? word.bigEndian : word.littleEndian, toByteOffset: x &* step, as: UInt16.self)
     }
   }
 }
