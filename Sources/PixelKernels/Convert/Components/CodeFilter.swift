@@ -74,34 +74,53 @@ extension CodeFilter {
   ///
   /// For memory safety the caller ensures that `input` holds the filter's inputs, with room in front of and behind them
   /// for a window, and `output` has room for its outputs.
-  @unsafe func apply(_ input: UnsafePointer<Int32>, into output: UnsafeMutablePointer<Int32>) {
+  @inline(__always)
+  @unsafe func apply<Sum: FixedWidthInteger>(_ input: UnsafePointer<Sum>, into output: UnsafeMutablePointer<Sum>) {
     let first: Int
     let last: Int
     switch pattern {
-    case .same(let w):
+    case .same(let weights):
+      let w = Window<Sum>(weights)
       (first, last) = (interior.lowerBound, interior.upperBound)
-      for i in interior { unsafe output[i] = sum(input + i, w) }
-    case .halved(let w):
+      for i in interior { unsafe output[i] = w.sum(input + i) }
+    case .halved(let weights):
+      let w = Window<Sum>(weights)
       (first, last) = (interior.lowerBound, interior.upperBound)
-      for i in interior { unsafe output[i] = sum(input + 2 &* i, w) }
+      for i in interior { unsafe output[i] = w.sum(input + 2 &* i) }
     case .doubled(let even, let odd):
+      let (v, w) = (Window<Sum>(even), Window<Sum>(odd))
       (first, last) = (2 * interior.lowerBound, 2 * interior.upperBound)
       for i in interior {
-        unsafe output[2 &* i] = sum(input + i, even)
-        unsafe output[2 &* i &+ 1] = sum(input + i, odd)
+        unsafe output[2 &* i] = v.sum(input + i)
+        unsafe output[2 &* i &+ 1] = w.sum(input + i)
       }
     }
     for x in 0..<first { unsafe output[x] = edge(input, x) }
     for x in last..<starts.count { unsafe output[x] = edge(input, x) }
   }
 
-  @inline(__always) private func sum(_ input: UnsafePointer<Int32>, _ w: SIMD4<Int32>) -> Int32 {
-    unsafe (input[-1] &* w.x &+ input[0] &* w.y) &+ (input[1] &* w.z &+ input[2] &* w.w)
+  @inline(__always) private func edge<Sum: FixedWidthInteger>(_ input: UnsafePointer<Sum>, _ x: Int) -> Sum {
+    var sum: Sum = 0
+    for k in 0..<taps { unsafe sum &+= Sum(truncatingIfNeeded: weights[x * taps + k]) &* input[starts[x] + k] }
+    return sum
+  }
+}
+
+/// The weights of a pattern: four samples from the one before on.
+private struct Window<Sum: FixedWidthInteger> {
+  private let a: Sum
+  private let b: Sum
+  private let c: Sum
+  private let d: Sum
+
+  @inline(__always) init(_ weights: SIMD4<Int32>) {
+    a = Sum(truncatingIfNeeded: weights.x)
+    b = Sum(truncatingIfNeeded: weights.y)
+    c = Sum(truncatingIfNeeded: weights.z)
+    d = Sum(truncatingIfNeeded: weights.w)
   }
 
-  private func edge(_ input: UnsafePointer<Int32>, _ x: Int) -> Int32 {
-    var sum: Int32 = 0
-    for k in 0..<taps { unsafe sum &+= weights[x * taps + k] &* input[starts[x] + k] }
-    return sum
+  @inline(__always) func sum(_ input: UnsafePointer<Sum>) -> Sum {
+    unsafe (input[-1] &* a &+ input[0] &* b) &+ (input[1] &* c &+ input[2] &* d)
   }
 }

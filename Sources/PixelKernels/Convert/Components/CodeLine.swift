@@ -69,21 +69,21 @@ struct CodeLine {
     }
   }
 
-  /// The same for sums of codes, `2^log2Weight` times too large.
-  @unsafe func apply(
-    sums: UnsafePointer<Int32>, log2Weight: Int, count: Int, row: Int, into out: UnsafeMutablePointer<UInt16>
+  /// The same for sums of codes, `2^log2Weight` times too large; no sum fills its type so that a half more does not fit.
+  @inline(__always) @unsafe func apply<Sum: FixedWidthInteger>(
+    sums: UnsafePointer<Sum>, log2Weight: Int, count: Int, row: Int, into out: UnsafeMutablePointer<UInt16>
   ) {
     guard case .shift(let left) = kind else {
       let unit = 1 / Double(1 << log2Weight)
-      return unsafe quantise(count, row, out) { unsafe Double(sums[$0]) * unit }
+      return unsafe quantise(count, row, out) { unsafe Double(UInt32(truncatingIfNeeded: sums[$0])) * unit }
     }
-    let right = Int32(log2Weight - left)
-    let most = Int32(largest)
-    if right > 0 {
-      let half: Int32 = 1 &<< (right - 1)
+    if log2Weight > left {
+      let right = Sum(truncatingIfNeeded: log2Weight - left)
+      let (half, most) = (1 &<< (right - 1) as Sum, Sum(truncatingIfNeeded: largest))
       for x in 0..<count { unsafe out[x] = UInt16(truncatingIfNeeded: min((sums[x] &+ half) &>> right, most)) }
     } else {
-      for x in 0..<count { unsafe out[x] = UInt16(truncatingIfNeeded: sums[x] &<< -right) }
+      let shift = Sum(truncatingIfNeeded: left - log2Weight)
+      for x in 0..<count { unsafe out[x] = UInt16(truncatingIfNeeded: sums[x] &<< shift) }
     }
   }
 

@@ -6,6 +6,8 @@ struct ComponentCodes {
   private let vertical: CodeFilter
   /// Whether chroma changes its grid.
   private let isFiltered: Bool
+  /// Whether 16 bits hold the sums and what rounds them: twice as many fit a vector.
+  private let hasShortSums: Bool
 
   /// - Parameters:
   ///   - rows: of the component in the source.
@@ -18,6 +20,7 @@ struct ComponentCodes {
     self.conversion = conversion
     self.horizontal = horizontal
     self.vertical = vertical
+    hasShortSums = depth + horizontal.log2Weight + vertical.log2Weight <= 15
     isFiltered = !horizontal.isIdentity || vertical.taps > 1
     line = CodeLine(conversion.line, conversion.quantiser, sourceDepth: depth, count: conversion.outputCount)
   }
@@ -32,9 +35,11 @@ struct ComponentCodes {
     guard let reader = conversion.reader else { return }
     let outputs = conversion.outputCount
     if isFiltered {
-      let sums = unsafe blend(reader, y, source, scratch)
-      unsafe line.apply(
-        sums: sums, log2Weight: horizontal.log2Weight + vertical.log2Weight, count: outputs, row: y, into: out)
+      if hasShortSums {
+        unsafe filter(reader, y, source, scratch, sums: UInt16.self, into: out)
+      } else {
+        unsafe filter(reader, y, source, scratch, sums: UInt32.self, into: out)
+      }
     } else if line.isIdentity {
       unsafe reader.readCodes(source.row(vertical.starts[y], ofPlane: reader.plane), count: outputs, into: out)
     } else {
@@ -44,36 +49,53 @@ struct ComponentCodes {
     for extra in 0..<conversion.padding { unsafe out[outputs + extra] = out[outputs - 1] }
   }
 
-  /// The weighted sums of the row `y`.
-  private func blend(_ reader: SampleRow, _ y: Int, _ source: FramePlanes, _ scratch: borrowing CodeScratch) -> UnsafePointer<Int32> {
+  /// Chroma of the row `y` on its new grid.
+  @inline(__always) private func filter<Sum: FixedWidthInteger>(
+    _ reader: SampleRow, _ y: Int, _ source: FramePlanes, _ scratch: borrowing CodeScratch, sums type: Sum.Type,
+    into out: UnsafeMutablePointer<UInt16>
+  ) {
     let count = conversion.inputCount
-    let (codes, sums) = unsafe (scratch.codes.start, scratch.sums.start + CodeScratch.edge)
+    let (codes, sums) = unsafe (scratch.codes.start, scratch.sums(of: type))
     for k in 0..<vertical.taps {
-      let weight = vertical.weights[y * vertical.taps + k]
+      let weight = Sum(truncatingIfNeeded: vertical.weights[y * vertical.taps + k])
       unsafe reader.readCodes(source.row(vertical.starts[y] + k, ofPlane: reader.plane), count: count, into: codes)
       if k == 0 {
-        for x in 0..<count { unsafe sums[x] = Int32(codes[x]) &* weight }
+        for x in 0..<count { unsafe sums[x] = Sum(truncatingIfNeeded: codes[x]) &* weight }
       } else {
-        for x in 0..<count { unsafe sums[x] &+= Int32(codes[x]) &* weight }
+        for x in 0..<count { unsafe sums[x] &+= Sum(truncatingIfNeeded: codes[x]) &* weight }
       }
     }
-    guard !horizontal.isIdentity else { return unsafe UnsafePointer(sums) }
-    unsafe horizontal.apply(sums, into: scratch.filtered.start)
-    return unsafe UnsafePointer(scratch.filtered.start)
+    var filtered = unsafe UnsafePointer(sums)
+    if !horizontal.isIdentity {
+      let next = unsafe scratch.filtered(of: type)
+      unsafe horizontal.apply(filtered, into: next)
+      unsafe filtered = UnsafePointer(next)
+    }
+    unsafe line.apply(
+      sums: filtered, log2Weight: horizontal.log2Weight + vertical.log2Weight, count: conversion.outputCount, row: y, into: out)
   }
 }
 
 /// The rows that component kernels work in, each as wide as the frame and a little more.
 struct CodeScratch: ~Copyable {
   let codes: Scratch<UInt16>
-  let sums: Scratch<Int32>
-  let filtered: Scratch<Int32>
+  private let sums: Scratch<UInt32>
+  private let filtered: Scratch<UInt32>
   /// Sums in front of and behind a row, for windows.
-  static let edge = 8
+  private static let edge = 8
 
   init(width: Int) {
     codes = Scratch(count: width + 8, repeating: 0)
     sums = Scratch(count: width + 2 * Self.edge, repeating: 0)
     filtered = Scratch(count: width + 8, repeating: 0)
+  }
+
+  /// Sums of 16 or 32 bits.
+  @inline(__always) @unsafe func sums<Sum: FixedWidthInteger>(of type: Sum.Type) -> UnsafeMutablePointer<Sum> {
+    unsafe UnsafeMutableRawPointer(sums.start).assumingMemoryBound(to: type) + Self.edge
+  }
+
+  @inline(__always) @unsafe func filtered<Sum: FixedWidthInteger>(of type: Sum.Type) -> UnsafeMutablePointer<Sum> {
+    unsafe UnsafeMutableRawPointer(filtered.start).assumingMemoryBound(to: type)
   }
 }
