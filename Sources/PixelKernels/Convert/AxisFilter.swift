@@ -39,7 +39,15 @@ struct AxisFilter {
     isIdentity = taps == 1 && outputs.count == inputs && starts.indices.allSatisfy { starts[$0] == $0 }
   }
 
-  static func identity(_ count: Int) -> AxisFilter { AxisFilter((0..<count).map { [($0, 1)] }, inputs: count) }
+  static func identity(_ count: Int) -> AxisFilter { AxisFilter(identity: count) }
+
+  private init(identity count: Int) {
+    taps = 1
+    starts = Array(0..<count)
+    weights = Array(repeating: 1, count: count)
+    isIdentity = true
+    repeated = nil
+  }
 
   /// This filter, and then `next` on its output.
   func followed(by next: AxisFilter, inputs: Int) -> AxisFilter {
