@@ -95,7 +95,8 @@ import Testing
   func hdrIsToneMapped(transfer: TransferCharacteristic) throws {
     let pairs: [(PixelFormat, PixelFormat)] = [
       (.yuv444p10le, .rgb24), (.yuv420p10le, .rgb24), (.p010le, .rgb48le), (.yuv420p10le, .yuv420p), (.yuv444p12le, .gray),
-      (.rgb48le, .rgb24), (.gray10le, .gray), (.yuv420p10le, .yuv420p10le),
+      (.rgb48le, .rgb24), (.gray10le, .gray), (.yuv420p10le, .yuv420p10le), (.yuva420p10le, .rgba), (.p010be, .rgb48be),
+      (.yuv420p10le, .rgb565le), (.yuv420p10le, .pal8), (.yuv444p10le, .yuyv422),
     ]
     let cases = try pairs.flatMap { source, destination in
       try [ColourPrimaries.bt2020, .bt709].flatMap { primaries in
