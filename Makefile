@@ -23,7 +23,7 @@ SWIFT_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(SCRATCH) $(REL
 BIN = $(SCRATCH)/release
 
 BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libturbojpeg0-dev libpng-dev pkg-config
-TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq
+TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq libzimg-dev binutils
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 

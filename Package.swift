@@ -90,9 +90,10 @@ let package = Package(
       name: "VideoDecodingTests", dependencies: ["VideoDecoding", "Pixels"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
+    .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["PixelKernels"],
+      name: "PixelKernelsTests", dependencies: ["PixelKernels", "ZimgReference"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

@@ -3,6 +3,8 @@
 //
 //   cc -O2 -o peers_convert peers_convert.c -lyuv -lzimg -lswscale -lavutil
 #define _POSIX_C_SOURCE 200809L
+#include <libavutil/imgutils.h>
+#include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 #include <libyuv.h>
 #include <stdint.h>
@@ -65,6 +67,63 @@ static void rgb24_gray(void) { RAWToJ400(a, W * 3, b, W, W, H); }
 static void rgb24_yuv420p(void) { RAWToI420(a, W * 3, b, W, b + W * H, CW, b + W * H + CW * CH, CW, W, H); }
 static void yuv444p_rgb24(void) { I444ToARGBMatrix(a, W, a + W * H, W, a + 2 * W * H, W, b, W * 4, &kYuvH709Constants, W, H); }
 static void copy_rgba(void) { memcpy(b, a, W * H * 4); }
+
+// 8-bit 4:2:2 and 4:4:4 in planes, and where destinations have theirs.
+#define U422 a + W * H, CW
+#define V422 a + W * H + CW * H, CW
+#define U444 a + W * H, W
+#define V444 a + 2 * W * H, W
+#define DY8 b, W
+#define DU8 b + W * H, CW
+#define DV8 b + W * H + CW * CH, CW
+#define DUV8 b + W * H, W
+#define DY16 (uint16_t *)b, W
+#define DU16 (uint16_t *)b + W * H, CW
+#define DV16 (uint16_t *)b + W * H + CW * CH, CW
+#define DUV16 (uint16_t *)b + W * H, W
+#define DU422 b + W * H, CW
+#define DV422 b + W * H + CW * H, CW
+
+static void nv12_yuv420p(void) { NV12ToI420(Y8, UV8, DY8, DU8, DV8, W, H); }
+static void yuv420p_nv12(void) { I420ToNV12(Y8, U8, V8, DY8, DUV8, W, H); }
+static void p010_yuv420p10(void) { P010ToI010(Y16, UV16, DY16, DU16, DV16, W, H); }
+static void yuv420p10_p010(void) { I010ToP010(Y16, U16, V16, DY16, DUV16, W, H); }
+static void yuv420p10_yuv420p(void) { I010ToI420(Y16, U16, V16, DY8, DU8, DV8, W, H); }
+static void yuv420p_yuv420p10(void) { I420ToI010(Y8, U8, V8, DY16, DU16, DV16, W, H); }
+static void yuyv422_yuv422p(void) { YUY2ToI422(a, W * 2, DY8, DU422, DV422, W, H); }
+static void uyvy422_yuv422p(void) { UYVYToI422(a, W * 2, DY8, DU422, DV422, W, H); }
+static void yuv422p_yuyv422(void) { I422ToYUY2(Y8, U422, V422, b, W * 2, W, H); }
+static void yuv422p_yuv420p(void) { I422ToI420(Y8, U422, V422, DY8, DU8, DV8, W, H); }
+static void yuv444p_yuv420p(void) { I444ToI420(Y8, U444, V444, DY8, DU8, DV8, W, H); }
+static void yuv420p_yuv444p(void) { I420ToI444(Y8, U8, V8, DY8, b + W * H, W, b + 2 * W * H, W, W, H); }
+static void yuyv422_argb(void) { YUY2ToARGB(a, W * 2, b, W * 4, W, H); }
+static void uyvy422_argb(void) { UYVYToARGB(a, W * 2, b, W * 4, W, H); }
+static void gbrp_rgb24(void) { MergeRGBPlane(U444, V444, a, W, b, W * 3, W, H); }
+static void rgb24_gbrp(void) { SplitRGBPlane(a, W * 3, b + W * H, W, b + 2 * W * H, W, b, W, W, H); }
+static void gray_argb(void) { I400ToARGB(Y8, b, W * 4, W, H); }
+static void rgb24_rgba(void) { RAWToARGB(a, W * 3, b, W * 4, W, H); }
+static void rgba64_rgba(void) { AR64ToARGB((uint16_t *)a, W * 4, b, W * 4, W, H); }
+static void rgb565_argb(void) { RGB565ToARGB(a, W * 2, b, W * 4, W, H); }
+static void yuva420p_rgba(void) { I420AlphaToABGR(Y8, U8, V8, a + W * H + 2 * CW * CH, W, b, W * 4, W, H, 0); }
+
+static struct SwsContext *anyPair;
+static enum AVPixelFormat pairFrom, pairTo;
+static void swscale_pair(void) {
+  uint8_t *from[4], *to[4];
+  int fromStrides[4], toStrides[4];
+  av_image_fill_arrays(from, fromStrides, a, pairFrom, W, H, 1);
+  av_image_fill_arrays(to, toStrides, b, pairTo, W, H, 1);
+  sws_scale(anyPair, (const uint8_t *const *)from, fromStrides, 0, H, to, toStrides);
+}
+
+// What libyuv does not have: swscale's fastest way, without accurate_rnd.
+static void report_swscale(const char *name, const char *from, const char *to) {
+  pairFrom = av_get_pix_fmt(from);
+  pairTo = av_get_pix_fmt(to);
+  anyPair = sws_getContext(W, H, pairFrom, W, H, pairTo, SWS_BILINEAR, NULL, NULL, NULL);
+  if (anyPair) report(name, "swscale bilinear", swscale_pair);
+  sws_freeContext(anyPair);
+}
 
 static struct SwsContext *accurate;
 static void swscale_accurate(void) {
@@ -142,4 +201,37 @@ int main(int argc, char **argv) {
   report("rgb48le-rgb24", "libyuv Convert16To8Plane", rgb48_rgb24);
   report("rgb24-gray", "libyuv RAWToJ400", rgb24_gray);
   report("rgb24-yuv420p", "libyuv RAWToI420", rgb24_yuv420p);
+  report("nv12-yuv420p", "libyuv NV12ToI420", nv12_yuv420p);
+  report("yuv420p-nv12", "libyuv I420ToNV12", yuv420p_nv12);
+  report("p010le-yuv420p10le", "libyuv P010ToI010", p010_yuv420p10);
+  report("yuv420p10le-p010le", "libyuv I010ToP010", yuv420p10_p010);
+  report("yuv420p10le-yuv420p", "libyuv I010ToI420", yuv420p10_yuv420p);
+  report("yuv420p-yuv420p10le", "libyuv I420ToI010", yuv420p_yuv420p10);
+  report("yuyv422-yuv422p", "libyuv YUY2ToI422", yuyv422_yuv422p);
+  report("uyvy422-yuv422p", "libyuv UYVYToI422", uyvy422_yuv422p);
+  report("yuv422p-yuyv422", "libyuv I422ToYUY2", yuv422p_yuyv422);
+  report("yuv422p-yuv420p", "libyuv I422ToI420", yuv422p_yuv420p);
+  report("yuv444p-yuv420p", "libyuv I444ToI420", yuv444p_yuv420p);
+  report("yuv420p-yuv444p", "libyuv I420ToI444", yuv420p_yuv444p);
+  report("yuyv422-rgb24", "libyuv YUY2ToARGB", yuyv422_argb);
+  report("uyvy422-rgb24", "libyuv UYVYToARGB", uyvy422_argb);
+  report("gbrp-rgb24", "libyuv MergeRGBPlane", gbrp_rgb24);
+  report("rgb24-gbrp", "libyuv SplitRGBPlane", rgb24_gbrp);
+  report("gray-rgb24", "libyuv I400ToARGB", gray_argb);
+  report("rgb24-rgba", "libyuv RAWToARGB", rgb24_rgba);
+  report("rgba64le-rgba", "libyuv AR64ToARGB", rgba64_rgba);
+  report("rgb565le-rgb24", "libyuv RGB565ToARGB", rgb565_argb);
+  report("yuva420p-rgba", "libyuv I420AlphaToABGR", yuva420p_rgba);
+  report_swscale("gbrp16le-rgb48le", "gbrp16le", "rgb48le");
+  report_swscale("gbrp10le-rgb24", "gbrp10le", "rgb24");
+  report_swscale("gray10le-rgb24", "gray10le", "rgb24");
+  report_swscale("gray16le-rgba", "gray16le", "rgba");
+  report_swscale("pal8-rgb24", "pal8", "rgb24");
+  report_swscale("pal8-rgba", "pal8", "rgba");
+  report_swscale("rgb24-rgb48le", "rgb24", "rgb48le");
+  report_swscale("yuv420p10be-rgb24", "yuv420p10be", "rgb24");
+  report_swscale("rgb48be-rgb24", "rgb48be", "rgb24");
+  report_swscale("gbrp-yuv420p", "gbrp", "yuv420p");
+  report_swscale("rgb48le-yuv420p10le", "rgb48le", "yuv420p10le");
+  report_swscale("p010le-nv12", "p010le", "nv12");
 }

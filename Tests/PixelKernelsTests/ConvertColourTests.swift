@@ -48,8 +48,10 @@ import Testing
     #expect(try colour(of: layout(.yuv420p), source, to: .nv12).matrix == .bt2020c)
   }
 
-  @Test func paletteIsNotWritten() {
-    #expect(throws: ConvertError.unwritable(.pal8)) { try colour(of: layout(.rgb24), .sRGB, to: .pal8) }
+  @Test func paletteIsFullRangeAndStaysWhereItIsOne() throws {
+    #expect(try colour(of: layout(.yuv420p), ColourDescription(), to: .pal8).range == .full)
+    let limited = ColourDescription(range: .limited)
+    #expect(try colour(of: layout(.pal8), limited, to: .pal8).range == .limited)
   }
 
   @Test func hdrIsRefusedWhereAsked() {

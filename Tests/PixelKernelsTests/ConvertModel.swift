@@ -80,8 +80,25 @@ func randomFrame(_ layout: FrameLayout, isSaturated: Bool = false) -> [UInt8] {
   return bytes
 }
 
+/// Holds conversions against the float64 model.
+/// - Parameter limit: the largest distance; `nil` takes what the kernel states.
+func expectModel(_ cases: [ModelCase], within limit: Double? = nil) throws {
+  let distances = try modelDistances(cases)
+  try #require(distances.count == cases.count)
+  for (tested, distance) in zip(cases, distances) { #expect(distance <= limit ?? tolerance(tested), "\(tested.label): \(distance)") }
+}
+
+/// What the kernels state: `RGB8Coefficients`, `YUVToRGB16`, `RGBToYUV8`, `RGBToGray8`, `ToneMap`, a perfect rounding otherwise.
+private func tolerance(_ tested: ModelCase) -> Double {
+  let (from, to) = (tested.source.format.descriptor, tested.destination.descriptor)
+  if tested.options.hdr == .tonemap { return 0.5001 + 1e-4 * Double(1 << to.depth) }
+  if from.model == .yuv && to.model == .rgb && to.depth >= 8 { return to.depth == 8 ? 0.56 : 0.55 }
+  if from.isRGB && to.model == .yuv && to.depth == 8 { return 0.55 }
+  return from.isRGB && tested.destination == .gray ? 0.53 : 0.5001
+}
+
 /// The largest distance of each case's samples from the model's unrounded values: 0.5 for a perfect rounding.
-func modelDistances(_ cases: [ModelCase]) throws -> [Double] {
+private func modelDistances(_ cases: [ModelCase]) throws -> [Double] {
   let folder = FileManager.default.temporaryDirectory.appending(path: "convert-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }

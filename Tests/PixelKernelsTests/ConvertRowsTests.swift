@@ -8,6 +8,8 @@ import Testing
   static let pairs: [(PixelFormat, PixelFormat)] = [
     (.yuv420p, .rgb24), (.yuv444p, .rgba), (.nv12, .rgb24), (.yuv420p10le, .rgb48le), (.rgb24, .rgb24), (.bgra, .rgba), (.rgb24, .gray),
     (.rgb48le, .rgb24), (.pal8, .rgb24), (.yuv420p10le, .rgb24), (.yuv420p, .gbrp),
+    (.yuv420p10be, .rgb24), (.yuyv422, .rgb24), (.yuva420p, .rgba), (.pal8, .rgba), (.gray, .rgb24), (.yuv420p10le, .rgb48be),
+    (.yuva420p10be, .gbrap), (.yuv444p, .yuv444p10le), (.gbrp, .rgb48le),
   ]
 
   @Test(arguments: pairs)

@@ -304,11 +304,23 @@ def convert(data, case):
                 cw, ch = destination.size_of(c, w, h)
                 units[c] = np.zeros((ch, cw))
     units["a"] = alpha
+    if destination.layout == "palette":
+        return {c: np.clip(units[c] * 255 / step, 0, top) for c, step, top in LEVELS}
     out = {}
     for c in destination.colours() + ("a" if destination.alpha else ""):
         s, zero = scale(c, destination.depth_of(c), colours[1])
         out[c] = np.clip(units[c] * s + zero, 0, 2.0 ** destination.depth_of(c) - 1)
     return out
+
+
+# FFmpeg's systematic palette: from one level of a colour to the next, and the highest.
+LEVELS = (("r", 36, 7), ("g", 36, 7), ("b", 85, 3))
+
+
+def is_systematic(entries):
+    index = np.arange(256)
+    expected = np.stack([85 * (index & 3), 36 * (index >> 2 & 7), 36 * (index >> 5), 255 + 0 * index], axis=1)
+    return (np.frombuffer(entries, "u1").reshape(256, 4) == expected).all()
 
 
 def bayer(w, h):
@@ -322,16 +334,22 @@ def distance(case, blob):
     data = blob[case["in"][0]:sum(case["in"])]
     written = Format(case["destination"])
     got = written.unpack(blob[case["out"][0]:sum(case["out"])], case["width"], case["height"])
+    if written.layout == "palette":
+        if not is_systematic(blob[case["out"][0]:sum(case["out"])][-1024:]):
+            return float("inf")
+        got = {c: got[c] / step for c, step, _ in LEVELS}
     if getattr(written, "filler", None) is not None and not (written.filler == 255).all():
         return float("inf")
     worst = 0.0
     expected = convert(data, case)
-    dithered = case["dither"] == "ordered" and Format(case["source"]).depth > 8 and written.depth == 8
+    narrowed = Format(case["source"]).depth > 8 and written.depth == 8 or written.layout == "palette"
+    dithered = case["dither"] == "ordered" and narrowed
     for c, values in expected.items():
         if dithered:
             threshold = (bayer(values.shape[1], values.shape[0]) + 0.5) / 64
             # Within a half of the dithered value's cell: floor(v + t) lies between v + t - 1 and v + t.
-            values = np.clip(values + threshold - 0.5, 0, 255)
+            top = dict((c, top) for c, _, top in LEVELS)[c] if written.layout == "palette" else 255
+            values = np.clip(values + threshold - 0.5, 0, top)
         worst = max(worst, float(np.abs(values - got[c]).max()))
     return worst
 

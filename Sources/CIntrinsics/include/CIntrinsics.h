@@ -6,6 +6,11 @@
 // Intrinsics that are macros, which Swift does not see.
 static inline __m128i framepipe_cvtps_ph(__m256 v) { return _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT); }
 #endif
+#if defined(__AVX2__)
+// Eight floats from `base`, at multiples of 4 or of 8 bytes.
+static inline __m256 framepipe_gather4(const float *base, __m256i places) { return _mm256_i32gather_ps(base, places, 4); }
+static inline __m256 framepipe_gather8(const float *base, __m256i places) { return _mm256_i32gather_ps(base, places, 8); }
+#endif
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif

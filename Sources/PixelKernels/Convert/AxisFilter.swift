@@ -15,6 +15,8 @@ struct AxisFilter {
   let weights: [Double]
   /// Whether every output is the input of the same index.
   let isIdentity: Bool
+  /// Where loops need not look up weights.
+  let repeated: Repetition?
 
   var count: Int { starts.count }
 
@@ -33,10 +35,19 @@ struct AxisFilter {
     self.taps = taps
     self.starts = starts
     self.weights = weights
+    repeated = Self.repetition(taps: taps, starts: starts, weights: weights)
     isIdentity = taps == 1 && outputs.count == inputs && starts.indices.allSatisfy { starts[$0] == $0 }
   }
 
-  static func identity(_ count: Int) -> AxisFilter { AxisFilter((0..<count).map { [($0, 1)] }, inputs: count) }
+  static func identity(_ count: Int) -> AxisFilter { AxisFilter(identity: count) }
+
+  private init(identity count: Int) {
+    taps = 1
+    starts = Array(0..<count)
+    weights = Array(repeating: 1, count: count)
+    isIdentity = true
+    repeated = nil
+  }
 
   /// This filter, and then `next` on its output.
   func followed(by next: AxisFilter, inputs: Int) -> AxisFilter {

@@ -17,7 +17,9 @@ extension ColourDescription {
     let to = format.descriptor
     var converted = self
     converted.convertMatrix(from: from, to: to, source: source, chosen: options.matrix)
-    converted.convertRange(from: from, to: to, chosen: options.range)
+    // A palette stays as it is, or becomes the systematic one.
+    let isQuantised = to.model == .palette && (from.model != .palette || (options.hdr == .tonemap && transfer.isHDR))
+    if isQuantised { converted.range = .full } else { converted.convertRange(from: from, to: to, chosen: options.range) }
     converted.convertSiting(to: to, chosen: options.siting)
     if options.hdr == .tonemap, transfer.isHDR { converted.convertLight(to: to, chosen: options.matrix) }
     return converted

@@ -80,23 +80,6 @@ extension ComponentConversion {
   }
 }
 
-/// One row through a horizontal filter.
-///
-/// For memory safety the caller ensures that `input` holds the filter's inputs and `output` has room for its outputs.
-@unsafe func resample(_ filter: AxisFilter, _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>) {
-  let taps = filter.taps
-  if filter.isIdentity { return unsafe output.update(from: input, count: filter.count) }
-  unsafe filter.starts.withUnsafeBufferPointer { starts in
-    unsafe filter.weights.withUnsafeBufferPointer { weights in
-      for x in 0..<starts.count {
-        var sum = 0.0
-        for k in 0..<taps { unsafe sum += weights[x * taps + k] * input[starts[x] + k] }
-        unsafe output[x] = sum
-      }
-    }
-  }
-}
-
 /// The rows that a plain conversion works in, each as wide as the frame and a little more.
 struct RowScratch: ~Copyable {
   let first: Scratch<Double>

@@ -8,9 +8,12 @@ extension ConversionPlan {
     return (first..<to.components.count).map { separate($0) } + padding()
   }
 
+  /// What becomes of alpha.
+  func alphaComponent() -> ComponentConversion? { alphaIndex(to).map { separate($0) } }
+
   private func separate(_ component: Int) -> ComponentConversion {
     let isAlpha = component >= colourCount(to)
-    let input = isAlpha ? alphaIndex(from) : component < colourCount(from) ? component : nil
+    let input = isAlpha ? alphaIndex(from) : colourIndex(component)
     let scale = scale(of: component, to, destinationColour)
     guard let input else {
       let missing = isAlpha ? scale.scale : scale.zero
@@ -18,6 +21,12 @@ extension ConversionPlan {
     }
     let line = Line(from: self.scale(of: input, from, sourceColour), to: scale)
     return conversion(component, reader: reader(input), channel: input, line: line)
+  }
+
+  /// The component that a colour of the destination comes from: each of RGB from gray.
+  private func colourIndex(_ component: Int) -> Int? {
+    if from.model == .gray, to.isRGB { return 0 }
+    return component < colourCount(from) ? component : nil
   }
 
   private func alphaIndex(_ format: PixelFormatDescriptor) -> Int? { format.hasAlpha ? colourCount(format) : nil }

@@ -2,25 +2,22 @@ internal import Pixels
 
 /// What a conversion has to do, derived from its two layouts and colours: which components need a matrix, which stand alone.
 struct ConversionPlan {
-  let source: FrameLayout
-  let destination: FrameLayout
-  let sourceColour: ColourDescription
-  let destinationColour: ColourDescription
-  let options: ConvertOptions
-  let from: PixelFormatDescriptor
-  let to: PixelFormatDescriptor
+  private(set) var source: FrameLayout
+  private(set) var destination: FrameLayout
+  var sourceColour: ColourDescription
+  var destinationColour: ColourDescription
+  var options: ConvertOptions
+  private(set) var from: PixelFormatDescriptor
+  private(set) var to: PixelFormatDescriptor
 
   init(
     from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions
   ) throws(ConvertError) {
-    guard format.descriptor.model != .palette || source.format == format,
-      let destination = FrameLayout(width: source.width, height: source.height, format: format)
-    else { throw .unwritable(format) }
     self.source = source
-    self.destination = destination
+    destination = source.with(format)
     self.options = options
     from = source.format.descriptor
-    to = format.descriptor
+    to = format == .pal8 ? .systematicIndex : format.descriptor
     sourceColour = colour.filled(for: source)
     if options.hdr == .error, sourceColour.transfer.isHDR { throw .hdr(sourceColour.transfer) }
     destinationColour = sourceColour.converted(from: source, to: format, options: options)
@@ -38,7 +35,9 @@ struct ConversionPlan {
 extension ConversionPlan {
   /// Whether any component of the destination's colour depends on more than one of the source's, or on another one.
   var needsMatrix: Bool {
-    if from.isRGB != to.isRGB || isToneMapped { return true }
+    if isToneMapped { return true }
+    // Each colour of gray is that gray.
+    if from.isRGB != to.isRGB { return from.model != .gray }
     // Gray from YUV is its luma, and YUV from gray is that luma without colour, if the matrices agree.
     return sourceColour.matrix != destinationColour.matrix && from.model != .gray
   }
@@ -63,17 +62,51 @@ extension ConversionPlan {
     let count = colourCount(format)
     let depth = format.model == .palette ? 8 : format.components[component].depth
     if component >= count { return SampleScale(.alpha, depth: depth, range: .full) }
+    if format.isSystematicIndex { return SampleScale(levelsApart: SystematicPalette.steps[component]) }
     let isDifference = !format.isRGB && component > 0
     return SampleScale(isDifference ? .difference : .light, depth: depth, range: colour.range, isYCgCo: colour.matrix == .ycgco)
   }
 
   func quantiser(of component: Int) -> Quantiser {
     let depth = to.components[component].depth
-    let isDithered = options.dither == .ordered && depth == 8 && from.depth > 8
-    return Quantiser(largest: Double(1 << depth - 1), isDithered: isDithered)
+    let isNarrowed = (depth == 8 && from.depth > 8) || to.isSystematicIndex
+    return Quantiser(largest: Double(1 << depth - 1), isDithered: options.dither == .ordered && isNarrowed)
   }
 
   func isChroma(_ component: Int, _ format: PixelFormatDescriptor) -> Bool {
     format.model == .yuv && (component == 1 || component == 2)
   }
+}
+
+extension ConversionPlan {
+  /// The same conversion of the same samples in another format.
+  func reading(_ format: PixelFormat) -> ConversionPlan {
+    var plan = self
+    plan.source = source.with(format)
+    plan.from = format.descriptor
+    return plan
+  }
+
+  /// The same conversion to another format of the same samples.
+  func writing(_ format: PixelFormat) -> ConversionPlan {
+    var plan = self
+    plan.destination = destination.with(format)
+    plan.to = format.descriptor
+    return plan
+  }
+
+  /// Samples of one colour that are laid out in another way.
+  func relaid(_ layout: FrameLayout, as format: PixelFormat, _ colour: ColourDescription) -> ConversionPlan {
+    var plan = self
+    (plan.source, plan.destination) = (layout, layout.with(format))
+    (plan.from, plan.to) = (layout.format.descriptor, format.descriptor)
+    (plan.sourceColour, plan.destinationColour) = (colour, colour)
+    plan.options = ConvertOptions()
+    return plan
+  }
+}
+
+extension FrameLayout {
+  /// The layout of another format. A layout's sides are within bounds, and so are another's of the same size.
+  func with(_ format: PixelFormat) -> FrameLayout { FrameLayout(width: width, height: height, format: format)! }
 }

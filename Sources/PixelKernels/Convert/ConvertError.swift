@@ -2,8 +2,6 @@ public import Pixels
 
 /// Why a conversion can't be made.
 public enum ConvertError: Error, Equatable, CustomStringConvertible {
-  /// Framepipe reads the format but does not write it.
-  case unwritable(PixelFormat)
   /// The matrix is not made of Kr and Kb, and RGB can't be reached without it.
   case matrix(MatrixCoefficients)
   /// The source did not say its matrix, and the policy is to refuse.
@@ -13,8 +11,6 @@ public enum ConvertError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unwritable(let format):
-      "can't write \(format.name): expected a format with a sample for each pixel, not a palette"
     case .matrix(let matrix):
       "can't convert with the matrix \(matrix.name): expected bt709, bt470bg, smpte170m, smpte240m, fcc, bt2020nc or ycgco"
     case .untagged(let layout):

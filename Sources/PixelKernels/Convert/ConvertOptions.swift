@@ -36,7 +36,7 @@ public enum ChromaResampling: String, CaseIterable, Sendable {
   case nearest
 }
 
-/// How samples of more than 8 bits become 8.
+/// How samples of more than 8 bits become 8, and samples the levels of a palette.
 public enum Dithering: String, CaseIterable, Sendable {
   /// Rounded to nearest.
   case none

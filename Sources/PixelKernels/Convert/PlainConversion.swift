@@ -4,13 +4,14 @@ internal import Pixels
 ///
 /// Evaluated in 64-bit floating point, without contraction, and rounded once, at the end, halves up. Alpha is straight:
 /// it is scaled to the destination's depth, dropped where the destination has none, and opaque where the source has none.
-final class PlainConversion {
+final class PlainConversion: RowKernel {
   private let separate: [ComponentConversion]
   private let matrix: MatrixConversion?
   private let palette: PaletteEntries?
   private let rows: RowScratch
   /// Planes whose samples share words, and so are zero before they are written; bytes a row.
   private let clearedRowBytes: Int
+  private let writesPalette: Bool
 
   init(_ plan: ConversionPlan) {
     separate = plan.separateComponents()
@@ -18,6 +19,7 @@ final class PlainConversion {
     palette = plan.source.format == .pal8 ? PaletteEntries() : nil
     rows = RowScratch(width: plan.source.width)
     clearedRowBytes = plan.hasSharedWords ? plan.destination.plane(0).strideBytes : 0
+    writesPalette = plan.destination.format == .pal8
   }
 
   /// Converts rows of luma, or of red, green and blue; all of them where the destination is subsampled.
@@ -27,9 +29,10 @@ final class PlainConversion {
     if clearedRowBytes > 0 {
       for y in range { unsafe destination.row(y, ofPlane: 0).initializeMemory(as: UInt8.self, repeating: 0, count: clearedRowBytes) }
     }
+    if writesPalette, range.lowerBound == 0 { unsafe SystematicPalette.write(to: destination.row(0, ofPlane: 1)) }
     unsafe palette?.read(source.row(0, ofPlane: 1))
     let entries = unsafe UnsafePointer(palette?.channels.start ?? rows.first.start)
-    matrix?.begin()
+    if range.lowerBound == 0 { matrix?.begin() }
     if let matrix {
       for y in range { unsafe matrix.convert(row: y, of: source, palette: entries, rows: rows, into: destination) }
     }

@@ -1,7 +1,7 @@
 /// Turns values into codes: `code = floor(value + bias)`, clamped to 0…largest.
 ///
 /// The bias is ½, so that halves round up, or with ordered dithering `(b + ½) / 64` with `b` from an 8x8 Bayer pattern.
-struct Quantiser {
+struct Quantiser: Equatable {
   let largest: Double
   let isDithered: Bool
 
@@ -19,7 +19,7 @@ struct Quantiser {
 
   /// The floor, clamped. Adding 2^52 leaves the integer in the low bits: unlike a conversion it neither traps nor
   /// keeps the loop from being vectorised.
-  @inline(__always) private func code(_ value: Double) -> UInt16 {
+  @inline(__always) func code(_ value: Double) -> UInt16 {
     let clamped = min(max(value.rounded(.down), 0), largest)
     return UInt16(truncatingIfNeeded: (clamped + 0x1p52).bitPattern)
   }

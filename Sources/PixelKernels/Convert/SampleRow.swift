@@ -1,7 +1,7 @@
 internal import Pixels
 
 /// Where the samples of one component lie in a row, and how they are read and written as codes.
-struct SampleRow {
+struct SampleRow: Equatable {
   enum Kind: Equatable {
     /// A byte a sample.
     case byte
@@ -51,27 +51,11 @@ extension SampleRow {
   /// `palette` is the component's 256 entries where the kind is `index`.
   @unsafe func read(_ row: UnsafeRawPointer, count: Int, palette: UnsafePointer<Double>?, into codes: UnsafeMutablePointer<Double>) {
     switch kind {
-    case .byte: unsafe readBytes(row + offset, count: count, into: codes)
-    case .word: unsafe readWords(row + offset, count: count, into: codes)
+    case .byte, .word: unsafe readCodes(row, count: count, into: codes)
     case .bit: unsafe readBits(row, count: count, into: codes)
     case .index:
       let entries = unsafe palette!
       for x in 0..<count { unsafe codes[x] = entries[Int(row.load(fromByteOffset: x, as: UInt8.self))] }
-    }
-  }
-
-  private func readBytes(_ row: UnsafeRawPointer, count: Int, into codes: UnsafeMutablePointer<Double>) {
-    for x in 0..<count {
-      let byte = unsafe UInt16(row.load(fromByteOffset: x * step, as: UInt8.self))
-      unsafe codes[x] = Double(byte &>> shift & largest)
-    }
-  }
-
-  private func readWords(_ row: UnsafeRawPointer, count: Int, into codes: UnsafeMutablePointer<Double>) {
-    for x in 0..<count {
-      let stored = unsafe row.loadUnaligned(fromByteOffset: x * step, as: UInt16.self)
-      let word = isSwapped ? UInt16(bigEndian: stored) : UInt16(littleEndian: stored)
-      unsafe codes[x] = Double(word &>> shift & largest)
     }
   }
 
@@ -87,25 +71,26 @@ extension SampleRow {
   /// For memory safety the caller ensures that `row` has room for `count` samples and `codes` holds them.
   @unsafe func write(_ codes: UnsafePointer<UInt16>, count: Int, into row: UnsafeMutableRawPointer) {
     switch kind {
-    case .byte: unsafe writeBytes(codes, count: count, into: row + offset)
-    case .word: unsafe writeWords(codes, count: count, into: row + offset)
+    case .byte where !isShared, .word where !isShared: unsafe writeCodes(codes, count: count, into: row)
+    case .byte: unsafe addBytes(codes, count: count, into: row + offset)
+    case .word: unsafe addWords(codes, count: count, into: row + offset)
     case .bit: unsafe writeBits(codes, count: count, into: row)
     case .index: preconditionFailure("a palette is not written")
     }
   }
 
-  private func writeBytes(_ codes: UnsafePointer<UInt16>, count: Int, into row: UnsafeMutableRawPointer) {
+  private func addBytes(_ codes: UnsafePointer<UInt16>, count: Int, into row: UnsafeMutableRawPointer) {
     for x in 0..<count {
       let byte = unsafe UInt8(truncatingIfNeeded: codes[x] &<< shift)
-      let other = unsafe isShared ? row.load(fromByteOffset: x * step, as: UInt8.self) : 0
+      let other = unsafe row.load(fromByteOffset: x * step, as: UInt8.self)
       unsafe row.storeBytes(of: byte | other, toByteOffset: x * step, as: UInt8.self)
     }
   }
 
-  private func writeWords(_ codes: UnsafePointer<UInt16>, count: Int, into row: UnsafeMutableRawPointer) {
+  private func addWords(_ codes: UnsafePointer<UInt16>, count: Int, into row: UnsafeMutableRawPointer) {
     for x in 0..<count {
       let word = unsafe codes[x] &<< shift
-      let other = unsafe isShared ? row.loadUnaligned(fromByteOffset: x * step, as: UInt16.self) : 0
+      let other = unsafe row.loadUnaligned(fromByteOffset: x * step, as: UInt16.self)
       let stored = isSwapped ? word.bigEndian : word.littleEndian
       unsafe row.storeBytes(of: stored | other, toByteOffset: x * step, as: UInt16.self)
     }
@@ -124,7 +109,8 @@ extension SampleRow {
   /// Whether a row of samples is the same bytes in both: a plane of its own, and the same words.
   func holdsSameRow(as other: SampleRow) -> Bool {
     let bytes = kind == .byte ? 1 : 2
-    return (kind == .byte || kind == .word) && kind == other.kind && step == bytes && other.step == bytes && shift == other.shift
+    return (kind == .byte || kind == .word) && !isShared && kind == other.kind && step == bytes && other.step == bytes
+      && shift == other.shift
       && largest == other.largest && isSwapped == other.isSwapped
   }
 }

@@ -21,6 +21,9 @@ struct SampleScale: Equatable {
     self.zero = zero
   }
 
+  /// Levels of full-range light whose codes of 8 bits are so far apart, beginning at 0.
+  init(levelsApart step: Int) { self.init(scale: 255 / Double(step), zero: 0) }
+
   enum Meaning { case light, difference, alpha }
 
   /// - Parameters:

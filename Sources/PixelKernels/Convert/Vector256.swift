@@ -31,6 +31,17 @@ extension Vector256 {
   @inline(__always) func lows(with other: Vector256) -> Vector256 { Vector256(lowHalf: low, highHalf: other.low) }
   @inline(__always) func highs(with other: Vector256) -> Vector256 { Vector256(lowHalf: high, highHalf: other.high) }
 
+  /// Of 64 bytes the quarters 0 and 2, then 1 and 3: packing the two by lanes leaves everything in order. Loading puts
+  /// them so without the port of the shuffles.
+  @inline(__always) @unsafe static func quarters(_ address: UnsafeRawPointer) -> (low: Vector256, high: Vector256) {
+    @inline(__always) func pair(_ offset: Int) -> Vector256 {
+      unsafe Vector256(
+        lowHalf: address.loadUnaligned(fromByteOffset: offset, as: SIMD2<Int64>.self),
+        highHalf: address.loadUnaligned(fromByteOffset: offset + 32, as: SIMD2<Int64>.self))
+    }
+    return (pair(0), pair(16))
+  }
+
   /// Quarters 0, 2, 1, 3: puts in order what packing two vectors left by lanes.
   @inline(__always) var unpacked: Vector256 { Vector256(self[0], self[2], self[1], self[3]) }
 }

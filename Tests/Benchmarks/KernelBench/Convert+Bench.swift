@@ -2,53 +2,50 @@ import FrameMemory
 import PixelKernels
 import Pixels
 
-/// One row of the table: a conversion at 1920x1080.
-private struct Conversion {
-  let name: String
-  let source: PixelFormat
-  let destination: PixelFormat
-  var options = ConvertOptions()
-}
-
-private let nearest = ConvertOptions(chroma: .nearest)
-
-/// The rows of issue 3's table, and what is often used besides. Names are those of `peers_convert`.
+/// The rows of issue 3's table, and what is often used besides: source, destination and an option. Names are those of
+/// `peers_convert`.
 private let conversions = [
-  Conversion(name: "yuv420p-rgb24-nearest", source: .yuv420p, destination: .rgb24, options: nearest),
-  Conversion(name: "yuv420p-rgb24", source: .yuv420p, destination: .rgb24),
-  Conversion(name: "nv12-rgb24-nearest", source: .nv12, destination: .rgb24, options: nearest),
-  Conversion(name: "nv12-rgb24", source: .nv12, destination: .rgb24),
-  Conversion(name: "yuv420p10le-rgb24-nearest", source: .yuv420p10le, destination: .rgb24, options: nearest),
-  Conversion(name: "yuv420p10le-rgb24", source: .yuv420p10le, destination: .rgb24),
-  Conversion(name: "p010le-rgb24-nearest", source: .p010le, destination: .rgb24, options: nearest),
-  Conversion(name: "p010le-rgb24", source: .p010le, destination: .rgb24),
-  Conversion(name: "yuv420p10le-rgb48le", source: .yuv420p10le, destination: .rgb48le),
-  Conversion(name: "yuv420p-rgba-nearest", source: .yuv420p, destination: .rgba, options: nearest),
-  Conversion(name: "yuv420p-rgba", source: .yuv420p, destination: .rgba),
-  Conversion(name: "yuv444p-rgb24", source: .yuv444p, destination: .rgb24),
-  Conversion(name: "yuv422p10le-rgb24", source: .yuv422p10le, destination: .rgb24),
-  Conversion(name: "bgra-rgba", source: .bgra, destination: .rgba),
-  Conversion(name: "bgra-rgb24", source: .bgra, destination: .rgb24),
-  Conversion(name: "rgb48le-rgb24", source: .rgb48le, destination: .rgb24),
-  Conversion(name: "rgb24-gray", source: .rgb24, destination: .gray),
-  Conversion(name: "yuv420p-gray", source: .yuv420p, destination: .gray),
-  Conversion(name: "rgb24-yuv420p", source: .rgb24, destination: .yuv420p),
+  "yuv420p-rgb24-nearest", "yuv420p-rgb24", "nv12-rgb24-nearest", "nv12-rgb24", "yuv420p10le-rgb24-nearest", "yuv420p10le-rgb24",
+  "p010le-rgb24-nearest", "p010le-rgb24", "yuv420p10le-rgb48le", "yuv420p-rgba-nearest", "yuv420p-rgba", "yuv444p-rgb24",
+  "yuv422p10le-rgb24", "bgra-rgba", "bgra-rgb24", "rgb48le-rgb24", "rgb24-gray", "yuv420p-gray", "rgb24-yuv420p", "nv12-yuv420p",
+  "yuv420p-nv12", "p010le-yuv420p10le", "yuv420p10le-p010le", "yuv420p10le-yuv420p", "yuv420p10le-yuv420p-dither",
+  "yuv420p-yuv420p10le", "p010le-nv12", "yuv420p-yuv420p-full", "yuv420p10le-yuv420p-full", "yuyv422-yuv422p", "uyvy422-yuv422p",
+  "yuv422p-yuyv422", "yuv422p-yuv420p", "yuv444p-yuv420p", "yuv420p-yuv444p", "yuyv422-rgb24", "uyvy422-rgb24", "gbrp-rgb24",
+  "rgb24-gbrp", "gbrp16le-rgb48le", "gbrp10le-rgb24", "gray-rgb24", "gray10le-rgb24", "gray16le-rgba", "pal8-rgb24", "pal8-rgba",
+  "rgb24-rgba", "rgb24-rgb48le", "rgba64le-rgba", "yuv420p10be-rgb24", "rgb48be-rgb24", "yuva420p-rgba", "yuv420p10le-rgb24-dither",
+  "rgb48le-rgb24-dither", "gbrp-yuv420p", "rgb48le-yuv420p10le", "rgb565le-rgb24", "yuv420p10le-rgb24-tonemap",
 ]
 
-/// Times the conversions of these names, or all.
+/// Times the conversions of these names, which need not be in the table, or the table's.
 func benchmarkConversions(_ names: Set<String>) throws {
-  for conversion in conversions where names.isEmpty || names.contains(conversion.name) {
-    let layout = FrameLayout(width: 1920, height: 1080, format: conversion.source)!
-    let colour = ColourDescription()
-    var converter = try FrameConverter(from: layout, colour: colour, to: conversion.destination, options: conversion.options)
+  for name in names.isEmpty ? conversions : names.sorted() {
+    guard let (source, destination, options) = parse(name), let layout = FrameLayout(width: 1920, height: 1080, format: source)
+    else { continue }
+    let isHDR = options.hdr == .tonemap
+    let colour = isHDR ? ColourDescription(matrix: .bt2020nc, primaries: .bt2020, transfer: .smpte2084) : ColourDescription()
+    var converter = try FrameConverter(from: layout, colour: colour, to: destination, options: options)
     // As a stage has them: 64-byte aligned, in an arena that is reused.
     let arena = BatchArena(capacity: layout.byteCount + converter.destination.byteCount + 128)
     guard var input = arena.lend(byteCount: layout.byteCount), var output = arena.lend(byteCount: converter.destination.byteCount)
     else { fatalError("the arena was made too small") }
-    fill(&input, depth: conversion.source.descriptor.depth)
-    printMedian(conversion.name) { converter.convert(input.bytes, into: &output) }
+    fill(&input, depth: source.descriptor.depth)
+    printMedian(name) { converter.convert(input.bytes, into: &output) }
   }
   if names.isEmpty || names.contains("bgra-rgba-in-place") { benchmarkSwapping() }
+}
+
+/// `source-destination` or `source-destination-option`.
+private func parse(_ name: String) -> (PixelFormat, PixelFormat, ConvertOptions)? {
+  let parts = name.split(separator: "-").map(String.init)
+  guard parts.count >= 2, let source = PixelFormat(name: parts[0]), let destination = PixelFormat(name: parts[1]) else { return nil }
+  switch parts.count > 2 ? parts[2] : "" {
+  case "": return (source, destination, ConvertOptions())
+  case "nearest": return (source, destination, ConvertOptions(chroma: .nearest))
+  case "dither": return (source, destination, ConvertOptions(dither: .ordered))
+  case "tonemap": return (source, destination, ConvertOptions(hdr: .tonemap))
+  case "full": return (source, destination, ConvertOptions(range: .full))
+  default: return nil
+  }
 }
 
 /// Times the swap of red and blue in place.

@@ -3,7 +3,7 @@ internal import Pixels
 /// Packed 8-bit RGB to packed 8-bit RGB of another order, with or without a fourth byte.
 ///
 /// `out[j] = in[order[j]]` within each pixel, or 255 where the destination's byte is nothing of the source's.
-final class PixelShuffle {
+final class PixelShuffle: RowKernel {
   /// For each byte of a destination pixel its byte in the source's, or `opaque`.
   let order: SIMD4<UInt8>
   /// Bytes a pixel, 3 or 4.

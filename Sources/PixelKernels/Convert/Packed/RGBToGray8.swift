@@ -7,7 +7,7 @@ internal import Pixels
 /// for the three colours in the order of their bytes. The coefficients have 15 fractional bits, so each product is at
 /// most 255 / 2^16 off; each floor and the bias that makes up for them at most 1/256. A result is within 0.53 of the
 /// real-number model.
-final class RGBToGray8 {
+final class RGBToGray8: RowKernel {
   /// By the order of the bytes, 15 fractional bits.
   let coefficients: SIMD4<Int16>
   /// Offset, a half, and half of a fraction for each floor.

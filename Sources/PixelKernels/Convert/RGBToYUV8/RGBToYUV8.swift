@@ -10,10 +10,9 @@ internal import Pixels
 ///
 /// where chroma's colours are exact sums of 16 sixteenths. A result is within 0.55 of the real-number model.
 ///
-/// Plain loops in 16-bit arithmetic, which the compiler vectorises; only taking pixels apart has a vector kernel.
-final class RGBToYUV8 {
+/// Plain loops in 16-bit arithmetic, which the compiler vectorises; those with products of words have vector kernels too.
+final class RGBToYUV8: RowKernel {
   let width: Int
-  let height: Int
   let coefficients: YUV8Coefficients
   /// Bytes a pixel, and the places of red, green and blue in it.
   let step: Int
@@ -34,6 +33,9 @@ final class RGBToYUV8 {
   private let columns: Scratch<Int16>
   private let averages: Scratch<Int16>
 
+  /// The next row of chroma.
+  private var next = 0
+
   private static let edge = 32
   private static let ringRows = 4
 
@@ -48,7 +50,6 @@ final class RGBToYUV8 {
     self.vertical = vertical
     self.coefficients = coefficients
     width = plan.source.width
-    height = plan.source.height
     chromaWidth = FrameLayout.ceilShift(width, to.log2ChromaWidth)
     step = from.components[0].step
     places = SIMD3(from.components[0].offset, from.components[1].offset, from.components[2].offset)
@@ -71,12 +72,12 @@ final class RGBToYUV8 {
 }
 
 extension RGBToYUV8 {
-  /// Converts a frame.
+  /// Converts rows, in order; those that chroma still needs are kept.
   ///
   /// For memory safety the caller ensures that `source` and `destination` hold the planes of the plan's layouts.
-  @unsafe func convert(_ source: FramePlanes, into destination: MutableFramePlanes) {
-    var next = 0
-    for y in 0..<height {
+  @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
+    if rows.lowerBound == 0 { next = 0 }
+    for y in rows {
       unsafe separate(source.row(y, ofPlane: 0), y)
       unsafe makeLuma(y, into: destination.row(y, ofPlane: 0).assumingMemoryBound(to: UInt8.self))
       while next < vertical.count, vertical[next].last <= y {
@@ -109,7 +110,11 @@ extension RGBToYUV8 {
   private func makeLuma(_ y: Int, into luma: UnsafeMutablePointer<UInt8>) {
     let (red, green, blue) = unsafe (row(y, 0), row(y, 1), row(y, 2))
     let k = coefficients
-    for x in 0..<width {
+    var done = 0
+    #if AVX2
+    if usesVectors { done = unsafe makeLumaAVX2(y, into: luma) }
+    #endif
+    for x in done..<width {
       let r = unsafe product(red[x], k.luma.x)
       let g = unsafe product(green[x], k.luma.y)
       let b = unsafe product(blue[x], k.luma.z)
@@ -145,13 +150,19 @@ extension RGBToYUV8 {
     }
   }
 
+  func averageRow(_ colour: Int) -> UnsafePointer<Int16> { unsafe UnsafePointer(averages.start + colour * pitch) }
+
   private func addColumns(_ sums: UnsafeMutablePointer<Int16>, into averages: UnsafeMutablePointer<Int16>) {
     switch horizontal {
     case .full: for i in 0..<chromaWidth { unsafe averages[i] = sums[i] &<< 2 }
     case .nearest: for i in 0..<chromaWidth { unsafe averages[i] = sums[2 &* i] &<< 2 }
     case .centred: for i in 0..<chromaWidth { unsafe averages[i] = (sums[2 &* i] &+ sums[2 &* i &+ 1]) &<< 1 }
     case .coSited:
-      for i in 0..<chromaWidth { unsafe averages[i] = sums[2 &* i &- 1] &+ sums[2 &* i] &<< 1 &+ sums[2 &* i &+ 1] }
+      var done = 0
+      #if AVX2
+      if usesVectors { done = unsafe addCoSitedAVX2(sums, into: averages, count: chromaWidth) }
+      #endif
+      for i in done..<chromaWidth { unsafe averages[i] = sums[2 &* i &- 1] &+ sums[2 &* i] &<< 1 &+ sums[2 &* i &+ 1] }
     }
   }
 
@@ -161,8 +172,12 @@ extension RGBToYUV8 {
   }
 
   @inline(__always) private func store(_ k: YUV8Coefficients.Difference, step: Int, _ out: UnsafeMutableRawPointer) {
-    let (red, green, blue) = unsafe (averages.start, averages.start + pitch, averages.start + 2 * pitch)
-    for i in 0..<chromaWidth {
+    let (red, green, blue) = unsafe (averageRow(0), averageRow(1), averageRow(2))
+    var done = 0
+    #if AVX2
+    if usesVectors, step == 1 { done = unsafe storeAVX2(k, count: chromaWidth, out) }
+    #endif
+    for i in done..<chromaWidth {
       let sum = unsafe rounded(red[i], k.red) &+ rounded(green[i], k.green) &+ rounded(blue[i], k.blue) &+ k.bias
       unsafe out.storeBytes(of: UInt8(truncatingIfNeeded: min(max(sum &>> 6, 0), 255)), toByteOffset: i &* step, as: UInt8.self)
     }

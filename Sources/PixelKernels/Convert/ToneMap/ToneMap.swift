@@ -27,16 +27,10 @@ final class ToneMap {
   init(transfer: TransferCharacteristic, primaries: ColourPrimaries) {
     isHLG = transfer == .hlg
     isWide = primaries == .bt2020
-    light = Curve { root in
-      let encoded = root * root
-      return transfer == .hlg ? HDRFormula.sceneLight(encoded) : min(HDRFormula.pqLight(encoded) / Self.sourcePeak, 1)
-    }
-    sceneGain = Curve { HDRFormula.power($0, 4 * 0.2) }
-    compression = Curve { root in
-      let light = root * root * root * root
-      return HDRFormula.compressed(light, from: Self.sourcePeak, to: Self.targetPeak) * Self.sourcePeak / Self.targetPeak
-    }
-    encoding = Curve { HDRFormula.power($0, 4 / 2.4) }
+    light = Curve { root in Self.light(root * root, transfer) }
+    sceneGain = Curve { root in Self.sceneGain(root * root * root * root) }
+    compression = Curve { root in Self.compression(root * root * root * root) }
+    encoding = Curve { root in Self.encoded(root * root * root * root) }
   }
 
   /// Maps `width` pixels: three rows of R'G'B' in units, in place.
@@ -72,6 +66,24 @@ final class ToneMap {
 
   /// In these roots every curve is smooth, at black too. Light below zero is black, above one white.
   private func fourthRoot(_ light: Double) -> Double { min(max(light, 0), 1).squareRoot().squareRoot() }
+}
+
+/// The curves, all of 0…1.
+extension ToneMap {
+  /// Light as a part of `sourcePeak`; scene light where HLG.
+  static func light(_ encoded: Double, _ transfer: TransferCharacteristic) -> Double {
+    transfer == .hlg ? HDRFormula.sceneLight(encoded) : min(HDRFormula.pqLight(encoded) / sourcePeak, 1)
+  }
+
+  /// The OOTF: what scene light of that luminance is multiplied with.
+  static func sceneGain(_ luminance: Double) -> Double { HDRFormula.power(luminance, 0.2) }
+
+  /// What light is multiplied with for a part of `targetPeak`, by the largest colour's.
+  static func compression(_ light: Double) -> Double {
+    HDRFormula.compressed(light, from: sourcePeak, to: targetPeak) * sourcePeak / targetPeak
+  }
+
+  static func encoded(_ light: Double) -> Double { HDRFormula.power(light, 1 / 2.4) }
 }
 
 /// A function of 0…1 as a table with linear interpolation; arguments beyond are clamped.

@@ -10,7 +10,7 @@ internal import Pixels
 /// clamped and rounded down; the bias has the half. Samples, and chroma between them, are exact: 16 bits and two filters
 /// with weights in quarters take 20 bits of 24. Each operation and each coefficient is off by at most 2^-24 of values
 /// below 2^18, so a result is within 0.55 of the real-number model.
-final class YUVToRGB16 {
+final class YUVToRGB16: RowKernel {
   let width: Int
   let luma: SampleWords
   let horizontal: HorizontalChroma

@@ -23,12 +23,17 @@ struct RGB8Coefficients {
   let firstInGreen: Int16
   let lastInGreen: Int16
   let last: Int16
-  /// The same for the three colours: where luma is black and there is no colour difference, all are black.
-  let bias: Int16
+  /// The same for the three colours: where luma is black and there is no colour difference, all are black. One row of
+  /// eight pixels for each of eight rows, which repeat; they differ where there is dithering.
+  private let biases: [8 of SIMD8<Int16>]
 
-  /// - Parameter isBlueFirst: the order of the destination's components.
+  func biases(row y: Int) -> SIMD8<Int16> { biases[y & 7] }
+
+  /// - Parameters:
+  ///   - isBlueFirst: the order of the destination's components.
+  ///   - isDithered: whether thresholds of the Bayer pattern take the place of a half.
   /// - Returns: `nil` for a matrix of another shape (YCgCo), or coefficients that do not fit.
-  init?(_ matrix: CodeMatrix, depth: Int, isBlueFirst: Bool) {
+  init?(_ matrix: CodeMatrix, depth: Int, isBlueFirst: Bool, isDithered: Bool) {
     let m = matrix.matrix
     let (one, three) = isBlueFirst ? (2, 0) : (0, 2)
     // Columns of the differences: first acts with Cr on red, with Cb on blue.
@@ -46,7 +51,12 @@ struct RGB8Coefficients {
     let middle = Double(1 << (depth - 1))
     let black = (0..<3).map { matrix.offset[$0] + (m[$0, 1] + m[$0, 2]) * middle }
     guard black.allSatisfy({ abs($0 - black[0]) < 1e-9 }) else { return nil }
-    // Half of a code rounds the sum, half of a fraction makes up for luma's floor.
-    bias = Int16((64 * black[0] + 32.5).rounded())
+    // Half of a code rounds the sum, or a 64th of it and a half for each step of the pattern; half of a fraction makes up
+    // for luma's floor.
+    var biases: [8 of SIMD8<Int16>] = .init(repeating: SIMD8(repeating: Int16((64 * black[0] + 32.5).rounded())))
+    for y in 0..<8 where isDithered {
+      for x in 0..<8 { biases[y][x] = Int16((64 * black[0] + Double(BayerPattern.threshold(x, y)) + 1).rounded()) }
+    }
+    self.biases = biases
   }
 }

@@ -25,9 +25,8 @@ struct LowWordLuma: LumaLoader {
   init(_ words: SampleWords) { shift = SIMD2(Int64(words.shift), 0) }
 
   @inline(__always) @unsafe func load(_ row: UnsafeRawPointer) -> VectorCoefficients.Halves<Vector256> {
-    let a = unsafe _mm256_sll_epi16(Vector256(loading: row), shift)
-    let b = unsafe _mm256_sll_epi16(Vector256(loading: row + 32), shift)
-    return (a.lows(with: b), a.highs(with: b))
+    let (low, high) = unsafe Vector256.quarters(row)
+    return (_mm256_sll_epi16(low, shift), _mm256_sll_epi16(high, shift))
   }
 }
 
@@ -39,9 +38,8 @@ struct HighWordLuma: LumaLoader {
   init(_ words: SampleWords) { mask = Vector256(words: Int16(bitPattern: words.mask)) }
 
   @inline(__always) @unsafe func load(_ row: UnsafeRawPointer) -> VectorCoefficients.Halves<Vector256> {
-    let a = unsafe _mm256_and_si256(Vector256(loading: row), mask)
-    let b = unsafe _mm256_and_si256(Vector256(loading: row + 32), mask)
-    return (a.lows(with: b), a.highs(with: b))
+    let (low, high) = unsafe Vector256.quarters(row)
+    return (_mm256_and_si256(low, mask), _mm256_and_si256(high, mask))
   }
 }
 
@@ -63,9 +61,8 @@ struct FullChroma: ChromaLoader {
   }
 
   @inline(__always) private static func spread(_ row: UnsafePointer<Int16>) -> VectorCoefficients.Halves<Vector256> {
-    let a = unsafe _mm256_slli_epi16(Vector256(loading: row), 2)
-    let b = unsafe _mm256_slli_epi16(Vector256(loading: row + 16), 2)
-    return (a.lows(with: b), a.highs(with: b))
+    let (low, high) = unsafe Vector256.quarters(UnsafeRawPointer(row))
+    return (_mm256_slli_epi16(low, 2), _mm256_slli_epi16(high, 2))
   }
 }
 

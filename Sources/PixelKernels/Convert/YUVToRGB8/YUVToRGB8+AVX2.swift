@@ -50,7 +50,7 @@ extension YUVToRGB8 {
   private func convertRows<Luma: LumaLoader, Packer: BlockPacker, Chroma: ChromaLoader>(
     _ y: Int, _ count: Int, _ luma: Luma, _ packer: Packer, _ chroma: Chroma, of source: FramePlanes, into destination: MutableFramePlanes
   ) {
-    let k = VectorCoefficients(coefficients)
+    let k = VectorCoefficients(coefficients, row: y)
     let (input, output) = unsafe (source.row(y, ofPlane: 0), destination.row(y, ofPlane: 0))
     let whole = width & ~(Self.block - 1)
     if count == 1 {
@@ -91,13 +91,15 @@ struct VectorCoefficients {
   private let last: Vector256
   private let bias: Vector256
 
-  init(_ k: RGB8Coefficients) {
+  init(_ k: RGB8Coefficients, row y: Int) {
     luma = Vector256(words: Int16(bitPattern: k.luma))
     first = Vector256(words: k.first)
     firstInGreen = Vector256(words: k.firstInGreen)
     lastInGreen = Vector256(words: k.lastInGreen)
     last = Vector256(words: k.last)
-    bias = Vector256(words: k.bias)
+    // Halves of pixels begin at multiples of eight.
+    let biases = k.biases(row: y)
+    bias = unsafe unsafeBitCast(SIMD16(lowHalf: biases, highHalf: biases), to: Vector256.self)
   }
 
   /// What chroma adds to the first, green and last colour.

@@ -46,10 +46,10 @@ extension YUVToRGB8 {
     let empty = Int32(chroma.mask.trailingZeroBitCount)
     let lowWord = _mm256_set1_epi32(Int32(chroma.mask))
     return unsafe blendPairs(rows, Gain(rows, scale: 1 << Int16(empty - 4)), low, high) { row, i in
-      let (a, b) = unsafe (Vector256(loading: row + 4 * i), Vector256(loading: row + 4 * i + 32))
+      let (a, b) = unsafe Vector256.quarters(row + 4 * i)
       let first = _mm256_packus_epi32(_mm256_and_si256(a, lowWord), _mm256_and_si256(b, lowWord))
       let second = _mm256_packus_epi32(_mm256_srli_epi32(a, 16 + empty), _mm256_srli_epi32(b, 16 + empty))
-      return (_mm256_srli_epi16(first.unpacked, empty), second.unpacked)
+      return (_mm256_srli_epi16(first, empty), second)
     }
   }
 

@@ -2,9 +2,10 @@ extension YUVToRGB8 {
   /// The specification of `convertRowsAVX2`: one row, its chroma already blended.
   @unsafe func convertRowPlain(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
     let k = coefficients
+    let biases = k.biases(row: y)
     let lumaRow = unsafe source.row(y, ofPlane: 0)
     for x in 0..<width {
-      let light = unsafe Int32((UInt32(luma.load(lumaRow, x)) * UInt32(k.luma)) >> 16) + Int32(k.bias)
+      let light = unsafe Int32((UInt32(luma.load(lumaRow, x)) * UInt32(k.luma)) >> 16) + Int32(biases[x & 7])
       let (p, q) = unsafe (spread(firstChroma.start, x), spread(lastChroma.start, x))
       let first = Self.colour(light, Self.term(p, k.first))
       let green = Self.colour(light, Self.term(p, k.firstInGreen) + Self.term(q, k.lastInGreen))

@@ -5,7 +5,7 @@ internal import Pixels
 /// Row by row: the chroma rows that the luma row needs are blended (`makeChroma`); then chroma is spread along the row,
 /// multiplied by the matrix, added to luma and packed (`convertRows`). `RGB8Coefficients` has the arithmetic. Two rows
 /// with the same chroma go together.
-final class YUVToRGB8 {
+final class YUVToRGB8: RowKernel {
   let width: Int
   let chromaWidth: Int
   let luma: SampleWords
@@ -22,6 +22,7 @@ final class YUVToRGB8 {
   let coefficients: RGB8Coefficients
   let packing: RGB8Packing
   let isBlueFirst: Bool
+  private let isDithered: Bool
   /// Whether vector kernels are used where the build has them.
   let usesVectors: Bool
 
@@ -39,11 +40,14 @@ final class YUVToRGB8 {
   /// - Returns: `nil` where another kernel has to do it.
   init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
     guard let packing = RGB8Packing(plan.to), Self.reads(plan.from), !(plan.from.hasAlpha && plan.to.hasAlpha),
-      plan.options.dither == .none || plan.from.depth == 8,
       let horizontal = HorizontalChroma(plan), let vertical = VerticalChroma.rows(plan)
     else { return nil }
     isBlueFirst = packing != .planar && plan.to.components[2].offset < plan.to.components[0].offset
-    guard let coefficients = RGB8Coefficients(plan.codeMatrix(), depth: plan.from.depth, isBlueFirst: isBlueFirst) else { return nil }
+    isDithered = plan.quantiser(of: 0).isDithered
+    guard
+      let coefficients = RGB8Coefficients(
+        plan.codeMatrix(), depth: plan.from.depth, isBlueFirst: isBlueFirst, isDithered: isDithered)
+    else { return nil }
     let components = plan.from.components
     let (first, last) = isBlueFirst ? (components[1], components[2]) : (components[2], components[1])
     self.packing = packing
@@ -78,8 +82,8 @@ extension YUVToRGB8 {
   @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
     var y = rows.lowerBound
     while y < rows.upperBound {
-      // Two planar rows would need two packers.
-      let isShared = y + 1 < rows.upperBound && vertical[y + 1] == vertical[y] && packing != .planar
+      // Two planar rows would need two packers, two dithered ones two biases.
+      let isShared = y + 1 < rows.upperBound && vertical[y + 1] == vertical[y] && packing != .planar && !isDithered
       let count = isShared ? 2 : 1
       // In place only the rest of the row behind the last whole block needs it.
       unsafe makeChroma(vertical[y], of: source, from: readsChromaInPlace ? width & ~(Self.block - 1) : 0)

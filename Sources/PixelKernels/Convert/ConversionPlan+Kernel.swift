@@ -1,0 +1,78 @@
+internal import Pixels
+
+extension ConversionPlan {
+  /// What does the work; chosen by formats and options alone, never by the machine.
+  func kernel() -> any RowKernel {
+    CopyKernel(self) ?? fast() ?? toneMapped() ?? PlainConversion(self)
+  }
+
+  /// A kernel for just these formats, or several that lead from one to the other without rounding twice.
+  func fast() -> (any RowKernel)? {
+    guard !isToneMapped else { return nil }
+    return direct() ?? besideAlpha() ?? throughSource() ?? throughDestination()
+  }
+
+  private func direct() -> (any RowKernel)? {
+    if let kernel = YUVToRGB8(self) { return kernel }
+    if let kernel = YUVToRGB16(self) { return kernel }
+    if let kernel = RGBToYUV8(self) { return kernel }
+    if let kernel = PixelShuffle(self) { return kernel }
+    if let kernel = RGBToGray8(self) { return kernel }
+    if let kernel = SampleNarrowing(self) { return kernel }
+    if let kernel = PaletteKernel(self) { return kernel }
+    return ComponentKernel(self)
+  }
+
+  /// Alpha apart from the colours, which then are in a format that kernels know.
+  private func besideAlpha() -> (any RowKernel)? {
+    guard to.hasAlpha, let colours = withoutAlphaPlanes(), let kernel = colours.fast() else { return nil }
+    return AlphaOverlay(kernel, self)
+  }
+
+  /// The source's samples laid out as kernels read them.
+  private func throughSource() -> (any RowKernel)? {
+    guard let format = source.format.laidOut, let first = relaid(source, as: format, sourceColour).direct(),
+      let second = reading(format).fast()
+    else { return nil }
+    return StagedKernel(first, through: source.with(format), second)
+  }
+
+  /// What kernels write laid out as the destination has it.
+  private func throughDestination() -> (any RowKernel)? {
+    guard let format = destination.format.laidOut, destination.format != .pal8, let first = writing(format).fast(),
+      let second = relaid(destination.with(format), as: destination.format, destinationColour).direct()
+    else { return nil }
+    return StagedKernel(first, through: destination.with(format), second)
+  }
+}
+
+extension PixelFormat {
+  /// The same samples as kernels with a matrix know them: little-endian, 4:2:2 in planes, RGB of 8 bits packed; `nil` where they
+  /// are so already.
+  fileprivate var laidOut: PixelFormat? {
+    switch self {
+    case .pal8: .bgra
+    case .yuyv422, .uyvy422, .yvyu422: .yuv422p
+    case .gbrp: .rgb24
+    case .gbrap: .rgba
+    default: name.hasSuffix("be") ? PixelFormat(name: name.dropLast(2) + "le") : nil
+    }
+  }
+
+  /// The same planes but alpha's.
+  fileprivate var withoutAlphaPlane: PixelFormat? {
+    if name.hasPrefix("yuva") { return PixelFormat(name: "yuv" + name.dropFirst(4)) }
+    return name.hasPrefix("gbrap") ? PixelFormat(name: "gbrp" + name.dropFirst(5)) : nil
+  }
+}
+
+extension ConversionPlan {
+  /// - Returns: `nil` where neither side has a plane of alpha.
+  private func withoutAlphaPlanes() -> ConversionPlan? {
+    let formats = (source.format.withoutAlphaPlane, destination.format.withoutAlphaPlane)
+    var plan = self
+    if let source = formats.0 { plan = plan.reading(source) }
+    if let destination = formats.1 { plan = plan.writing(destination) }
+    return formats.0 == nil && formats.1 == nil ? nil : plan
+  }
+}
