@@ -25,9 +25,11 @@ BIN = $(SCRATCH)/release
 BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libturbojpeg0-dev libpng-dev pkg-config
 TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq libzimg-dev binutils
 
+BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev libzimg-dev
+
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-memory lint man profile install uninstall clean corpus
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-kernels bench-memory lint man profile install uninstall clean corpus
 
 all: build
 
@@ -70,8 +72,16 @@ PROFILE_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(PROFILE) -c 
 PIPELINE ?= frame-decode Tests/Fixtures/bigbuckbunny.mp4 | frame-resize 640x640 --fit letterbox | frame-convert --to rgb24 | frame-export --format raw
 
 bench: build .build-bench/python/.stamp
+	@pipelines/install-packages.sh $(BENCH_PACKAGES)
 	$(BENCH_BUILD) --product hop-bench
-	Tests/Benchmarks/run.sh $(BIN) $(BENCH)/release/hop-bench
+	$(BENCH_BUILD) --product kernel-bench
+	Tests/Benchmarks/run.sh $(BIN) $(BENCH)/release/hop-bench $(BENCH)/release/kernel-bench .build-bench/python/bin/python
+
+# The kernels alone, in two minutes.
+bench-kernels: .build-bench/python/.stamp
+	@pipelines/install-packages.sh $(BENCH_PACKAGES)
+	$(BENCH_BUILD) --product kernel-bench
+	Tests/Benchmarks/kernels.sh $(BENCH)/release/kernel-bench .build-bench/python/bin/python
 
 # Peers of the benchmarks, apart from what the tests need.
 .build-bench/python/.stamp: Tests/Benchmarks/requirements.txt

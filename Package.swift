@@ -49,7 +49,7 @@ let package = Package(
     // A C target, not a system library: its code catches libpng's longjmp.
     .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
-    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText"], swiftSettings: safe),
+    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(
       name: "ToolSupport",
       dependencies: [
@@ -79,7 +79,7 @@ let package = Package(
     .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "StagesTests", dependencies: ["Stages"]),
+    .testTarget(name: "StagesTests", dependencies: ["Stages", "SystemIO"]),
     .testTarget(
       name: "ToolTests",
       dependencies: [

@@ -1,17 +1,21 @@
 public import FrameStream
 public import PixelKernels
 public import Pixels
+public import SystemIO
 
 /// Pixel format and colour conversion of a frame stream: the work of frame-convert.
 public struct ConvertTransform: FrameTransform, ~Copyable {
   private let format: PixelFormat
   private let options: ConvertOptions
   private let untagged: UntaggedPolicy
-  private var converter: FrameConverter?
+  private let workers: WorkerThreads
+  private var plans: SharedFrame<FrameConverter>?
   private var layout: FrameLayout?
   private var colour = ColourDescription()
 
-  public init(to format: PixelFormat, options: ConvertOptions, untagged: UntaggedPolicy) {
+  /// - Parameter threads: that share a frame's rows.
+  public init(to format: PixelFormat, options: ConvertOptions, untagged: UntaggedPolicy, threads: Int = 1) {
+    workers = WorkerThreads(count: threads)
     self.format = format
     self.options = options
     self.untagged = untagged
@@ -23,7 +27,9 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
       let converter = try FrameConverter(from: frame.layout, colour: colour, to: format, options: options)
       layout = converter.destination
       self.colour = converter.destinationColour
-      self.converter = consume converter
+      plans = try SharedFrame(converter, of: workers) { () throws(ConvertError) in
+        try FrameConverter(from: frame.layout, colour: colour, to: format, options: options)
+      }
     } catch {
       throw Failure(.damagedInput, "frame \(frame.ordinal): \(error)")
     }
@@ -36,7 +42,7 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
     return output
   }
 
-  public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) {
-    converter?.convert(source, into: &destination)
+  public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError) {
+    try plans?.make(source, into: &destination)
   }
 }

@@ -1,6 +1,7 @@
 public import FrameStream
 internal import PixelKernels
 internal import Pixels
+internal import SystemIO
 
 /// Turns a stream of frames into a stream of tensors: the work of frame-detect-prep.
 public struct DetectPrepStage: ~Copyable {
@@ -8,15 +9,21 @@ public struct DetectPrepStage: ~Copyable {
   private let request: TensorRequest
   private let batch: Int
   private var observer: any StageObserver
-  private var preparer: FrameTensorPreparer?
+  private let workers: WorkerThreads
+  private var preparers: SharedFrame<FrameTensorPreparer>?
   private var prepared: (layout: FrameLayout, colour: ColourDescription)?
   private var geometry: FitGeometry?
   private var open: StreamWriter.OpenTensor?
   private var shape: (width: Int, height: Int)?
   private var status = ExitStatus.success
 
-  /// - Parameter batch: items a tensor; the last of a part may hold fewer frames.
-  public init(identity: StageIdentity, request: TensorRequest, batch: Int, observer: any StageObserver = SilentObserver()) {
+  /// - Parameters:
+  ///   - batch: items a tensor; the last of a part may hold fewer frames.
+  ///   - threads: that share a frame's rows.
+  public init(
+    identity: StageIdentity, request: TensorRequest, batch: Int, threads: Int = 1, observer: any StageObserver = SilentObserver()
+  ) {
+    workers = WorkerThreads(count: threads)
     self.identity = identity
     self.request = request
     self.batch = batch
@@ -76,7 +83,7 @@ public struct DetectPrepStage: ~Copyable {
     guard geometry.append(to: &made.ledger) else {
       throw Failure(.damagedInput, "frame \(frame.ordinal): its geometry has too many steps, the limit is \(GeometryLedger.capacity)")
     }
-    writer.append(made, to: &tensor) { (elements) throws(Never) in preparer?.prepare(pixels, into: &elements) }
+    try writer.append(made, to: &tensor) { (elements) throws(SystemError) in try preparers?.make(pixels, into: &elements) }
     open = tensor
   }
 
@@ -91,7 +98,7 @@ public struct DetectPrepStage: ~Copyable {
       }
       shape = (geometry.width, geometry.height)
       self.geometry = geometry
-      self.preparer = consume preparer
+      preparers = try SharedFrame(preparer, of: workers) { () throws in try FrameTensorPreparer(request, for: frame) }
     } catch let error as any CustomStringConvertible & Error where !(error is Failure) {
       throw Failure(.damagedInput, "frame \(frame.ordinal): \(error.description)")
     }

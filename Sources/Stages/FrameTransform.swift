@@ -1,4 +1,5 @@
 public import FrameStream
+public import SystemIO
 
 /// Work that makes one frame of one frame: converting, resizing.
 public protocol FrameTransform: ~Copyable {
@@ -10,5 +11,6 @@ public protocol FrameTransform: ~Copyable {
   func output(for frame: FrameHeader) throws(Failure) -> FrameHeader
 
   /// Makes the pixels. Every byte of `destination` is written.
-  mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan)
+  /// - Throws: `SystemError` where threads can't be started.
+  mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError)
 }

@@ -2,6 +2,7 @@ internal import FrameMemory
 public import FrameStream
 public import PixelKernels
 public import Pixels
+public import SystemIO
 
 /// Resizing of a frame stream: the work of frame-resize.
 ///
@@ -12,16 +13,19 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
   private let fit: FitMode
   private let crop: CropBox?
   private let options: ResizeOptions
-  private var resizer: FrameResizer?
+  private let workers: WorkerThreads
+  private var resizers: SharedFrame<FrameResizer>?
   /// Where the frames' own format is not resized, with the memory for a converted frame.
-  private var converter: FrameConverter?
+  private var converters: SharedFrame<FrameConverter>?
   private var converted = RecordBuffer(capacity: 64)
   private var layout: FrameLayout?
   private var convertedBytes = 0
   private var colour = ColourDescription()
   private var geometry: FitGeometry?
 
-  public init(to target: FitTarget, fit: FitMode, crop: CropBox? = nil, options: ResizeOptions) {
+  /// - Parameter threads: that share a frame's rows.
+  public init(to target: FitTarget, fit: FitMode, crop: CropBox? = nil, options: ResizeOptions, threads: Int = 1) {
+    workers = WorkerThreads(count: threads)
     self.target = target
     self.fit = fit
     self.crop = crop
@@ -34,7 +38,9 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
       let geometry = try FitGeometry(working, to: target, fit: fit, crop: crop)
       let resizer = try FrameResizer(from: working, colour: colour, fit: geometry, options: options)
       layout = resizer.destination
-      self.resizer = consume resizer
+      resizers = try SharedFrame(resizer, of: workers) { () throws(ResizeError) in
+        try FrameResizer(from: working, colour: colour, fit: geometry, options: options)
+      }
       self.geometry = geometry
     } catch {
       throw Failure(.damagedInput, "frame \(frame.ordinal): \(error)")
@@ -44,7 +50,7 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
   /// The layout that is resized, and a converter to it where it is not the frame's own.
   private mutating func prepareConversion(of frame: FrameHeader) throws -> FrameLayout {
     colour = frame.colour
-    converter = nil
+    converters = nil
     let working = FrameResizer.workingFormat(for: frame.layout.format, options: options)
     guard working != frame.layout.format else { return frame.layout }
     let converter = try FrameConverter(from: frame.layout, colour: frame.colour, to: working)
@@ -52,7 +58,9 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     colour = converter.destinationColour
     converted.grow(to: layout.byteCount, keeping: 0)
     convertedBytes = layout.byteCount
-    self.converter = consume converter
+    converters = try SharedFrame(converter, of: workers) { () throws(ConvertError) in
+      try FrameConverter(from: frame.layout, colour: frame.colour, to: working)
+    }
     return layout
   }
 
@@ -69,26 +77,13 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     return output
   }
 
-  public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) {
-    guard converter != nil else {
-      resizer?.resize(source, into: &destination)
+  public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError) {
+    guard let converters else {
+      try resizers?.make(source, into: &destination)
       return
     }
-    Self.convert(source, with: &converter, into: &converted, byteCount: convertedBytes)
-    Self.resize(converted, byteCount: convertedBytes, with: &resizer, into: &destination)
-  }
-
-  // Static, because a span of one property may not be held while a method changes another.
-  private static func convert(
-    _ source: RawSpan, with converter: inout FrameConverter?, into buffer: inout RecordBuffer, byteCount: Int
-  ) {
-    var bytes = buffer.mutableBytes(from: 0, count: byteCount)
-    converter?.convert(source, into: &bytes)
-  }
-
-  private static func resize(
-    _ buffer: borrowing RecordBuffer, byteCount: Int, with resizer: inout FrameResizer?, into destination: inout MutableRawSpan
-  ) {
-    resizer?.resize(buffer.bytes(from: 0, count: byteCount), into: &destination)
+    var bytes = converted.mutableBytes(from: 0, count: convertedBytes)
+    try converters.make(source, into: &bytes)
+    try resizers?.make(converted.bytes(from: 0, count: convertedBytes), into: &destination)
   }
 }

@@ -63,7 +63,7 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
       prepared = frame.layout
       preparedColour = frame.colour
     }
-    try writer.write(transform.output(for: frame)) { (destination) throws(Never) in transform.apply(pixels, to: &destination) }
+    try writer.write(transform.output(for: frame)) { (destination) throws(SystemError) in try transform.apply(pixels, to: &destination) }
     observer.advance(to: frame)
   }
 }

@@ -23,6 +23,7 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
     switch call {
     case "write", "writev", "close": "write the output"
     case "read", "pread", "lseek": "read the input"
+    case "pthread_create": "start a thread"
     default: call
     }
   }

@@ -40,12 +40,14 @@ import ToolSupport
   @Option(help: "Chroma siting of a subsampled output.")
   var siting: SitingArgument?
 
+  @OptionGroup var work: ThreadOptions
+
   @OptionGroup var stage: StageOptions
 
   mutating func execute() throws -> ExitStatus {
     let options = ConvertOptions(
       chroma: chroma, dither: dither, hdr: hdr, matrix: matrix?.value, range: range?.value, siting: siting?.value)
-    let transform = ConvertTransform(to: try PixelFormat.parse(format), options: options, untagged: untagged)
+    let transform = ConvertTransform(to: try PixelFormat.parse(format), options: options, untagged: untagged, threads: work.threads)
     return try StageRun.transform(transform, tool: Self.toolName, options: stage)
   }
 }

@@ -65,6 +65,8 @@ import ToolSupport
       valueName: "file"))
   var unmap: String?
 
+  @OptionGroup var work: ThreadOptions
+
   @OptionGroup var stage: StageOptions
 
   mutating func validate() throws {
@@ -78,7 +80,7 @@ import ToolSupport
     if let unmap { return try mapBack(unmap) }
     let request = try request()
     return try StageRun.run(tool: Self.toolName, options: stage) { identity, observer, reader, writer in
-      var stage = DetectPrepStage(identity: identity, request: request, batch: batch, observer: observer)
+      var stage = DetectPrepStage(identity: identity, request: request, batch: batch, threads: work.threads, observer: observer)
       return try stage.run(from: &reader, to: &writer)
     }
   }

@@ -37,6 +37,8 @@ import ToolSupport
   @Flag(help: "Filter in linear light.")
   var linear = false
 
+  @OptionGroup var work: ThreadOptions
+
   @OptionGroup var stage: StageOptions
 
   mutating func execute() throws -> ExitStatus {
@@ -44,7 +46,7 @@ import ToolSupport
       throw Failure(.usage, "size '\(size)': expected WxH, Wx or xH in pixels, such as 640x360")
     }
     let options = ResizeOptions(filter: filter, match: match, isLinear: linear, pad: pad)
-    let transform = ResizeTransform(to: target, fit: fit, crop: crop, options: options)
+    let transform = ResizeTransform(to: target, fit: fit, crop: crop, options: options, threads: work.threads)
     return try StageRun.transform(transform, tool: Self.toolName, options: stage)
   }
 }

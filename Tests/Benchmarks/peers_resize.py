@@ -1,12 +1,16 @@
 """Times of other libraries for kernel-bench's resizes and tensors: name, tab, median in ms. One thread.
 
-usage: peers_resize.py [NAME…]   (in a venv with pillow-simd or Pillow, and opencv-python-headless)
+usage: peers_resize.py [NAME…]   (in a venv with pillow-simd or Pillow, opencv-python-headless and kornia_rs)
 """
+import os
 import statistics
 import sys
 import time
 
+os.environ["RAYON_NUM_THREADS"] = "1"
+
 import cv2
+import kornia_rs
 import numpy as np
 from PIL import Image
 
@@ -76,3 +80,6 @@ def area_and_numpy():
 
 
 median("prep-opencv-area", area_and_numpy)
+# One pass to 640x640 floats in memory of its own: bilinear without antialiasing, and the aspect changes.
+kornia = kornia_rs.pipeline.Preprocessor((1080, 1920), (640, 640), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+median("prep-kornia", lambda: kornia(wide))

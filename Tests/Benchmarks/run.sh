@@ -1,11 +1,11 @@
 #!/bin/sh
-# usage: run.sh PROGRAMS HOP-BENCH [ROUNDS]
+# usage: run.sh PROGRAMS HOP-BENCH KERNEL-BENCH PYTHON [ROUNDS]
 #
-# The throughput tables: RESULTS.md. Peers run interleaved with ours; medians.
+# The tables of throughput and of kernels: RESULTS.md. Peers run interleaved with ours; medians.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 clips=$here/../../.build-bench/clips
-programs=$1 hop=$2 rounds=${3:-3}
+programs=$1 hop=$2 kernels=$3 python=$4 rounds=${5:-3}
 
 "$here/clips.sh" "$clips"
 {
@@ -17,5 +17,6 @@ programs=$1 hop=$2 rounds=${3:-3}
   python3 "$here/throughput.py" "$programs" "$clips" "$hop" "$rounds"
 } >"$here/RESULTS.md.new"
 cat "$here/RESULTS-notes.md" >>"$here/RESULTS.md.new"
+"$here/kernels.sh" "$kernels" "$python" 9 "$here/RESULTS.md.new" >/dev/null
 mv "$here/RESULTS.md.new" "$here/RESULTS.md"
 cat "$here/RESULTS.md"

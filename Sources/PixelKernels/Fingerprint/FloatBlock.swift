@@ -51,6 +51,28 @@ struct FloatBlock {
     return made
   }
 
+  @inline(__always) mutating func add(_ block: FloatBlock) {
+    v0 += block.v0
+    v1 += block.v1
+    v2 += block.v2
+    v3 += block.v3
+    v4 += block.v4
+    v5 += block.v5
+    v6 += block.v6
+    v7 += block.v7
+  }
+
+  @inline(__always) mutating func subtract(_ block: FloatBlock) {
+    v0 -= block.v0
+    v1 -= block.v1
+    v2 -= block.v2
+    v3 -= block.v3
+    v4 -= block.v4
+    v5 -= block.v5
+    v6 -= block.v6
+    v7 -= block.v7
+  }
+
   /// Adds products, each rounded before it is added.
   @inline(__always) mutating func add(_ block: FloatBlock, times factor: Vector) {
     v0 += block.v0 * factor

@@ -13,6 +13,8 @@ final class AlphaKernel {
   #endif
   /// What is known of every source row: 0 nothing, 1 opaque, 2 not.
   private let states: ScratchMemory
+  /// Where the next rows of the same frame begin.
+  private var next = 0
 
   static let blockRows = 8
 
@@ -34,11 +36,12 @@ final class AlphaKernel {
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order from 0, a multiple of 8 at a time but for the last.
+  /// - Parameter rows: in order, a multiple of 8 at a time but for the last. Others than the next begin a new frame.
   @unsafe func resize(
     _ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer, usesVectors: Bool = true
   ) {
-    if rows.lowerBound == 0 { unsafe states.pointer(UInt8.self).update(repeating: 0, count: plane.source.rows) }
+    if rows.lowerBound == 0 || rows.lowerBound != next { unsafe states.pointer(UInt8.self).update(repeating: 0, count: plane.source.rows) }
+    next = rows.upperBound
     var y = rows.lowerBound
     while y < rows.upperBound {
       let isOpaque = unsafe isBlockOpaque(y, of: source)

@@ -48,8 +48,9 @@ extension FloatBlockKernel {
     for _ in 0..<count {
       let weight = unsafe floats(at: pixel + 32 * alpha)
       let isClear = weight .<= 0.5
+      let reciprocal = 1 / weight
       for channel in 0..<channels where channel != alpha {
-        let colour = unsafe floats(at: pixel + 32 * channel) / weight
+        let colour = unsafe floats(at: pixel + 32 * channel) * reciprocal
         unsafe store(colour.replacing(with: 0, where: isClear), at: pixel + 32 * channel)
       }
       unsafe pixel += 32 * channels

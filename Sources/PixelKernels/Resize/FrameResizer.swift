@@ -63,14 +63,27 @@ public struct FrameResizer: ~Copyable {
     // Safe: both spans hold whole frames, which is all that the kernels touch.
     unsafe source.withUnsafeBytes { source in
       unsafe destination.withUnsafeMutableBytes { destination in
-        let (from, to) = (source.baseAddress!, destination.baseAddress!)
-        for painter in painters { unsafe painter.paint(to) }
-        for (index, kernel) in kernels.enumerated() {
-          let plane = planes[index]
-          unsafe kernel.resize(0..<plane.vertical.outputCount, of: from, into: to + plane.pictureOffset)
-        }
+        unsafe make(band: 0, of: 1, from: source.baseAddress!, into: destination.baseAddress!)
       }
     }
+  }
+
+  var planeCount: Int { planes.count }
+
+  /// Paints what surrounds the picture.
+  @unsafe func paint(_ destination: UnsafeMutableRawPointer) {
+    for painter in painters { unsafe painter.paint(destination) }
+  }
+
+  /// For memory safety the caller ensures that both are the starts of whole frames.
+  @unsafe func resize(
+    plane index: Int, band: Int, of count: Int, from source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer
+  ) {
+    let plane = planes[index]
+    let rows = PixelKernels.rows(ofBand: band, of: count, in: plane.vertical.outputCount)
+    guard !rows.isEmpty else { return }
+    let first = unsafe destination + plane.pictureOffset + rows.lowerBound * plane.destination.strideBytes
+    unsafe kernels[index].resize(rows, of: source, into: first)
   }
 
   /// Resizes some rows of a frame without padding, for whoever goes on with them while they are in cache.

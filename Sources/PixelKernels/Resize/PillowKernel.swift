@@ -18,6 +18,8 @@ final class PillowKernel {
   private let ringRows: Int
   /// Source rows before this one have been in the ring.
   private var done = 0
+  /// Where the next rows of the same frame begin.
+  private var next = 0
 
   /// - Parameter usesVectors: `false` is for tests of the plain sums.
   init(_ plane: ResizePlane, filter: ResampleFilter, usesVectors: Bool = true) {
@@ -36,7 +38,8 @@ final class PillowKernel {
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order from 0, because what one call leaves in the ring the next one uses.
+  /// - Parameter rows: in order, because what one call leaves in the ring the next one uses. Others than the next begin a
+  ///   new frame.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     let from = unsafe (source + plane.source.offset).assumingMemoryBound(to: UInt8.self)
     let to = unsafe destination.assumingMemoryBound(to: UInt8.self)
@@ -57,7 +60,8 @@ final class PillowKernel {
   ) {
     let count = columns.outputCount * plane.samples.channels
     let ring = unsafe ring.pointer(UInt8.self)
-    if range.lowerBound == 0 { done = 0 }
+    if range.lowerBound == 0 || range.lowerBound != next { done = 0 }
+    next = range.upperBound
     for y in range {
       let start = unsafe Int(rows.starts[y])
       let end = unsafe start + Int(rows.counts[y])

@@ -71,8 +71,10 @@ final class SampleCodec {
       let weight = unsafe pixel[alpha]
       // 0.5 rounds to the even 0. Below everything is code 0, on a curve of limited range too.
       let isClear = weight <= 0.5
+      // One division for all colours; a product with the reciprocal is at most one float and a half from the quotient.
+      let reciprocal = 1 / weight
       for channel in 0..<samples.channels where channel != alpha {
-        unsafe pixel[channel] = isClear ? -.infinity : pixel[channel] / weight
+        unsafe pixel[channel] = isClear ? -.infinity : pixel[channel] * reciprocal
       }
     }
   }

@@ -74,23 +74,27 @@ public struct FrameTensorPreparer: ~Copyable {
     // Safe: both spans hold a whole frame and a whole tensor, which is all that the steps touch.
     unsafe source.withUnsafeBytes { source in
       unsafe destination.withUnsafeMutableBytes { destination in
-        unsafe prepare(source.baseAddress!, into: destination.baseAddress!)
+        unsafe make(band: 0, of: 1, from: begin(source.baseAddress!), into: destination.baseAddress!)
       }
     }
   }
 
-  private mutating func prepare(_ source: UnsafeRawPointer, into tensor: UnsafeMutableRawPointer) {
-    var frame = unsafe source
-    if toWorking != nil {
-      let converted = unsafe UnsafeMutableRawPointer(working.pointer(UInt8.self))
-      unsafe toWorking?.convert(FramePlanes(source, self.source), into: MutableFramePlanes(converted, resizer.source))
-      unsafe frame = UnsafeRawPointer(converted)
-    }
-    for y in stride(from: 0, to: geometry.scaledHeight, by: Self.blockRows) {
-      let rows = y..<min(y + Self.blockRows, geometry.scaledHeight)
+  /// Converts the frame to the format that is resized, where that is another.
+  @unsafe public mutating func begin(_ source: UnsafeRawPointer) -> UnsafeRawPointer {
+    guard toWorking != nil else { return unsafe source }
+    let converted = unsafe UnsafeMutableRawPointer(working.pointer(UInt8.self))
+    unsafe toWorking?.convert(FramePlanes(source, self.source), into: MutableFramePlanes(converted, resizer.source))
+    return UnsafeRawPointer(converted)
+  }
+
+  /// A band of the picture's rows. The first paints the border.
+  @unsafe public mutating func make(band: Int, of count: Int, from frame: UnsafeRawPointer, into tensor: UnsafeMutableRawPointer) {
+    let all = PixelKernels.rows(ofBand: band, of: count, in: geometry.scaledHeight)
+    for y in stride(from: all.lowerBound, to: all.upperBound, by: Self.blockRows) {
+      let rows = y..<min(y + Self.blockRows, all.upperBound)
       unsafe place(rows, pixels: convertedRows(rows, of: frame), into: tensor)
     }
-    unsafe paintBorder(tensor)
+    if band == 0 { unsafe paintBorder(tensor) }
   }
 
   /// Resizes and converts some rows.

@@ -44,7 +44,7 @@ public struct Thumbnailer: ~Copyable {
     plain.ledger = GeometryLedger()
     try prepare(for: plain)
     let small = try transform!.output(for: plain)
-    Self.resize(pixels, with: &transform, into: &resized, byteCount: small.layout.byteCount)
+    try Self.resize(pixels, with: &transform, into: &resized, byteCount: small.layout.byteCount)
     try converter.prepare(for: small, range: .full) { _ in .rgb24 }
     try Self.convert(resized, byteCount: small.layout.byteCount, with: &converter) {
       try body($0, small.layout.width, small.layout.height)
@@ -73,8 +73,8 @@ public struct Thumbnailer: ~Copyable {
 
   private static func resize(
     _ source: RawSpan, with transform: inout ResizeTransform?, into buffer: inout RecordBuffer, byteCount: Int
-  ) {
+  ) throws {
     var bytes = buffer.mutableBytes(from: 0, count: byteCount)
-    transform?.apply(source, to: &bytes)
+    try transform?.apply(source, to: &bytes)
   }
 }

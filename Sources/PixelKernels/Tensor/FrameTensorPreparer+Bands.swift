@@ -1,0 +1,4 @@
+extension FrameTensorPreparer: BandedPlan {
+  public var sourceByteCount: Int { source.byteCount }
+  public var destinationByteCount: Int { byteCount }
+}

@@ -1,0 +1,13 @@
+public import ArgumentParser
+
+/// The flag of programs whose threads share a frame.
+public struct ThreadOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Threads that share a frame's rows. Frames do not depend on it.", valueName: "n"))
+  public var threads: Int = 1
+
+  public init() {}
+
+  public func validate() throws {
+    guard (1...64).contains(threads) else { throw ValidationError("--threads \(threads): expected 1 to 64") }
+  }
+}
