@@ -67,7 +67,7 @@ let package = Package(
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "frame-decode", dependencies: ["Stages", "ToolSupport", "VideoDecoding"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
-    .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CSQLite"], swiftSettings: kernels),
+    .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
       name: "IndexStages", dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText"],

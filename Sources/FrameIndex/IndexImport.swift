@@ -14,10 +14,17 @@ public struct IndexImport: ~Copyable {
   private var cues: [TextCue] = []
   private var textVideo = ""
   private var replacedTexts: Set<String> = []
+  private var thumbs: (video: String, gathered: [Thumb]) = ("", [])
+  private var detections: DetectionReader
+  private var vectors: VectorReader
   /// Stored fingerprints that were read.
   public private(set) var fingerprints = 0
 
-  public init(into index: IndexFile) { self.index = index }
+  public init(into index: IndexFile) {
+    self.index = index
+    detections = DetectionReader(into: index)
+    vectors = VectorReader(into: index)
+  }
 
   /// Takes the next line, without its end.
   ///
@@ -33,6 +40,10 @@ public struct IndexImport: ~Copyable {
     case "video": try begin(try videoValue(value))
     case "frame": try addFrame(value)
     case "text": try addText(value)
+    case "thumb": try addThumb(value)
+    case "detection": try detections.add(value, line: try numberOutsideVideo())
+    case "model": try vectors.addModel(value, line: number)
+    case "vector": try vectors.add(value, line: try numberOutsideVideo())
     // Other kinds are another reader's.
     default: return
     }
@@ -48,6 +59,30 @@ public struct IndexImport: ~Copyable {
   public consuming func finish() throws(IndexError) {
     try finishVideo()
     try storeText()
+    try storeThumbs()
+    try detections.store()
+    try vectors.store()
+  }
+
+  /// What belongs to a video comes when its frames are there.
+  /// - Returns: the number of the line.
+  private mutating func numberOutsideVideo() throws(IndexError) -> Int {
+    try finishVideo()
+    return number
+  }
+
+  private mutating func addThumb(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string else { throw bad("a thumb without 'video'") }
+    let thumb = try Thumb(value, line: number)
+    if path != thumbs.video || thumbs.gathered.count == 256 { try storeThumbs() }
+    thumbs.video = path
+    thumbs.gathered.append(thumb)
+  }
+
+  private mutating func storeThumbs() throws(IndexError) {
+    try finishVideo()
+    try index.addThumbs(thumbs.gathered, to: thumbs.video)
+    thumbs.gathered = []
   }
 
   private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }

@@ -21,6 +21,8 @@ struct FindVerb: IndexVerb {
   @Option(help: ArgumentHelp("Find this text in subtitles and recognised words instead of a picture.", valueName: "words"))
   var text: String?
 
+  @OptionGroup var objects: ObjectQueryOptions
+
   @Option(help: ArgumentHelp("The most bits, of 256, by which a hit differs. Up to 31 is the same picture, up to 64 near.", valueName: "n"))
   var within: Int = MatchBand.nearLimit
 
@@ -40,6 +42,7 @@ struct FindVerb: IndexVerb {
   mutating func validate() throws {
     guard 0...256 ~= within else { throw ValidationError("--within \(within): expected 0 to 256") }
     guard text?.isEmpty != true else { throw ValidationError("--text: expected words") }
+    try objects.check(besides: text)
     guard limit >= 0 else { throw ValidationError("--limit \(limit): expected at least 0") }
   }
 
@@ -49,6 +52,10 @@ struct FindVerb: IndexVerb {
     let scope = try scope.value()
     if let text {
       let found = try index.find(text: text, limit: limit, scope: scope).map { FoundMoment($0) }
+      try Self.write(found, as: format ?? .usual)
+      return found.isEmpty ? .nothingFound : .success
+    }
+    if let found = try objects.answer(from: index, limit: limit, scope: scope) {
       try Self.write(found, as: format ?? .usual)
       return found.isEmpty ? .nothingFound : .success
     }
@@ -72,8 +79,7 @@ struct FindVerb: IndexVerb {
       for moment in moments { try output.write(report.json(moment), isWaiting: false) }
     case .table where moments.isEmpty: break
     case .table:
-      let isText = moments[0].kind == .text
-      var table = TextTable(head: isText ? MomentReport.textHead : MomentReport.head, numeric: isText ? [] : [2])
+      var table = TextTable(head: MomentReport.head(of: moments[0].kind), numeric: moments[0].kind == .text ? [] : [2])
       for moment in moments { table.add(MomentReport.row(moment)) }
       for line in table.lines { try output.write(line) }
     }
