@@ -51,9 +51,13 @@ public enum VectorAddStage {
     return bad == 0 ? .success : .damagedInput
   }
 
+  static func open(_ path: String) throws(Failure) -> FileDescriptor {
+    do throws(SystemError) { return try FileDescriptor.open(path, 0) } catch { throw Failure(.noInput, "\(path): \(error)") }
+  }
+
   /// Whether a file begins as an array does.
   public static func isArray(_ path: String) throws -> Bool {
-    let file = try FileDescriptor.open(path, 0)
+    let file = try open(path)
     defer { try? file.close() }
     var bytes = [UInt8](repeating: 0, count: NumpyArray.magic.count)
     _ = try unsafe bytes.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
