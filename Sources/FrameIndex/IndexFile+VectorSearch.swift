@@ -125,16 +125,16 @@ extension IndexFile {
 
   /// Videos, frames and times of what was found.
   private func matches(_ best: [BestScores.Entry], _ segments: [VectorSegment]) throws(IndexError) -> [VectorMatch] {
-    var known: [Int64: [VectorPlace]] = [:]
     let videos = Dictionary(segments.map { ($0.id, $0.video) }) { first, _ in first }
+    var reader = BlobReader(connection, table: "embedding", column: "places")
     var matches: [VectorMatch] = []
     for entry in best {
-      let segment = VectorSegment.segment(of: entry.number), place = VectorSegment.place(of: entry.number)
-      if known[segment] == nil { known[segment] = try places(of: segment) }
-      guard let places = known[segment], place < places.count, let video = videos[segment] else {
+      let segment = VectorSegment.segment(of: entry.number), offset = VectorSegment.place(of: entry.number) * VectorLayout.placeBytes
+      guard let video = videos[segment], try reader.open(row: segment) >= offset + VectorLayout.placeBytes else {
         throw .damaged(path: path, detail: "vector \(entry.number) has no time")
       }
-      matches.append(VectorMatch(video: video, frame: places[place].frame, seconds: places[place].seconds, score: entry.score))
+      let place = try VectorPlace(reader, at: offset)
+      matches.append(VectorMatch(video: video, frame: place.frame, seconds: place.seconds, score: entry.score))
     }
     return matches
   }

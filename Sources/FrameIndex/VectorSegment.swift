@@ -14,6 +14,27 @@ struct VectorSegment {
 struct VectorPlace: Equatable {
   var frame: Int?
   var seconds: Double
+
+  init(frame: Int?, seconds: Double) {
+    self.frame = frame
+    self.seconds = seconds
+  }
+
+  /// From two little-endian words.
+  init(_ words: SIMD2<UInt64>) {
+    let frame = Int64(bitPattern: UInt64(littleEndian: words[0]))
+    self.init(frame: frame < 0 ? nil : Int(frame), seconds: Double(bitPattern: UInt64(littleEndian: words[1])))
+  }
+
+  /// From the bytes of the column `places`.
+  init(_ reader: borrowing BlobReader, at offset: Int) throws(IndexError) {
+    var words = SIMD2<UInt64>.zero
+    let outcome: Result<Void, IndexError> = unsafe withUnsafeMutableBytes(of: &words) { bytes in
+      do throws(IndexError) { return .success(try unsafe reader.read(into: bytes, at: offset)) } catch { return .failure(error) }
+    }
+    try outcome.get()
+    self.init(words)
+  }
 }
 
 extension IndexFile {
@@ -88,9 +109,7 @@ extension IndexFile {
     guard try statement.step() else { throw .damaged(path: path, detail: "embedding \(segment) is missing") }
     return try unsafe statement.withBytes(0) { (bytes) throws(IndexError) in
       stride(from: 0, to: bytes.count / VectorLayout.placeBytes * VectorLayout.placeBytes, by: VectorLayout.placeBytes).map { offset in
-        let frame = Int64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
-        let seconds = UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
-        return VectorPlace(frame: frame < 0 ? nil : Int(frame), seconds: Double(bitPattern: seconds))
+        VectorPlace(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self))
       }
     }
   }
