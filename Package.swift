@@ -67,10 +67,14 @@ let package = Package(
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "frame-decode", dependencies: ["Stages", "ToolSupport", "VideoDecoding"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CTurboJPEG"),
+    // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
+    .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
-      name: "IndexStages", dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText"],
+      name: "IndexStages",
+      dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "JPEGFiles", "PictureFiles"],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
     .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),

@@ -7,6 +7,10 @@ static inline int framepipe_bind_text(sqlite3_stmt *statement, int index, const 
   return sqlite3_bind_text(statement, index, text, byteCount, SQLITE_TRANSIENT);
 }
 
+static inline int framepipe_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int byteCount) {
+  return byteCount ? sqlite3_bind_blob(statement, index, bytes, byteCount, SQLITE_TRANSIENT) : sqlite3_bind_zeroblob(statement, index, 0);
+}
+
 // The magic number of the file system that a path lies on, 0 where the path is not there. Swift's Glibc lacks statfs(2).
 static inline unsigned int framepipe_file_system(const char *path) {
   struct statfs status;

@@ -49,16 +49,14 @@ extension IndexFile {
   /// Finds the time ranges that show a clip: pictures vote for the offset between the clip's time and the video's.
   public func find(_ query: ClipQuery) throws(IndexError) -> [ClipMatch] {
     var votes = OffsetVotes(pictures: query.pictures.count)
-    for (number, picture) in query.pictures.enumerated() {
-      let single = FrameQuery(variants: picture.variants, within: query.within, limit: 0, scope: query.scope)
-      try forEachHit(single) { video, run, distance in
-        let seconds = video.seconds(run.sample.pts)
-        votes.add(
-          OffsetVotes.Vote(
-            picture: number, offset: seconds - picture.seconds, seconds: seconds, toSeconds: video.seconds(run.endPTS),
-            querySeconds: picture.seconds, frame: run.sample.frame, distance: distance, quality: run.sample.quality),
-          to: video.path)
-      }
+    let wanted = FingerprintScan.Wanted(pictures: query.pictures.map(\.variants), within: query.within)
+    try forEachHit(wanted, in: query.scope) { video, run, hit in
+      let picture = query.pictures[hit.picture], seconds = video.seconds(run.sample.pts)
+      votes.add(
+        OffsetVotes.Vote(
+          picture: hit.picture, offset: seconds - picture.seconds, seconds: seconds, toSeconds: video.seconds(run.endPTS),
+          querySeconds: picture.seconds, frame: run.sample.frame, distance: hit.distance, quality: run.sample.quality),
+        to: video.path)
     }
     return votes.matches(limit: query.limit)
   }

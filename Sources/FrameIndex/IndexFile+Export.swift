@@ -4,7 +4,8 @@ internal import Pixels
 
 /// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.
 extension IndexFile {
-  /// Writes settings, videos and stored frames, then what belongs to videos; a video comes before its frames.
+  /// Writes settings, videos and stored frames; a video comes before its pictures, and these before its frames. What detectors
+  /// saw, vectors and words follow.
   ///
   /// - Parameter emit: takes each line with its end.
   public func export(_ scope: SearchScope = SearchScope(), emit: (borrowing [UInt8]) throws -> Void) throws {
@@ -16,6 +17,11 @@ extension IndexFile {
       key = MomentGrouper.VideoKey(path: video.source.path, timeBase: video.source.timeBase)
       line.describe(video)
       try emit(line.bytes)
+      for thumbnail in try thumbnails(of: key.path) {
+        guard scope.contains(key.seconds(thumbnail.pts), key.seconds(thumbnail.pts)) else { continue }
+        line.describe(thumbnail, of: key)
+        try emit(line.bytes)
+      }
     } body: { run in
       guard scope.contains(key.seconds(run.sample.pts), key.seconds(run.endPTS)) else { return }
       line.describe(run, of: key)
@@ -23,7 +29,7 @@ extension IndexFile {
     }
     try exportModels(emit)
     for video in try videos(scope.video) {
-      try exportObjects(of: video, scope, emit)
+      try exportObjects(of: video.source.path, scope, emit)
       for cue in try text(of: video.source.path) where scope.contains(cue.seconds, cue.toSeconds) {
         line.describe(cue, of: video.source.path)
         try emit(line.bytes)
@@ -132,6 +138,27 @@ extension JSONLine {
     for value in [sample.box.x, sample.box.y, sample.box.width, sample.box.height] { integer(value) }
     endArray()
     if run.frames > 1 { describeRest(of: run) }
+    end()
+  }
+
+  mutating func describe(_ thumbnail: Thumbnail, of video: MomentGrouper.VideoKey) {
+    begin()
+    key("kind")
+    string("thumb")
+    key("video")
+    string(video.path)
+    key("frame")
+    integer(thumbnail.frame)
+    key("seconds")
+    decimal(video.seconds(thumbnail.pts))
+    key("pts")
+    integer(thumbnail.pts)
+    key("width")
+    integer(thumbnail.width)
+    key("height")
+    integer(thumbnail.height)
+    key("jpeg")
+    string(Base64.encode(thumbnail.picture))
     end()
   }
 

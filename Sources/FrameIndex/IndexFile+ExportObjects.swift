@@ -1,17 +1,9 @@
 internal import JSONText
-internal import Pixels
 
-/// Pictures, detections and vectors in an export.
+/// Detections and vectors in an export.
 extension IndexFile {
-  func exportObjects(of video: IndexedVideo, _ scope: SearchScope, _ emit: (borrowing [UInt8]) throws -> Void) throws {
-    let path = video.source.path
-    let key = MomentGrouper.VideoKey(path: path, timeBase: video.source.timeBase)
+  func exportObjects(of path: String, _ scope: SearchScope, _ emit: (borrowing [UInt8]) throws -> Void) throws {
     var line = JSONLine()
-    try forEachThumb(of: path) { thumb in
-      guard scope.contains(key.seconds(thumb.pts), key.seconds(thumb.pts)) else { return }
-      line.describe(thumb, of: path)
-      try emit(line.bytes)
-    }
     for (detector, detection) in try detections(of: path) where scope.contains(detection.seconds, detection.seconds) {
       line.describe(detection, of: path, detector: detector)
       try emit(line.bytes)
@@ -58,21 +50,6 @@ extension JSONLine {
     integer(model.dimensions)
     key("metric")
     string(model.metric.rawValue)
-    end()
-  }
-
-  fileprivate mutating func describe(_ thumb: Thumb, of video: String) {
-    begin("thumb", of: video)
-    key("frame")
-    integer(thumb.frame)
-    key("pts")
-    integer(thumb.pts)
-    key("width")
-    integer(thumb.width)
-    key("height")
-    integer(thumb.height)
-    key("jpeg")
-    string(Base64.encode(thumb.picture))
     end()
   }
 

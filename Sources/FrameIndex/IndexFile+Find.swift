@@ -14,7 +14,8 @@ extension IndexFile {
   public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
     var grouper = MomentGrouper(limit: query.limit)
     var video: MomentGrouper.VideoKey?, shot = 0
-    try forEachSegmentWithHits(query) { key, place, runs, hits in
+    let wanted = FingerprintScan.Wanted(pictures: [query.variants], within: query.within)
+    try forEachSegmentWithHits(wanted, in: query.scope) { key, place, runs, hits in
       if video != key {
         grouper.begin(key)
         (video, shot) = (key, 0)
@@ -33,14 +34,15 @@ extension IndexFile {
     return grouper.finish()
   }
 
-  /// Calls `body` with every stored frame that is near enough.
+  /// Calls `body` with every stored frame that is near enough to one of several pictures, in one pass over the index.
   func forEachHit(
-    _ query: FrameQuery, _ body: (_ video: MomentGrouper.VideoKey, _ run: FrameRun, _ distance: Int) -> Void
+    _ wanted: FingerprintScan.Wanted, in scope: SearchScope,
+    _ body: (_ video: MomentGrouper.VideoKey, _ run: FrameRun, _ hit: FingerprintHit) -> Void
   ) throws(IndexError) {
-    try forEachSegmentWithHits(query) { video, _, runs, hits in
+    try forEachSegmentWithHits(wanted, in: scope) { video, _, runs, hits in
       for hit in hits {
         let run = runs[hit.index]
-        if query.scope.contains(video.seconds(run.sample.pts), video.seconds(run.endPTS)) { body(video, run, hit.distance) }
+        if scope.contains(video.seconds(run.sample.pts), video.seconds(run.endPTS)) { body(video, run, hit) }
       }
     }
   }
@@ -50,20 +52,28 @@ extension IndexFile {
   /// - Parameter body: called with the segments that have hits: the video, the place of the segment's first fingerprint
   ///   among the video's, the segment's facts and the hits.
   private func forEachSegmentWithHits(
-    _ query: FrameQuery,
+    _ wanted: FingerprintScan.Wanted, in scope: SearchScope,
     _ body: (_ video: MomentGrouper.VideoKey, _ place: Int, _ runs: [FrameRun], _ hits: [FingerprintHit]) -> Void
   ) throws(IndexError) {
-    try connection.snapshot { () throws(IndexError) in
-      let (videos, segments) = try searchable(query.scope)
-      var scan = FingerprintScan(connection, variants: query.variants, within: query.within)
+    let size = ScanTeam.size(fingerprints: Int(try connection.integer("SELECT coalesce(sum(fingerprints), 0) FROM video")))
+    try connection.snapshot(shared: size) { (connections) throws(IndexError) in
+      let (videos, segments) = try searchable(scope)
+      let places = Self.places(segments)
       let facts = try Statement(connection, "SELECT \(SegmentRecord.columns) FROM segment WHERE id = ?")
-      var video = -1, place = 0
-      for segment in segments {
-        if segment.video != video { (video, place) = (segment.video, 0) }
-        try scan.search(segment: segment.id, count: segment.count)
-        if !scan.hits.isEmpty { body(videos[video], place, try runs(ofSegment: segment.id, facts), scan.hits) }
-        place += segment.count
+      try ScanTeam(connections, for: wanted).search(segments) { (finding) throws(IndexError) in
+        let segment = segments[finding.place]
+        body(videos[segment.video], places[finding.place], try runs(ofSegment: segment.id, facts), finding.hits)
       }
+    }
+  }
+
+  /// Of each segment the place of its first fingerprint among those of its video.
+  private static func places(_ segments: [SearchableSegment]) -> [Int] {
+    var video = -1, place = 0
+    return segments.map { segment in
+      if segment.video != video { (video, place) = (segment.video, 0) }
+      defer { place += segment.count }
+      return place
     }
   }
 

@@ -28,6 +28,7 @@ extension IndexFile {
     var writer = try IndexWriter(into: self, video: video.source)
     var runs = try StoredRuns(other, of: video.source.path)
     while let run = try runs.next() { try writer.append(run) }
+    for thumbnail in try other.thumbnails(of: video.source.path) { writer.append(thumbnail) }
     if video.state == .partial { try writer.finishPartially(video.note ?? "merged") } else { try writer.finish() }
   }
 }

@@ -1,24 +1,15 @@
-/// Words, pictures, detections and vectors of a merge.
+/// Words, detections and vectors of a merge.
 extension IndexFile {
   /// Copies what another index has for a video.
   ///
   /// - Parameter all: for a video whose frames were copied just now. Otherwise only kinds of words, detectors and models of
   ///   which nothing is there.
   func copyObjects(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {
-    if all { try copyThumbs(of: video, from: other) }
     let mine = Set(try text(of: video).map(\.kind))
     let cues = try other.text(of: video).filter { all || !mine.contains($0.kind) }
     if !cues.isEmpty { try addText(cues, to: video) }
     try copyDetections(of: video, from: other, all: all)
     for model in try other.models() { try copyVectors(of: video, model, from: other, all: all) }
-  }
-
-  private func copyThumbs(of video: String, from other: IndexFile) throws(IndexError) {
-    var thumbs: [Thumb] = []
-    do { try other.forEachThumb(of: video) { thumbs.append($0) } } catch {
-      throw error as? IndexError ?? .io(path: path, detail: "\(error)")
-    }
-    try addThumbs(thumbs, to: video)
   }
 
   private func copyDetections(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {

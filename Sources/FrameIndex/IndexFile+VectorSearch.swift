@@ -6,7 +6,7 @@ extension IndexFile {
   public func moments(_ query: VectorQuery) throws(IndexError) -> [ObjectMoment] {
     var wider = query
     wider.limit = query.limit > 0 ? max(100, 10 * query.limit) : VectorQuery.leastCandidates
-    return try connection.snapshot { () throws(IndexError) in
+    return try connection.snapshot(shared: 1) { (_) throws(IndexError) in
       var stretches = HitStretches(limit: query.limit)
       var timelines: [String: VideoTimeline] = [:]
       for match in try nearest(wider) {
@@ -21,9 +21,7 @@ extension IndexFile {
 
   /// Finds the stored vectors that are nearest to a query, the best first.
   public func nearest(_ query: VectorQuery) throws(IndexError) -> [VectorMatch] {
-    try connection.snapshot { () throws(IndexError) in
-      // Pages are read where the system keeps them: without it a tenth to a third of the time goes into copies.
-      try connection.execute("PRAGMA mmap_size = 0x7FFF0000")
+    try connection.snapshot(shared: 1) { (_) throws(IndexError) in
       guard let model = try storedModel(query.model) else { throw .unknownModel(query.model) }
       guard query.vector.count == model.model.dimensions else {
         throw .otherModel(

@@ -14,7 +14,6 @@ public struct IndexImport: ~Copyable {
   private var cues: [TextCue] = []
   private var textVideo = ""
   private var replacedTexts: Set<String> = []
-  private var thumbs: (video: String, gathered: [Thumb]) = ("", [])
   private var detections: DetectionReader
   private var vectors: VectorReader
   /// Stored fingerprints that were read.
@@ -39,8 +38,8 @@ public struct IndexImport: ~Copyable {
     case "settings": try check(value)
     case "video": try begin(try videoValue(value))
     case "frame": try addFrame(value)
+    case "thumb": try addThumbnail(value)
     case "text": try addText(value)
-    case "thumb": try addThumb(value)
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
     case "vector": try vectors.add(value, line: try numberOutsideVideo())
@@ -59,7 +58,6 @@ public struct IndexImport: ~Copyable {
   public consuming func finish() throws(IndexError) {
     try finishVideo()
     try storeText()
-    try storeThumbs()
     try detections.store()
     try vectors.store()
   }
@@ -69,20 +67,6 @@ public struct IndexImport: ~Copyable {
   private mutating func numberOutsideVideo() throws(IndexError) -> Int {
     try finishVideo()
     return number
-  }
-
-  private mutating func addThumb(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string else { throw bad("a thumb without 'video'") }
-    let thumb = try Thumb(value, line: number)
-    if path != thumbs.video || thumbs.gathered.count == 256 { try storeThumbs() }
-    thumbs.video = path
-    thumbs.gathered.append(thumb)
-  }
-
-  private mutating func storeThumbs() throws(IndexError) {
-    try finishVideo()
-    try index.addThumbs(thumbs.gathered, to: thumbs.video)
-    thumbs.gathered = []
   }
 
   private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }
@@ -114,6 +98,12 @@ public struct IndexImport: ~Copyable {
     let run = try run(value, timeBase: timeBase)
     try writer?.append(run)
     fingerprints += 1
+  }
+
+  private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string, path == video?.source.path else { throw bad("a picture without its video's line before it") }
+    let thumbnail = try thumbnail(value)
+    writer?.append(thumbnail)
   }
 
   private mutating func addText(_ value: JSONValue) throws(IndexError) {
@@ -187,6 +177,14 @@ extension IndexImport {
     guard let seconds = value["seconds"]?.number, let end = value["to_seconds"]?.number ?? value["seconds"]?.number, end >= seconds
     else { throw bad("a text without 'seconds', or with 'to_seconds' before it") }
     return TextCue(seconds: seconds, toSeconds: end, kind: value["text_kind"]?.string ?? "text", text: text)
+  }
+
+  private func thumbnail(_ value: JSONValue) throws(IndexError) -> Thumbnail {
+    guard let frame = value["frame"]?.integer, let pts = value["pts"]?.integer, let width = value["width"]?.integer,
+      let height = value["height"]?.integer, 1...65535 ~= width, 1...65535 ~= height, frame >= 0
+    else { throw bad("a picture without 'frame', 'pts', 'width' or 'height'") }
+    guard let picture = value["jpeg"]?.string.flatMap({ Base64.decode($0) }) else { throw bad("'jpeg' is not base64") }
+    return Thumbnail(frame: Int(frame), pts: pts, width: Int(width), height: Int(height), picture: picture)
   }
 
   private func ticks(_ seconds: JSONValue?, _ timeBase: Rational) -> Int64? {

@@ -14,6 +14,8 @@ public struct IndexWriter: ~Copyable {
   private let statements: WriterStatements
   private var packer = SegmentPacker()
   private var run: FrameRun?
+  /// Pictures that go into the next segment's transaction.
+  private var thumbnails: [Thumbnail] = []
   /// The last frame that an earlier, broken-off writer had stored. Frames up to it need not come again.
   public let resumesAfter: Int?
   private var frames = 0
@@ -57,6 +59,9 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
   }
 
+  /// Adds the picture of a shot, which is stored with the next frames that are.
+  public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
+
   /// Counts a frame to the run before it where the two hardly differ.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
     guard var current = run, sample.shotScore < Self.mostRepeatScore, current.frames < Self.mostRunFrames,
@@ -96,6 +101,12 @@ public struct IndexWriter: ~Copyable {
       try unsafe statements.insert(fingerprints: pdq, segment: index.connection.lastInsertedRow)
     }
     self.frames = 0
+    try storeThumbnails()
+  }
+
+  private mutating func storeThumbnails() throws(IndexError) {
+    for thumbnail in thumbnails { try statements.insert(thumbnail, video: row) }
+    thumbnails.removeAll(keepingCapacity: true)
   }
 
   /// Ends a video of which every frame arrived: it takes the place of what the index held under its path.
@@ -103,6 +114,7 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
     try index.connection.transaction { () throws(IndexError) in
       try storeSegment()
+      try storeThumbnails()
       try index.complete(row: row, token: token, video: video)
     }
   }
@@ -113,6 +125,7 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
     try index.connection.transaction { () throws(IndexError) in
       try storeSegment()
+      try storeThumbnails()
       try index.note(note, row: row, token: token, video: video)
     }
   }

@@ -13,7 +13,7 @@ struct MomentGrouper {
   }
 
   /// A shot score from which on a frame begins a new shot.
-  static let cutScore: Float = 10
+  static let cutScore = Float(CutRule.usualThreshold)
   /// A shot's hits are one moment unless nothing was found for so long. Seconds.
   static let mostGap = 2.0
   /// Frames whose distances differ by no more than near-repeats do can't be told apart: they make up the moment's range.

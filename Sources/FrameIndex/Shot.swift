@@ -17,7 +17,8 @@ public enum CutRule: Equatable, Sendable {
   case adaptive(factor: Double, least: Double)
 
   /// What FFmpeg's scdet calls a cut.
-  public static let usual = CutRule.fixed(10)
+  public static let usual = CutRule.fixed(usualThreshold)
+  public static let usualThreshold = 10.0
 
   func isCut(_ place: Int, in scores: [Double]) -> Bool {
     switch self {

@@ -3,6 +3,7 @@ struct WriterStatements: ~Copyable {
   private let update: Statement
   private let segment: Statement
   private let fingerprint: Statement
+  private let thumbnail: Statement
   private let connection: Connection
 
   init(_ connection: Connection) throws(IndexError) {
@@ -20,14 +21,20 @@ struct WriterStatements: ~Copyable {
       VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     let fingerprint = try Statement(connection, "INSERT INTO fingerprint(segment, pdq) VALUES(?, ?)")
-    self.init(connection: connection, update: update, segment: segment, fingerprint: fingerprint)
+    let thumbnail = try Statement(
+      connection, "INSERT OR REPLACE INTO thumb(video, frame, pts, width, height, picture) VALUES(?, ?, ?, ?, ?, ?)")
+    self.init(connection: connection, update: update, segment: segment, fingerprint: fingerprint, thumbnail: thumbnail)
   }
 
-  private init(connection: Connection, update: consuming Statement, segment: consuming Statement, fingerprint: consuming Statement) {
+  private init(
+    connection: Connection, update: consuming Statement, segment: consuming Statement, fingerprint: consuming Statement,
+    thumbnail: consuming Statement
+  ) {
     self.connection = connection
     self.update = update
     self.segment = segment
     self.fingerprint = fingerprint
+    self.thumbnail = thumbnail
   }
 
   /// Counts a segment to its video.
@@ -64,5 +71,15 @@ struct WriterStatements: ~Copyable {
     try fingerprint.bind(id, at: 1)
     try unsafe fingerprint.bind(fingerprints, at: 2)
     try fingerprint.run()
+  }
+
+  func insert(_ picture: Thumbnail, video: Int64) throws(IndexError) {
+    try thumbnail.bind(video, at: 1)
+    try thumbnail.bind(picture.frame, at: 2)
+    try thumbnail.bind(picture.pts, at: 3)
+    try thumbnail.bind(picture.width, at: 4)
+    try thumbnail.bind(picture.height, at: 5)
+    try thumbnail.bindCopy(picture.picture, at: 6)
+    try thumbnail.run()
   }
 }

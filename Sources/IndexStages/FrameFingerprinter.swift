@@ -18,7 +18,7 @@ public struct FrameFingerprinter: ~Copyable {
   private let untagged: UntaggedPolicy
   private var layout: FrameLayout?
   private var colour = ColourDescription()
-  private var converter: FrameConverter?
+  private var converter: Converter?
   private var rgb = RecordBuffer(capacity: 1)
   private var hasher = PDQHasher(width: 1, height: 1)
   private var shots = ShotScore()
@@ -30,17 +30,39 @@ public struct FrameFingerprinter: ~Copyable {
     self.untagged = untagged
   }
 
-  /// As `ffmpeg -pix_fmt rgb24` does it, BT.601 for what does not say its matrix included: published fingerprints of
-  /// videos are of such frames. With BT.709 they were 36 bits away, with smooth chroma 8, so 4 at most.
-  private static let conversion = ConvertOptions(chroma: .nearest)
+  /// How frames become packed RGB: as `ffmpeg -pix_fmt rgb24` does it, BT.601 for what does not say its matrix included.
+  /// Published fingerprints of videos are of such frames: with BT.709 they were 36 bits away, with smooth chroma 8, with
+  /// exact rounding 4, so 2 at most.
+  private enum Converter: ~Copyable {
+    case quick(QuickRGB)
+    case exact(FrameConverter)
+
+    init(_ layout: FrameLayout, _ colour: ColourDescription) throws(ConvertError) {
+      if let quick = QuickRGB(layout, colour: colour) {
+        self = .quick(quick)
+      } else {
+        self = .exact(try FrameConverter(from: layout, colour: colour, to: .rgb24, options: ConvertOptions(chroma: .nearest)))
+      }
+    }
+
+    mutating func convert(_ pixels: RawSpan, into rgb: inout MutableRawSpan) {
+      switch consume self {
+      case .quick(var quick):
+        quick.convert(pixels, into: &rgb)
+        self = .quick(quick)
+      case .exact(var exact):
+        exact.convert(pixels, into: &rgb)
+        self = .exact(exact)
+      }
+    }
+  }
 
   /// Makes ready for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {
       let decided = try frame.colour.decided(by: untagged, for: frame.layout)
-      converter =
-        frame.layout.format == .rgb24 ? nil : try FrameConverter(from: frame.layout, colour: decided, to: .rgb24, options: Self.conversion)
+      converter = frame.layout.format == .rgb24 ? nil : try Converter(frame.layout, decided)
     } catch {
       throw Failure(.damagedInput, "frame \(frame.ordinal): \(error)")
     }
@@ -73,13 +95,15 @@ public struct FrameFingerprinter: ~Copyable {
       return shots.score(pixels, rowBytes: plane.strideBytes, rows: plane.rows, bits: lumaBits)
     }
     guard converter != nil else { return shots.score(pixels, rowBytes: layout.width * 3, rows: layout.height) }
-    Self.convert(pixels, with: &converter, into: &rgb)
+    Self.convert(pixels, with: &converter, into: &rgb, layout)
     return Self.score(&shots, rgb, layout)
   }
 
   // The parts of `self` one by one: what is lent by one of them must not keep the others from being changed.
-  private static func convert(_ pixels: RawSpan, with converter: inout FrameConverter?, into rgb: inout RecordBuffer) {
-    var destination = rgb.mutableBytes(from: 0, count: converter?.destination.byteCount ?? 0)
+  private static func convert(
+    _ pixels: RawSpan, with converter: inout Converter?, into rgb: inout RecordBuffer, _ layout: FrameLayout
+  ) {
+    var destination = rgb.mutableBytes(from: 0, count: layout.width * layout.height * 3)
     converter?.convert(pixels, into: &destination)
   }
 
@@ -92,7 +116,7 @@ public struct FrameFingerprinter: ~Copyable {
   public mutating func facts(_ pixels: RawSpan) -> Facts {
     guard let layout else { preconditionFailure("prepare comes first") }
     guard converter != nil else { return Self.facts(&hasher, pixels, layout, trimsBorders: trimsBorders) }
-    Self.convert(pixels, with: &converter, into: &rgb)
+    Self.convert(pixels, with: &converter, into: &rgb, layout)
     return Self.facts(&hasher, rgb, layout, trimsBorders: trimsBorders)
   }
 

@@ -22,6 +22,7 @@ public struct IndexAddStage: ~Copyable {
   /// Stands in for the path that the stream names.
   private let name: String?
   private var fingerprinter: FrameFingerprinter
+  private var pictures: ShotPictures?
   private var observer: any StageObserver
   private var writer: IndexWriter?
   private var header: StreamHeader?
@@ -29,7 +30,7 @@ public struct IndexAddStage: ~Copyable {
   public private(set) var outcome = Outcome()
 
   public init(
-    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false,
+    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsPictures: Bool = false,
     observer: any StageObserver = SilentObserver()
   ) {
     self.index = index
@@ -37,6 +38,7 @@ public struct IndexAddStage: ~Copyable {
     self.skipsUnchanged = skipsUnchanged
     self.isSingle = isSingle
     self.observer = observer
+    pictures = keepsPictures ? ShotPictures() : nil
     fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
   }
 
@@ -70,6 +72,7 @@ public struct IndexAddStage: ~Copyable {
     observer.begin(header)
     self.header = header
     fingerprinter.beginVideo()
+    pictures?.beginVideo()
     isUnchanged = try skipsUnchanged && index.holds(source(header, width: 0, height: 0, timeBase: header.timeBase))
     if isUnchanged { outcome.unchangedVideos += 1 }
   }
@@ -87,10 +90,11 @@ public struct IndexAddStage: ~Copyable {
     if let last = writer?.resumesAfter ?? nil, frame.ordinal <= UInt64(max(0, last)) { return }
     let facts = fingerprinter.facts(pixels)
     outcome.frames += 1
-    try writer?.append(
-      FrameSample(
-        frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
-        shotScore: score, box: facts.box, isKey: frame.flags.contains(.key)))
+    let sample = FrameSample(
+      frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
+      shotScore: score, box: facts.box, isKey: frame.flags.contains(.key))
+    try writer?.append(sample)
+    if let finished = try pictures?.add(frame, pixels, sample) ?? nil { writer?.append(finished) }
   }
 
   private mutating func end(with trailer: StreamTrailer) throws {
@@ -101,7 +105,8 @@ public struct IndexAddStage: ~Copyable {
 
   private mutating func endVideo(partiallyBecause reason: String?) throws {
     header = nil
-    guard let writer = writer.take() else { return }
+    guard var writer = writer.take() else { return }
+    if let last = pictures?.finish() ?? nil { writer.append(last) }
     if let reason {
       outcome.partialVideos += 1
       try writer.finishPartially(reason)

@@ -7,6 +7,8 @@ public struct TensorRequest: Sendable {
   public var target: FitTarget
   public var fit: FitMode
   public var placement: PadPlacement
+  /// Eighths of the frame's sides, around the middle, that `cover` uses.
+  public var centreEighths: Int
   public var pad: PadColour
   public var filter: ResampleFilter
   public var options: TensorOptions
@@ -16,6 +18,7 @@ public struct TensorRequest: Sendable {
     target = FitTarget(width: preset.width, height: preset.height)
     fit = preset.fit
     placement = preset.placement
+    centreEighths = preset.centreEighths
     pad = preset.pad
     filter = preset.filter
     options = preset.options
@@ -28,6 +31,18 @@ extension FrameTensorPreparer {
   init(_ request: TensorRequest, for frame: FrameHeader) throws {
     try self.init(
       from: frame.layout, colour: frame.colour.decided(by: request.untagged, for: frame.layout), to: request.target, fit: request.fit,
-      placement: request.placement, resize: ResizeOptions(filter: request.filter, pad: request.pad), tensor: request.options)
+      placement: request.placement, crop: request.crop(of: frame.layout), resize: ResizeOptions(filter: request.filter, pad: request.pad),
+      tensor: request.options)
+  }
+}
+
+extension TensorRequest {
+  /// The part of a frame that is used; `nil` is all of it.
+  fileprivate func crop(of layout: FrameLayout) -> CropBox? {
+    guard fit == .cover, centreEighths < 8 else { return nil }
+    let (width, height) = (layout.width * GeometryStep.cropUnit, layout.height * GeometryStep.cropUnit)
+    let (inner, outer) = (centreEighths, 16)
+    return CropBox(
+      x: width * (8 - inner) / outer, y: height * (8 - inner) / outer, width: width * inner / 8, height: height * inner / 8)
   }
 }

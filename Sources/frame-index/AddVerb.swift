@@ -28,6 +28,9 @@ struct AddVerb: IndexVerb {
   @Flag(help: "Hash frames with their black borders. Only for a new index; an existing one must have been made so.")
   var keepBorders = false
 
+  @Flag(help: "Store a small picture of each shot too, for find --sheet and --html: about 8 KB a shot.")
+  var thumbs = false
+
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
@@ -36,7 +39,8 @@ struct AddVerb: IndexVerb {
     let input = try StandardStreams.inputStream()
     let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))
     let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
-    var stage = IndexAddStage(index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, observer: progress)
+    var stage = IndexAddStage(
+      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsPictures: thumbs, observer: progress)
     var reader = StreamReader(input: input, limits: common.limits)
     defer {
       progress.end()

@@ -34,8 +34,7 @@ struct FindVerb: IndexVerb {
 
   @OptionGroup var scope: ScopeOptions
 
-  @Option(help: "How the answer is written. Default: table on a terminal, ndjson into a pipe.")
-  var format: AnswerFormat?
+  @OptionGroup var answer: AnswerOptions
 
   @OptionGroup var common: CommonOptions
 
@@ -52,11 +51,11 @@ struct FindVerb: IndexVerb {
     let scope = try scope.value()
     if let text {
       let found = try index.find(text: text, limit: limit, scope: scope).map { FoundMoment($0) }
-      try Self.write(found, as: format ?? .usual)
+      try answer.write(found, from: index)
       return found.isEmpty ? .nothingFound : .success
     }
     if let found = try objects.answer(from: index, limit: limit, scope: scope) {
-      try Self.write(found, as: format ?? .usual)
+      try answer.write(found, from: index)
       return found.isEmpty ? .nothingFound : .success
     }
     var reader = StreamReader(input: try StandardStreams.inputStream(), limits: common.limits)
@@ -66,24 +65,9 @@ struct FindVerb: IndexVerb {
       throw Failure(.damagedInput, "no frame came in: nothing to look for")
     }
     let moments = try query.answer(from: index, within: within, limit: limit, scope: scope)
-    try Self.write(moments, as: format ?? .usual)
+    try answer.write(moments, from: index)
     if query.status != .success { return query.status }
     return moments.isEmpty ? .nothingFound : .success
-  }
-
-  private static func write(_ moments: [FoundMoment], as format: AnswerFormat) throws {
-    var output = LineOutput()
-    switch format {
-    case .ndjson:
-      var report = MomentReport()
-      for moment in moments { try output.write(report.json(moment), isWaiting: false) }
-    case .table where moments.isEmpty: break
-    case .table:
-      var table = TextTable(head: MomentReport.head(of: moments[0].kind), numeric: moments[0].kind == .text ? [] : [2])
-      for moment in moments { table.add(MomentReport.row(moment)) }
-      for line in table.lines { try output.write(line) }
-    }
-    try output.flush()
   }
 }
 

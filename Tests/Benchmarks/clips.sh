@@ -14,6 +14,11 @@ loop() {
 
 [ -s "$folder/once.mp4" ] || ffmpeg -v error -y -i "$source" -an -vf scale=1920:1080:flags=lanczos \
   -c:v libx264 -preset medium -b:v 4M -g 50 "$folder/once.mp4"
+# Small pictures, so that twenty thousand of them take a minute.
+[ -s "$folder/small.mp4" ] || {
+  ffmpeg -v error -y -i "$source" -an -vf scale=640:360:flags=lanczos -c:v libx264 -preset medium -g 50 "$folder/small-once.mp4"
+  ffmpeg -v error -y -stream_loop 151 -i "$folder/small-once.mp4" -c copy "$folder/small.mp4"
+}
 loop short.mp4 3
 loop long.mp4 38
 loop minutes.mp4 114

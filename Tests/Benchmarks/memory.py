@@ -1,6 +1,6 @@
 """The 2x2 of {mimalloc, system} x {arena, malloc and free per frame}: table and plot, for memory.sh.
 
-usage: memory.py PROGRAMS CLIPS MIMALLOC PLOT; FRAMEPIPE_BENCH_CLIP=short makes it a matter of a minute
+usage: memory.py PROGRAMS CLIPS MIMALLOC PLOT [TABLE…]; FRAMEPIPE_BENCH_CLIP=short makes it a matter of a minute
 
 The programs are built without mimalloc and with MEMORY_BENCHMARK: FRAMEPIPE_MALLOC_PER_FRAME turns arenas off, and
 LD_PRELOAD=MIMALLOC is what linking it does.
@@ -9,6 +9,7 @@ LD_PRELOAD=MIMALLOC is what linking it does.
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 from measure import Run
@@ -87,6 +88,31 @@ def ten_videos():
             row(name, stage.name, *(mib(max((s for s in stage.samples if s[0] <= end), default=(0, 0))[1]) for end in ends))
 
 
+def steady():
+    """RSS of every program after 500 frames and at the end of some 20,000."""
+    small = f"{clips}/small.mp4"
+    count = int(subprocess.check_output(
+        ["ffprobe", "-v", "error", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", small], text=True))
+    print(f"\n## RSS over {count:,} frames of 640x360, MiB: mimalloc, arena\n")
+    head("pipeline", "stage", "after 500 frames", "at the end", "change", "goal")
+    with tempfile.TemporaryDirectory() as folder:
+        decode = [f"{programs}/frame-decode", small]
+        pipelines = {
+            "pictures": [
+                decode, [f"{programs}/frame-resize", "320x320", "--fit", "letterbox"], [f"{programs}/frame-convert", "--to", "rgb24"],
+                [f"{programs}/frame-export", "--format", "raw"]],
+            "tensors": [decode, [f"{programs}/frame-detect-prep", "--size", "160x160"], [f"{programs}/frame-info"]],
+            "index": [decode, [f"{programs}/frame-index", "add", f"{folder}/i.fidx"]],
+        }
+        for name, stages in pipelines.items():
+            run = Run(*stages, environment=VARIANTS["mimalloc, arena"])
+            for stage in run.stages:
+                early = next(rss for seconds, rss in stage.samples if seconds >= run.wall * 500 / count)
+                last = stage.samples[max(0, len(stage.samples) - 3)][1]
+                change = last / early - 1
+                row(name, stage.name, mib(early), mib(last), f"{change * 100:+.1f} %", "within 2 %" if abs(change) <= 0.02 else "within 2 %, missed")
+
+
 def twenty_clips():
     print("\n## Twenty clips under `xargs -P4`\n")
     head("", "peak RSS of everything, MiB", "seconds")
@@ -113,6 +139,6 @@ def resident_bytes():
     return total
 
 
-one_clip()
-ten_videos()
-twenty_clips()
+TABLES = {"one": one_clip, "ten": ten_videos, "steady": steady, "twenty": twenty_clips}
+for name in sys.argv[5:] or TABLES:
+    TABLES[name]()

@@ -33,6 +33,27 @@ import Testing
     #expect((Int(compared.text.split(separator: "\n").last ?? "") ?? 0) > 3, "\(compared.text)")
   }
 
+  /// Fingerprints of video frames are pdqhash's of FFmpeg's RGB, whatever matrix and range the video says.
+  @Test(arguments: ["null", "setparams=colorspace=bt709", "setparams=range=full", "setparams=colorspace=bt2020nc,scale=320:180"])
+  func fingerprintsOfVideosAreThoseOfFFmpegsRGB(filter: String) {
+    let compared = shell(
+      #"""
+      ffmpeg -v error -i "$1" -vf "$3" -pix_fmt yuv420p -frames:v 12 -c:v ffv1 v.mkv && ffmpeg -v error -i v.mkv -f rawvideo -pix_fmt rgb24 v.rgb &&
+        frame-decode v.mkv | frame-index add --keep-borders i.fidx && frame-index export i.fidx >export.ndjson && "$2" - <<'END'
+      import json
+      import numpy as np, pdqhash
+      records = list(map(json.loads, open("export.ndjson")))
+      frames = np.fromfile("v.rgb", np.uint8).reshape(-1, records[1]["height"], records[1]["width"], 3)
+      stored = [record for record in records if record["kind"] == "frame"]
+      for record in stored:
+          bits, quality = pdqhash.compute(frames[record["frame"]])
+          assert (record["pdq"], record["quality"]) == ("%064x" % int("".join(str(int(bit)) for bit in bits), 2), quality), record
+      print(len(stored) > 3)
+      END
+      """#, Self.clip, Programs.python, filter)
+    #expect(compared.text == "True\n", "\(compared.text) \(compared.errors)")
+  }
+
   @Test func aFrameIsFoundAtItsTimeWithTheDocumentedKeys() {
     let found = run(
       #"""

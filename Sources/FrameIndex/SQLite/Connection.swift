@@ -5,6 +5,7 @@ internal import CSQLite
 final class Connection {
   let handle: OpaquePointer
   let path: String
+  let isImmutable: Bool
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
@@ -27,6 +28,7 @@ final class Connection {
     }
     unsafe self.handle = opened
     self.path = path
+    self.isImmutable = isImmutable
     unsafe sqlite3_extended_result_codes(opened, 1)
     unsafe sqlite3_busy_timeout(opened, Int32(Self.patienceSeconds * 1000))
   }

@@ -78,6 +78,11 @@ extension Statement {
     try outcome.get()
   }
 
+  /// Bytes that SQLite copies.
+  func bindCopy(_ bytes: [UInt8], at index: Int32) throws(IndexError) {
+    try connection.check(unsafe framepipe_bind_blob(handle, index, bytes, Int32(bytes.count)))
+  }
+
   func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
   func double(_ column: Int32) -> Double { unsafe sqlite3_column_double(handle, column) }
   func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }

@@ -1,5 +1,9 @@
 internal import Glibc
 
+#if AVX2
+internal import CIntrinsics
+#endif
+
 /// The lowest 16 x 16 frequencies, without the constant ones, of a picture of 64 x 64 samples.
 ///
 /// Row-major: element (i, j) is frequency i + 1 down the picture and j + 1 along it.
@@ -9,27 +13,32 @@ struct PDQSpectrum: ~Copyable {
   static let pictureSide = 64
 
   private let cosines: UnsafeMutablePointer<Float>
+  /// The same, 64 x 16.
+  private let turnedCosines: UnsafeMutablePointer<Float>
   /// The picture transformed along its columns: 16 x 64.
   private let half: UnsafeMutablePointer<Float>
   private let values: UnsafeMutablePointer<Float>
-  private let sorted: UnsafeMutablePointer<Float>
+  /// The values as integers of the same order.
+  private let keys: UnsafeMutablePointer<Int32>
 
   init() {
     unsafe cosines = .allocate(capacity: Self.side * Self.pictureSide)
+    unsafe turnedCosines = .allocate(capacity: Self.side * Self.pictureSide)
     unsafe half = .allocate(capacity: Self.side * Self.pictureSide)
     unsafe values = .allocate(capacity: Self.side * Self.side)
-    unsafe sorted = .allocate(capacity: Self.side * Self.side)
+    unsafe keys = .allocate(capacity: Self.side * Self.side)
     unsafe half.initialize(repeating: 0, count: Self.side * Self.pictureSide)
     unsafe values.initialize(repeating: 0, count: Self.side * Self.side)
-    unsafe sorted.initialize(repeating: 0, count: Self.side * Self.side)
+    unsafe keys.initialize(repeating: 0, count: Self.side * Self.side)
     fillCosines()
   }
 
   deinit {
     unsafe cosines.deallocate()
+    unsafe turnedCosines.deallocate()
     unsafe half.deallocate()
     unsafe values.deallocate()
-    unsafe sorted.deallocate()
+    unsafe keys.deallocate()
   }
 
   /// Row i: `sqrt(2 / 64) · cos(π / 128 · (i + 1) · (2j + 1))`, the scale in single precision, the product in double.
@@ -39,6 +48,7 @@ struct PDQSpectrum: ~Copyable {
       for j in 0..<Self.pictureSide {
         let angle = (Double.pi / 2.0 / 64.0) * Double(i + 1) * Double(2 * j + 1)
         unsafe cosines[i * Self.pictureSide + j] = Float(scale * cos(angle))
+        unsafe turnedCosines[j * Self.side + i] = cosines[i * Self.pictureSide + j]
       }
     }
   }
@@ -48,47 +58,49 @@ struct PDQSpectrum: ~Copyable {
   /// - Parameter picture: 64 x 64 samples, row-major.
   func transform(_ picture: UnsafePointer<Float>) {
     for i in 0..<Self.side { unsafe transformColumns(picture, frequency: i) }
-    for i in 0..<Self.side { transformRow(i) }
+    for i in stride(from: 0, to: Self.side, by: 4) { transformRows(from: i) }
   }
 
-  /// One row of `C · picture`: 64 independent sums, eight a vector.
+  /// One row of `C · picture`: 64 independent sums.
   private func transformColumns(_ picture: UnsafePointer<Float>, frequency: Int) {
-    let row = unsafe half + frequency * Self.pictureSide
-    for x in stride(from: 0, to: Self.pictureSide, by: 16) {
-      var left = SIMD8<Float>.zero, right = SIMD8<Float>.zero
-      for k in 0..<Self.pictureSide {
-        let cosine = SIMD8<Float>(repeating: unsafe cosines[frequency * Self.pictureSide + k])
-        let samples = unsafe UnsafeRawPointer(picture + k * Self.pictureSide + x)
-        unsafe left += cosine * samples.loadUnaligned(as: SIMD8<Float>.self)
-        unsafe right += cosine * samples.loadUnaligned(fromByteOffset: 32, as: SIMD8<Float>.self)
-      }
-      unsafe UnsafeMutableRawPointer(row + x).storeBytes(of: left, as: SIMD8<Float>.self)
-      unsafe UnsafeMutableRawPointer(row + x + 8).storeBytes(of: right, as: SIMD8<Float>.self)
+    var sums = FloatBlock.zero
+    for k in 0..<Self.pictureSide {
+      let cosine = SIMD8<Float>(repeating: unsafe cosines[frequency * Self.pictureSide + k])
+      unsafe sums.add(FloatBlock(at: picture + k * Self.pictureSide, step: 8), times: cosine)
     }
+    unsafe sums.store(at: half + frequency * Self.pictureSide, step: 8)
   }
 
-  /// One row of `half · Cᵀ`.
-  private func transformRow(_ i: Int) {
-    let row = unsafe half + i * Self.pictureSide
-    for j in 0..<Self.side {
-      let cosineRow = unsafe cosines + j * Self.pictureSide
-      var sum: Float = 0
-      for k in 0..<Self.pictureSide { unsafe sum += row[k] * cosineRow[k] }
-      unsafe values[i * Self.side + j] = sum
+  /// Four rows of `half · Cᵀ`: sixteen independent sums each, two vectors.
+  private func transformRows(from first: Int) {
+    let rows = unsafe half + first * Self.pictureSide
+    var sums = FloatBlock.zero
+    for k in 0..<Self.pictureSide {
+      let column = unsafe UnsafeRawPointer(turnedCosines + k * Self.side)
+      let (low, high) = unsafe (
+        column.loadUnaligned(as: SIMD8<Float>.self), column.loadUnaligned(fromByteOffset: 32, as: SIMD8<Float>.self)
+      )
+      unsafe sums.add(
+        low, high, times: (rows[k], rows[k + Self.pictureSide], rows[k + 2 * Self.pictureSide], rows[k + 3 * Self.pictureSide]))
     }
+    unsafe sums.store(at: values + first * Self.side, step: 8)
   }
 
   /// The fingerprint: a bit for every value above the lower-middle one of the 256.
   func fingerprint() -> PDQ {
-    unsafe Self.fingerprint(of: values, scratch: sorted)
+    unsafe Self.fingerprint(of: values, keys: keys)
   }
 
-  private static func fingerprint(of values: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>) -> PDQ {
+  private static func fingerprint(of values: UnsafePointer<Float>, keys: UnsafeMutablePointer<Int32>) -> PDQ {
     let count = side * side
-    unsafe scratch.update(from: values, count: count)
-    let median = unsafe selectSmallest(count / 2 - 1, of: scratch, count: count)
+    for k in 0..<count { unsafe keys[k] = orderedKey(values[k]) }
+    let median = unsafe selectSmallest(count / 2 - 1, of: keys, count: count)
     var words = SIMD4<UInt64>.zero
-    for k in 0..<count where unsafe values[k] > median { words[k >> 6] |= 1 << UInt64(k & 63) }
+    for word in 0..<4 {
+      var bits: UInt64 = 0
+      for k in 0..<64 { unsafe bits |= (keys[64 * word + k] > median ? 1 : 0) << UInt64(k) }
+      words[word] = bits
+    }
     return PDQ(words: words)
   }
 
@@ -104,26 +116,39 @@ struct PDQSpectrum: ~Copyable {
         unsafe half[place] = dihedral.negates(row: i, column: j) ? -value : value
       }
     }
-    return unsafe Self.fingerprint(of: half, scratch: sorted)
+    return unsafe Self.fingerprint(of: half, keys: keys)
   }
 }
 
-/// The value that `rank` of the others are below: Hoare's quickselect, in place. Values are finite.
-private func selectSmallest(_ rank: Int, of values: UnsafeMutablePointer<Float>, count: Int) -> Float {
-  var low = 0, high = count - 1
-  while low < high {
-    let pivot = unsafe values[rank]
-    var i = low, j = high
-    while i <= j {
-      while unsafe values[i] < pivot { i += 1 }
-      while unsafe values[j] > pivot { j -= 1 }
-      guard i <= j else { break }
-      unsafe swap(&values[i], &values[j])
-      i += 1
-      j -= 1
-    }
-    if j < rank { low = i }
-    if rank < i { high = j }
+/// An integer that is ordered as the finite floats are: of negative ones the bits below the sign are turned.
+@inline(__always)
+private func orderedKey(_ value: Float) -> Int32 {
+  // Adding 0 makes zeros equal, whatever their sign.
+  let bits = Int32(bitPattern: (value + 0).bitPattern)
+  return bits ^ (bits >> 31) & .max
+}
+
+/// The value that `rank` of the others are below: its bits one by one from the highest, by counting who is below. In
+/// vectors a fraction of quickselect's time, whose branches nobody can foresee.
+private func selectSmallest(_ rank: Int, of values: UnsafePointer<Int32>, count: Int) -> Int32 {
+  var value = Int32.min
+  for bit in (0..<32).reversed() {
+    // From the lowest number on, setting the sign bit means clearing it.
+    let candidate = bit == 31 ? 0 : value | 1 << Int32(bit)
+    if unsafe countBelow(candidate, of: values, count: count) <= rank { value = candidate }
   }
-  return unsafe values[rank]
+  return value
+}
+
+private func countBelow(_ limit: Int32, of values: UnsafePointer<Int32>, count: Int) -> Int {
+  #if AVX2
+  var below = SIMD8<Int32>.zero
+  for k in stride(from: 0, to: count, by: 8) {
+    let isBelow = unsafe _mm256_cmpgt_epi32(_mm256_set1_epi32(limit), UnsafeRawPointer(values + k).loadUnaligned(as: SIMD4<Int64>.self))
+    below &-= unsafe unsafeBitCast(isBelow, to: SIMD8<Int32>.self)
+  }
+  return Int(below.wrappedSum())
+  #else
+  return (0..<count).count { unsafe values[$0] < limit }
+  #endif
 }

@@ -5,49 +5,80 @@
 /// - along rows a sum runs from left to right: sixteen rows go a row a lane, in two independent chains (`RowBox`);
 /// - along columns a sum runs downwards: eight columns a vector, sixteen rows a block;
 /// - of the second pair of boxes only the 64 sampled columns, and then rows, are divided and kept.
-/// All that is written on the way is a ring of rows, a quarter of a megabyte for 1080p: it stays in the second-level cache.
+/// Between the boxes 8 x 8 samples are turned in registers. All that is written on the way is a ring of rows, a quarter of
+/// a megabyte for 1080p: it stays in the second-level cache.
 @safe
 struct StreamingTentFilter: ~Copyable {
   static let blockRows = 16
+  private static let samples = TentFilter.samples
+
+  /// A column that is sampled, at the step that gives it.
+  private struct Sampling: BitwiseCopyable {
+    var step: Int
+    var divisor: ExactDivisor
+  }
+
+  /// What happens at one row: which rows enter and leave the boxes of all columns, and how many then are in them.
+  @unsafe struct RowStep: BitwiseCopyable {
+    var entering: UnsafePointer<Float>
+    var leaving: UnsafePointer<Float>
+    var present: ExactDivisor
+  }
 
   /// The last rows that were filtered along rows, as many as a column's box and a block need, and behind them a row of
   /// zeros that stands for rows outside the picture.
-  private let ring: UnsafeMutablePointer<Float>
+  let ring: UnsafeMutablePointer<Float>
+  let rowBox: RowBox
+  /// For the steps along a row where the box is not full.
+  private let edges: UnsafeMutablePointer<ExactDivisor>
+  private let rowStarts: UnsafeMutablePointer<UnsafeRawPointer>
+  /// 8 x 8 samples at the right edge.
+  private let corner: UnsafeMutablePointer<Float>
   private let columnSums: UnsafeMutablePointer<Float>
-  /// Every row after three boxes, at the 64 sampled columns; row y lies at y + lag.
+  private let rowSteps: UnsafeMutablePointer<RowStep>
+  private let samplings: UnsafeMutablePointer<Sampling>
+  /// Eight columns of sums, and the 64 sampled columns of a block: 16 lanes each.
+  private let sums: UnsafeMutablePointer<Float>
+  private let sampled: UnsafeMutablePointer<Float>
+  /// Every row after three boxes, at the 64 sampled columns; before the first as many rows of zeros as a box has.
   private let reduced: UnsafeMutablePointer<Float>
-  /// Sixteen rows of eight floats.
-  private let tile: UnsafeMutablePointer<Float>
-  private let columnSteps: UnsafeMutablePointer<ColumnStep>
-  private let rowBox: RowBox
   private let capacity: PixelBox
 
   init(width: Int, height: Int) {
+    let rows = TentAxis(height), pitch = Self.pitch(TentAxis(width))
     capacity = PixelBox(width: width, height: height)
-    unsafe ring = allocateFloats(Self.pitch(width) * (Self.ringRows(height) + 1))
-    unsafe columnSums = allocateFloats(max(Self.pitch(width), TentFilter.samples))
-    unsafe reduced = allocateFloats((height + Self.lag(height) + Self.blockRows) * TentFilter.samples)
-    unsafe tile = allocateFloats(Self.blockRows * 8)
-    unsafe columnSteps = .allocate(capacity: Self.blockRows)
+    unsafe ring = allocateFloats(pitch * (Self.ringRows(rows) + 1))
     rowBox = RowBox(width: width)
+    unsafe edges = .allocate(capacity: pitch)
+    unsafe edges.initialize(repeating: ExactDivisor(0), count: pitch)
+    unsafe rowStarts = .allocate(capacity: Self.blockRows)
+    unsafe corner = allocateFloats(8 * 8)
+    unsafe columnSums = allocateFloats(pitch)
+    unsafe rowSteps = .allocate(capacity: Self.blockRows)
+    unsafe samplings = .allocate(capacity: Self.samples + 1)
+    unsafe sums = allocateFloats(8 * 16)
+    unsafe sampled = allocateFloats(Self.samples * 16)
+    unsafe reduced = allocateFloats((rows.window + rows.steps + Self.blockRows) * Self.samples)
   }
 
   deinit {
     unsafe ring.deallocate()
+    unsafe edges.deallocate()
+    unsafe rowStarts.deallocate()
+    unsafe corner.deallocate()
     unsafe columnSums.deallocate()
+    unsafe rowSteps.deallocate()
+    unsafe samplings.deallocate()
+    unsafe sums.deallocate()
+    unsafe sampled.deallocate()
     unsafe reduced.deallocate()
-    unsafe tile.deallocate()
-    unsafe columnSteps.deallocate()
   }
 
   /// Floats from row to row: whole vectors.
-  static func pitch(_ width: Int) -> Int { (width + 7) & ~7 }
+  static func pitch(_ columns: TentAxis) -> Int { (columns.steps + 7) & ~7 }
 
   /// A box's rows and a block's, in whole blocks.
-  static func ringRows(_ height: Int) -> Int { (TentFilter.window(of: height) + 2 * blockRows) & ~(blockRows - 1) }
-
-  /// Rows by which a box's centre lies behind the row that enters it.
-  static func lag(_ dimension: Int) -> Int { TentFilter.reach(of: TentFilter.window(of: dimension)) - 1 }
+  static func ringRows(_ rows: TentAxis) -> Int { (rows.window + 2 * blockRows) & ~(blockRows - 1) }
 
   /// Filters a packed RGB picture and takes its samples.
   ///
@@ -55,98 +86,159 @@ struct StreamingTentFilter: ~Copyable {
   /// that `samples` has room for 64 x 64.
   func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int, into samples: UnsafeMutablePointer<Float>) {
     precondition(width <= capacity.width && height <= capacity.height, "\(width)x\(height) in a filter for \(capacity)")
-    let pitch = Self.pitch(width), ringRows = Self.ringRows(height)
+    let columns = TentAxis(width), rows = TentAxis(height)
+    let pitch = Self.pitch(columns), ringRows = Self.ringRows(rows)
     unsafe columnSums.update(repeating: 0, count: pitch)
     unsafe (ring + ringRows * pitch).update(repeating: 0, count: pitch)
-    for top in Swift.stride(from: 0, to: height + Self.lag(height), by: Self.blockRows) {
-      let rows = min(Self.blockRows, height - top)
-      if rows > 0 {
+    prepare(columns)
+    for top in Swift.stride(from: 0, to: rows.steps, by: Self.blockRows) {
+      let count = min(Self.blockRows, height - top)
+      if count > 0 {
+        for y in 0..<Self.blockRows { unsafe rowStarts[y] = corner + (top + min(y, count - 1)) * stride }
         // Blocks do not wrap: the ring has whole ones.
-        unsafe boxRows(corner + top * stride, stride: stride, width: width, rows: rows, into: ring + top % ringRows * pitch)
+        unsafe boxRows(columns, into: ring + top % ringRows * pitch)
       }
-      boxColumns(from: top, width: width, height: height)
+      boxColumns(from: top, rows, columns)
+      for sample in Swift.stride(from: 0, to: Self.samples, by: 8) { turnSamples(sample, row: top) }
     }
-    unsafe sampleRows(height: height, into: samples)
+    unsafe sampleRows(rows, into: samples)
   }
 
-  /// The first box along up to sixteen rows of RGB. Rows beyond the last repeat it; nobody reads what comes of them.
-  private func boxRows(_ rows: UnsafeRawPointer, stride: Int, width: Int, rows count: Int, into block: UnsafeMutablePointer<Float>) {
-    var pass = RowBox.Pass(width: width)
-    for x in Swift.stride(from: 0, to: width, by: 8) {
-      for y in 0..<Self.blockRows {
-        let pixels = unsafe rows + min(y, count - 1) * stride + 3 * x
-        unsafe loadLuma(pixels, count: min(8, width - x), into: tile + 8 * y)
-      }
-      unsafe rowBox.enter(tile, at: x)
-      for _ in 0..<min(8, width - x) { unsafe rowBox.step(&pass, storingIn: block, pitch: Self.pitch(width)) }
+  private func prepare(_ columns: TentAxis) {
+    for x in Swift.stride(from: 0, to: Self.pitch(columns), by: 8) where !columns.isFull(x..<x + 8) {
+      for step in x..<x + 8 { unsafe edges[step] = ExactDivisor(columns.present(at: step)) }
     }
-    while !pass.isDone { unsafe rowBox.step(&pass, storingIn: block, pitch: Self.pitch(width)) }
-  }
-
-  /// Luma of up to eight pixels; the last of a row one by one, as they may end with the frame's last byte.
-  @inline(__always)
-  private func loadLuma(_ pixels: UnsafeRawPointer, count: Int, into luma: UnsafeMutablePointer<Float>) {
-    if count == 8 { return unsafe UnsafeMutableRawPointer(luma).storeBytes(of: LumaAVX2.eightPixels(pixels), as: SIMD8<Float>.self) }
-    for x in 0..<count { unsafe luma[x] = plainLuma((pixels + 3 * x).assumingMemoryBound(to: UInt8.self)) }
+    for sample in 0..<Self.samples {
+      let (step, present) = columns.sampling(sample)
+      unsafe samplings[sample] = Sampling(step: step, divisor: ExactDivisor(present))
+    }
+    unsafe samplings[Self.samples] = Sampling(step: .max, divisor: ExactDivisor(0))
   }
 }
 
 extension StreamingTentFilter {
-  /// What happens at one row: which rows enter and leave the boxes of all columns, and how many then are in them.
-  @unsafe private struct ColumnStep {
-    var entering: UnsafePointer<Float>
-    var leaving: UnsafePointer<Float>
-    var present: ExactDivisor
+  /// The first box along sixteen rows of RGB. Rows beyond the last repeat it; nobody reads what comes of them.
+  private func boxRows(_ columns: TentAxis, into block: UnsafeMutablePointer<Float>) {
+    let pitch = Self.pitch(columns), whole = columns.count & ~7, full = ExactDivisor(columns.window)
+    var sums = rowBox.begin(window: columns.window)
+    for x in stride(from: 0, to: pitch, by: 8) {
+      let isFull = columns.isFull(x..<x + 8)
+      let low = x < whole ? unsafe LumaAVX2.columns(rowStarts, 3 * x) : lastColumns(x, of: columns.count, half: 0)
+      let lowSums = rowBox.enter(low, at: x, half: 0, window: columns.window, sum: &sums.low)
+      unsafe means(of: lowSums, at: x, full: isFull ? full : nil).transposed().store(at: block + x, step: pitch)
+      let high = x < whole ? unsafe LumaAVX2.columns(rowStarts + 8, 3 * x) : lastColumns(x, of: columns.count, half: 1)
+      let highSums = rowBox.enter(high, at: x, half: 1, window: columns.window, sum: &sums.high)
+      unsafe means(of: highSums, at: x, full: isFull ? full : nil).transposed().store(at: block + 8 * pitch + x, step: pitch)
+    }
+  }
+
+  @inline(__always)
+  private func means(of sums: FloatBlock, at x: Int, full: ExactDivisor?) -> FloatBlock {
+    guard let full else { return sums.map { step, sum in unsafe edges[x + step].quotient(sum) } }
+    return sums.map { _, sum in full.quotient(sum) }
+  }
+
+  /// Up to seven columns, one by one, as the last may end with the frame's last byte; then zeros.
+  @inline(never)
+  private func lastColumns(_ x: Int, of width: Int, half: Int) -> FloatBlock {
+    for column in 0..<8 {
+      for row in 0..<8 {
+        let pixel = unsafe (rowStarts[8 * half + row] + 3 * (x + column)).assumingMemoryBound(to: UInt8.self)
+        unsafe corner[8 * column + row] = x + column < width ? plainLuma(pixel) : 0
+      }
+    }
+    return unsafe FloatBlock(at: corner, step: 8)
   }
 
   /// The first box along columns for the rows that enter from `top` on, and the second along rows at once.
-  private func boxColumns(from top: Int, width: Int, height: Int) {
-    prepareSteps(from: top, width: width, height: height)
-    var pass = RowBox.Pass(width: width)
-    for x in stride(from: 0, to: width, by: 8) {
+  private func boxColumns(from top: Int, _ rows: TentAxis, _ columns: TentAxis) {
+    prepareSteps(from: top, rows, pitch: Self.pitch(columns))
+    let full = rows.isFull(top..<top + Self.blockRows) ? ExactDivisor(rows.window) : nil
+    var rowSums = rowBox.begin(window: columns.window)
+    var sample = 0
+    for x in stride(from: 0, to: Self.pitch(columns), by: 8) {
       var sum = unsafe UnsafeRawPointer(columnSums + x).loadUnaligned(as: SIMD8<Float>.self)
-      for y in 0..<Self.blockRows {
-        let step = unsafe columnSteps[y]
-        unsafe sum += UnsafeRawPointer(step.entering + x).loadUnaligned(as: SIMD8<Float>.self)
-        unsafe sum -= UnsafeRawPointer(step.leaving + x).loadUnaligned(as: SIMD8<Float>.self)
-        unsafe UnsafeMutableRawPointer(tile + 8 * y).storeBytes(of: step.present.quotient(sum), as: SIMD8<Float>.self)
-      }
+      let low = unsafe columnMeans(at: x, rowSteps, full: full, &sum).transposed()
+      let lowSums = rowBox.enter(low, at: x, half: 0, window: columns.window, sum: &rowSums.low)
+      let high = unsafe columnMeans(at: x, rowSteps + 8, full: full, &sum).transposed()
+      let highSums = rowBox.enter(high, at: x, half: 1, window: columns.window, sum: &rowSums.high)
       unsafe UnsafeMutableRawPointer(columnSums + x).storeBytes(of: sum, as: SIMD8<Float>.self)
-      unsafe rowBox.enter(tile, at: x)
-      for _ in 0..<min(8, width - x) { unsafe rowBox.step(&pass, samplingInto: reduced + top * TentFilter.samples) }
+      guard unsafe samplings[sample].step < x + 8 else { continue }
+      unsafe lowSums.store(at: sums, step: 16)
+      unsafe highSums.store(at: sums + 8, step: 16)
+      sample = takeSamples(from: sample, before: x + 8)
     }
-    while !pass.isDone { unsafe rowBox.step(&pass, samplingInto: reduced + top * TentFilter.samples) }
   }
 
-  /// Rows outside the picture are zeros, which change no sum; what comes out for them is not read.
-  private func prepareSteps(from top: Int, width: Int, height: Int) {
-    let window = TentFilter.window(of: height), pitch = Self.pitch(width), ringRows = Self.ringRows(height)
+  @inline(__always)
+  private func columnMeans(
+    at x: Int, _ steps: UnsafePointer<RowStep>, full: ExactDivisor?, _ sum: inout SIMD8<Float>
+  ) -> FloatBlock {
+    let sums = FloatBlock { y in
+      unsafe sum += UnsafeRawPointer(steps[y].entering + x).loadUnaligned(as: SIMD8<Float>.self)
+      unsafe sum -= UnsafeRawPointer(steps[y].leaving + x).loadUnaligned(as: SIMD8<Float>.self)
+      return sum
+    }
+    guard let full else { return sums.map { y, sum in unsafe steps[y].present.quotient(sum) } }
+    return sums.map { _, sum in full.quotient(sum) }
+  }
+
+  /// Rows outside the picture are zeros, which change no sum.
+  private func prepareSteps(from top: Int, _ rows: TentAxis, pitch: Int) {
+    let ringRows = Self.ringRows(rows)
     let zeros = unsafe UnsafePointer(ring + ringRows * pitch)
     for y in 0..<Self.blockRows {
-      let ahead = top + y, behind = ahead - window
-      let present = min(ahead + 1, height) - max(0, behind + 1)
-      unsafe columnSteps[y] = ColumnStep(
-        entering: ahead < height ? UnsafePointer(ring + ahead % ringRows * pitch) : zeros,
-        leaving: 0..<height ~= behind ? UnsafePointer(ring + behind % ringRows * pitch) : zeros, present: ExactDivisor(max(1, present)))
+      let ahead = top + y, behind = ahead - rows.window
+      unsafe rowSteps[y] = RowStep(
+        entering: ahead < rows.count ? UnsafePointer(ring + ahead % ringRows * pitch) : zeros,
+        leaving: 0..<rows.count ~= behind ? UnsafePointer(ring + behind % ringRows * pitch) : zeros,
+        present: ExactDivisor(rows.present(at: ahead)))
+    }
+  }
+
+  /// Keeps the sampled columns among the eight before `end`; narrow pictures have some that are sampled more than once.
+  private func takeSamples(from first: Int, before end: Int) -> Int {
+    var sample = first
+    while unsafe samplings[sample].step < end {
+      let from = unsafe UnsafeRawPointer(sums + (samplings[sample].step & 7) * 16)
+      let to = unsafe UnsafeMutableRawPointer(sampled + sample * 16)
+      let divisor = unsafe samplings[sample].divisor
+      for half in [0, 32] {
+        unsafe to.storeBytes(
+          of: divisor.quotient(from.loadUnaligned(fromByteOffset: half, as: SIMD8<Float>.self)), toByteOffset: half, as: SIMD8<Float>.self)
+      }
+      sample += 1
+    }
+    return sample
+  }
+
+  /// Eight sampled columns of a block become sixteen rows of eight.
+  private func turnSamples(_ sample: Int, row: Int) {
+    let to = unsafe reduced + (TentAxis(capacity.height).window + row) * Self.samples + sample
+    for half in 0..<2 {
+      let block = unsafe FloatBlock(at: sampled + sample * 16 + 8 * half, step: 16)
+      unsafe block.transposed().store(at: to + 8 * half * Self.samples, step: Self.samples)
     }
   }
 
   /// The second box along columns at the 64 sampled rows.
-  private func sampleRows(height: Int, into samples: UnsafeMutablePointer<Float>) {
-    let window = TentFilter.window(of: height), lag = Self.lag(height), width = TentFilter.samples
-    unsafe columnSums.update(repeating: 0, count: width)
-    var ahead = 0
-    for sample in 0..<width {
-      let last = TentFilter.position(of: sample, in: height) + lag
-      while ahead <= last {
-        for x in 0..<width {
-          if ahead < height { unsafe columnSums[x] += reduced[(ahead + lag) * width + x] }
-          if ahead >= window { unsafe columnSums[x] -= reduced[(ahead - window + lag) * width + x] }
+  private func sampleRows(_ rows: TentAxis, into samples: UnsafeMutablePointer<Float>) {
+    var row = unsafe reduced + TentAxis(capacity.height).window * Self.samples
+    var sums = FloatBlock.zero
+    var step = 0
+    for sample in 0..<Self.samples {
+      let (last, present) = rows.sampling(sample)
+      while step <= last {
+        let entering = unsafe UnsafePointer(row), leaving = unsafe row - rows.window * Self.samples
+        sums = sums.map { index, sum in
+          let added = unsafe sum + UnsafeRawPointer(entering + 8 * index).loadUnaligned(as: SIMD8<Float>.self)
+          return unsafe added - UnsafeRawPointer(leaving + 8 * index).loadUnaligned(as: SIMD8<Float>.self)
         }
-        ahead += 1
+        unsafe row += Self.samples
+        step += 1
       }
-      let present = Float(min(ahead, height) - max(0, ahead - window))
-      for x in 0..<width { unsafe samples[sample * width + x] = columnSums[x] / present }
+      let divisor = ExactDivisor(present)
+      unsafe sums.map { _, sum in divisor.quotient(sum) }.store(at: samples + sample * Self.samples, step: 8)
     }
   }
 }

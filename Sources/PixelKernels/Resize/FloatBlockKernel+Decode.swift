@@ -1,79 +1,113 @@
 #if AVX2
 internal import CIntrinsics
 
-/// `SampleCodec.decode` for AVX2.
+/// `SampleCodec.decode` for AVX2, 32 samples a step.
+///
+/// Unpacking works in halves of a vector, so the 32 lie in memory as 0…3, 16…19, 4…7, 20…23 and so on: the vertical pass
+/// does not mind, and `turn` puts them in their order. Only light from a table comes in its own order.
 extension FloatBlockKernel {
-  /// Decodes `count` samples, whole pixels where there is alpha.
-  func decode(_ source: UnsafeRawPointer, count: Int, into numbers: UnsafeMutablePointer<Float>) {
+  /// Decodes `count` samples, whole pixels where there is alpha, of `rows` rows of the source; their numbers go `strip`
+  /// apart. Up to 31 more, of no meaning, are written behind.
+  func decode(_ source: UnsafeRawPointer, rows: Int, count: Int, into numbers: UnsafeMutablePointer<Float>) {
     let samples = plane.samples
     if kernel.codec.curve != nil {
-      unsafe kernel.codec.decode(source, count: count / samples.channels, into: numbers)
-    } else if samples.alpha != nil {
-      unsafe samples.wordBytes == 1 ? weighBytes(source, count, numbers) : weighWords(source, count, numbers)
+      for row in 0..<rows {
+        let from = unsafe source + row * plane.source.strideBytes
+        unsafe kernel.codec.decode(from, count: count / samples.channels, into: numbers + row * strip)
+      }
+    } else if let alpha {
+      unsafe samples.wordBytes == 1
+        ? decodeRows(source, rows, count, 1, numbers) { from, to in unsafe weighBytes(from, to, alpha) }
+        : decodeRows(source, rows, count, 2, numbers) { from, to in unsafe weighWords(from, to, alpha) }
     } else if samples.wordBytes == 1 {
-      unsafe widenBytes(source, count, numbers)
+      unsafe decodeRows(source, rows, count, 1, numbers) { from, to in unsafe widenBytes(from, to) }
+    } else if samples.shift == 0 {
+      unsafe decodeRows(source, rows, count, 2, numbers) { from, to in unsafe widenWords(from, to) { $0 } }
     } else {
-      unsafe widenWords(source, count, numbers)
+      let shift = SIMD2<Int64>(Int64(samples.shift), 0)
+      unsafe decodeRows(source, rows, count, 2, numbers) { from, to in unsafe widenWords(from, to) { _mm256_srl_epi16($0, shift) } }
     }
   }
 
-  private func widenBytes(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
-    let bytes = unsafe source.assumingMemoryBound(to: UInt8.self)
-    for i in 0..<count { unsafe numbers[i] = Float(bytes[i]) }
+  /// Steps through the rows; the last samples go by way of memory of our own, as a vector could end behind the frame.
+  @inline(__always)
+  private func decodeRows(
+    _ source: UnsafeRawPointer, _ rows: Int, _ count: Int, _ wordBytes: Int, _ numbers: UnsafeMutablePointer<Float>,
+    _ step: (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void
+  ) {
+    let whole = count & ~31
+    let edge = unsafe UnsafeMutableRawPointer(edge.pointer(UInt8.self))
+    for row in 0..<rows {
+      let from = unsafe source + row * plane.source.strideBytes
+      let to = unsafe UnsafeMutableRawPointer(numbers + row * strip)
+      var x = 0
+      while x < whole {
+        unsafe step(from + wordBytes * x, to + 4 * x)
+        x &+= 32
+      }
+      guard whole < count else { continue }
+      unsafe edge.copyMemory(from: from + wordBytes * whole, byteCount: wordBytes * (count - whole))
+      unsafe step(UnsafeRawPointer(edge), to + 4 * whole)
+    }
   }
 
-  private func widenWords(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
-    let shift = SIMD2<Int64>(Int64(plane.samples.shift), 0)
-    let whole = count & ~15
-    for i in stride(from: 0, to: whole, by: 16) {
-      let low = unsafe _mm256_cvtepu16_epi32((source + 2 * i).loadUnaligned(as: SIMD2<Int64>.self))
-      let high = unsafe _mm256_cvtepu16_epi32((source + 2 * i + 16).loadUnaligned(as: SIMD2<Int64>.self))
-      let to = unsafe UnsafeMutableRawPointer(numbers + i)
-      unsafe store(_mm256_cvtepi32_ps(_mm256_srl_epi32(low, shift)), at: to)
-      unsafe store(_mm256_cvtepi32_ps(_mm256_srl_epi32(high, shift)), at: to + 32)
-    }
-    for i in whole..<count {
-      unsafe numbers[i] = Float(UInt16(littleEndian: (source + 2 * i).loadUnaligned(as: UInt16.self)) &>> UInt16(plane.samples.shift))
-    }
+  @inline(__always)
+  private func widenBytes(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer) {
+    let bytes = unsafe lanes(at: source)
+    unsafe storeNumbers(_mm256_unpacklo_epi8(bytes, .zero), at: numbers)
+    unsafe storeNumbers(_mm256_unpackhi_epi8(bytes, .zero), at: numbers + 64)
   }
 
-  /// Colours times alpha: a product of two bytes is exact in 16 bits.
-  private func weighBytes(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
-    let alpha = alpha!
-    let whole = count & ~15
-    for i in stride(from: 0, to: whole, by: 16) {
-      let samples = unsafe _mm256_cvtepu8_epi16((source + i).loadUnaligned(as: SIMD2<Int64>.self))
-      let alphas = _mm256_shuffle_epi8(samples, alpha.wordPlaces) & alpha.wordColours | alpha.wordOnes
-      let products = _mm256_mullo_epi16(samples, alphas)
-      let to = unsafe UnsafeMutableRawPointer(numbers + i)
-      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(products.lowHalf)), at: to)
-      unsafe store(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(products.highHalf)), at: to + 32)
-    }
-    let channels = plane.samples.channels
-    unsafe kernel.codec.decode(source + whole, count: (count - whole) / channels, into: numbers + whole)
+  @inline(__always)
+  private func widenWords(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer, _ shifted: (Lanes) -> Lanes) {
+    for half in 0..<2 { unsafe storeNumbers(shifted(words(source + 16 * half)), at: numbers + 64 * half) }
   }
 
-  private func weighWords(_ source: UnsafeRawPointer, _ count: Int, _ numbers: UnsafeMutablePointer<Float>) {
-    let (channels, alpha) = (plane.samples.channels, alpha!)
+  /// Colours times alpha: a product of two bytes is exact in 16 bits. Alpha itself is multiplied by 1.
+  @inline(__always)
+  private func weighBytes(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer, _ alpha: AlphaPlaces) {
+    let bytes = unsafe lanes(at: source)
+    let low = _mm256_shuffle_epi8(bytes, alpha.lowPlaces) | alpha.ones
+    let high = _mm256_shuffle_epi8(bytes, alpha.highPlaces) | alpha.ones
+    unsafe storeNumbers(_mm256_mullo_epi16(_mm256_unpacklo_epi8(bytes, .zero), low), at: numbers)
+    unsafe storeNumbers(_mm256_mullo_epi16(_mm256_unpackhi_epi8(bytes, .zero), high), at: numbers + 64)
+  }
+
+  @inline(__always)
+  private func weighWords(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer, _ alpha: AlphaPlaces) {
     let isColour = SIMD8<Float>.one .== alpha.floatColours
-    let whole = count & ~7
-    for i in stride(from: 0, to: whole, by: 8) {
-      let words = unsafe (source + 2 * i).loadUnaligned(as: SIMD2<Int64>.self)
-      let samples = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(words))
-      let alphas = _mm256_permutevar8x32_ps(samples, alpha.floatPlaces)
-      let weights = SIMD8<Float>.one.replacing(with: alphas, where: isColour)
-      unsafe store(samples * weights, at: numbers + i)
+    for half in 0..<2 {
+      let words = unsafe words(source + 16 * half)
+      for (index, pair) in [_mm256_unpacklo_epi16(words, .zero), _mm256_unpackhi_epi16(words, .zero)].enumerated() {
+        let samples = _mm256_cvtepi32_ps(pair)
+        let alphas = _mm256_permutevar8x32_ps(samples, alpha.floatPlaces)
+        let weights = SIMD8<Float>.one.replacing(with: alphas, where: isColour)
+        unsafe store(samples * weights, at: numbers + 64 * half + 32 * index)
+      }
     }
-    unsafe kernel.codec.decode(source + 2 * whole, count: (count - whole) / channels, into: numbers + whole)
+  }
+
+  /// Samples 0…7 and 16…23.
+  @inline(__always)
+  private func words(_ source: UnsafeRawPointer) -> Lanes {
+    unsafe Lanes(lowHalf: source.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (source + 32).loadUnaligned(as: SIMD2<Int64>.self))
+  }
+
+  /// 16 words as numbers: 0…3 and 8…11, then the others.
+  @inline(__always)
+  private func storeNumbers(_ words: Lanes, at numbers: UnsafeMutableRawPointer) {
+    unsafe store(_mm256_cvtepi32_ps(_mm256_unpacklo_epi16(words, .zero)), at: numbers)
+    unsafe store(_mm256_cvtepi32_ps(_mm256_unpackhi_epi16(words, .zero)), at: numbers + 32)
   }
 }
 
 /// Where alpha lies in vectors of whole pixels.
 struct AlphaPlaces {
-  /// For words: the shuffle that puts each pixel's alpha in all its places, a mask of the colours, and a 1 for alpha.
-  let wordPlaces: Lanes
-  let wordColours: Lanes
-  let wordOnes: Lanes
+  /// For bytes: the shuffles that put each pixel's alpha in the places of its colours, as words, for the first eight
+  /// bytes of both halves and for the others; 0 in alpha's own place, and a 1 there.
+  let lowPlaces: Lanes
+  let highPlaces: Lanes
+  let ones: Lanes
   /// For single precision: the permutation, and 1 in the places of colours.
   let floatPlaces: Lanes
   let floatColours: SIMD8<Float>
@@ -82,17 +116,20 @@ struct AlphaPlaces {
   init?(_ samples: SampleLayout) {
     guard let alpha = samples.alpha else { return nil }
     let channels = samples.channels
-    var places = SIMD32<UInt8>()
-    var colours = SIMD16<UInt16>()
+    var low = SIMD32<UInt8>(repeating: 0x80), high = low
+    var ones = SIMD16<UInt16>()
     for i in 0..<16 {
-      let place = i % 8 / channels * channels + alpha
-      (places[2 * i], places[2 * i + 1]) = (UInt8(2 * place), UInt8(2 * place + 1))
-      colours[i] = i % channels == alpha ? 0 : 0xFFFF
+      if i % channels == alpha {
+        ones[i] = 1
+      } else {
+        low[2 * i] = UInt8(i % 8 / channels * channels + alpha)
+        high[2 * i] = low[2 * i] + 8
+      }
     }
     let wide = SIMD8<Int32>((0..<8).map { Int32($0 / channels * channels + alpha) })
-    unsafe wordPlaces = unsafeBitCast(places, to: Lanes.self)
-    unsafe wordColours = unsafeBitCast(colours, to: Lanes.self)
-    unsafe wordOnes = unsafeBitCast(~colours & 1, to: Lanes.self)
+    unsafe lowPlaces = unsafeBitCast(low, to: Lanes.self)
+    unsafe highPlaces = unsafeBitCast(high, to: Lanes.self)
+    unsafe self.ones = unsafeBitCast(ones, to: Lanes.self)
     unsafe floatPlaces = unsafeBitCast(wide, to: Lanes.self)
     floatColours = SIMD8((0..<8).map { $0 % channels == alpha ? 0 : 1 })
   }

@@ -8,10 +8,8 @@ extension FloatBlockKernel {
     let needed = kernel.vertical.range(for: rows)
     for start in stride(from: 0, to: samples, by: strip) {
       let count = min(strip, samples - start)
-      for row in needed {
-        let from = unsafe source + row * plane.source.strideBytes + start * plane.samples.wordBytes
-        unsafe decode(from, count: count, into: decoded.pointer(Float.self) + (row - needed.lowerBound) * strip)
-      }
+      let from = unsafe source + needed.lowerBound * plane.source.strideBytes + start * plane.samples.wordBytes
+      unsafe decode(from, rows: needed.count, count: count, into: decoded.pointer(Float.self))
       for (index, y) in rows.enumerated() {
         unsafe sumStrip(y, from: needed.lowerBound, count: count, into: middle.pointer(Float.self) + index * strip)
       }
@@ -46,13 +44,17 @@ extension FloatBlockKernel {
     }
   }
 
-  /// Eight rows become vectors of one sample in eight rows; up to 7 more samples, of no meaning, are written behind.
+  /// Eight rows become vectors of one sample in eight rows; up to 31 more samples, of no meaning, are written behind.
   private func turn(_ count: Int, into turned: UnsafeMutableRawPointer) {
     let rows = unsafe UnsafeRawPointer(middle.pointer(UInt8.self))
-    for x in stride(from: 0, to: count, by: 8) {
+    let isInOrder = kernel.codec.curve != nil
+    for x in stride(from: 0, to: isInOrder ? count : (count + 31) & ~31, by: 8) {
       var block = unsafe LaneBlock(at: rows + 4 * x, step: 4 * strip)
       block.transposeDoubleWords()
-      unsafe block.store(at: turned + 32 * x, step: 32)
+      // The vector's first four samples, and its others: see `decode`.
+      let first = isInOrder ? x : x & ~31 | (x & 31) / 2
+      let second = isInOrder ? x + 4 : first + 16
+      unsafe block.store(at: turned + 32 * first, turned + 32 * second)
     }
   }
 }

@@ -9,8 +9,11 @@ internal import CIntrinsics
 /// 4. When all strips are there, each output sample is summed for eight rows at once.
 /// 5. Colours are divided by alpha, and samples are rounded, narrowed and turned back.
 ///
+/// At 1080p RGBA to 640x360 by lanczos3, 1 takes a quarter of the time, 2 a third, which is what its multiplications cost at
+/// two a cycle, and 4 an eighth. Two fifths of the rows that 1 decodes it decodes twice.
+///
 /// Tried and slower: sixteen rows a block, which decodes fewer rows twice (2.6 ms for 2.3, RGB of 16 bits from 1080p to
-/// 640x360), and asking for a block's source rows ahead of its strips, here and in `IntegerBlockKernel` (1.3 for 1.2).
+/// 640x360), strips of 12 or 40 KiB (3.8 and 4.3 for 3.6, RGBA), and asking for a block's source rows ahead of its strips, here and in `IntegerBlockKernel` (1.3 for 1.2).
 final class FloatBlockKernel {
   let plane: ResizePlane
   let kernel: FloatKernel

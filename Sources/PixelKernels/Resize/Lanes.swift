@@ -58,6 +58,18 @@ struct LaneBlock {
     unsafe PixelKernels.store(v7, at: address + 7 * step)
   }
 
+  /// The first four, and the last four, one after another each.
+  @inline(__always) @unsafe func store(at first: UnsafeMutableRawPointer, _ second: UnsafeMutableRawPointer) {
+    unsafe PixelKernels.store(v0, at: first)
+    unsafe PixelKernels.store(v1, at: first + 32)
+    unsafe PixelKernels.store(v2, at: first + 64)
+    unsafe PixelKernels.store(v3, at: first + 96)
+    unsafe PixelKernels.store(v4, at: second)
+    unsafe PixelKernels.store(v5, at: second + 32)
+    unsafe PixelKernels.store(v6, at: second + 64)
+    unsafe PixelKernels.store(v7, at: second + 96)
+  }
+
   /// Rows become columns.
   @inline(__always) mutating func transposeDoubleWords() {
     let a0 = _mm256_unpacklo_epi32(v0, v1), a1 = _mm256_unpackhi_epi32(v0, v1)

@@ -5,12 +5,12 @@ func benchmarkFingerprints(_ names: Set<String>) {
   for (width, height) in [(1920, 1080), (640, 360), (512, 512), (64, 64)] {
     let name = "pdq-\(width)x\(height)"
     guard names.isEmpty || names.contains(name) else { continue }
-    let pixels = (0..<width * height * 3).map { _ in UInt8.random(in: 0...255) }
+    let pixels = noise(width * height * 3)
     var hasher = PDQHasher(width: width, height: height)
     printMedian(name) { _ = unsafe hasher.hash(rgb24: pixels.span.bytes, stride: width * 3, box: PixelBox(width: width, height: height)) }
   }
   guard names.isEmpty || names.contains("shot-score-1920x1080") else { return }
-  let first = (0..<1920 * 1080).map { _ in UInt8.random(in: 0...255) }, second = Array(first.reversed())
+  let first = noise(1920 * 1080), second = Array(first.reversed())
   var shots = ShotScore(), turn = 0
   printMedian("shot-score-1920x1080") {
     if turn & 1 == 0 {

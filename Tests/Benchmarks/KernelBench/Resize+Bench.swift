@@ -51,7 +51,7 @@ func benchmarkResizes(_ names: Set<String>) throws {
 }
 
 /// Bytes without order, every n-th of them 255.
-private func noise(_ count: Int, opaqueEvery n: Int) -> [UInt8] {
+func noise(_ count: Int, opaqueEvery n: Int = 0) -> [UInt8] {
   var state: UInt32 = 1
   return (0..<count).map { index in
     state = state &* 1_664_525 &+ 1_013_904_223

@@ -1,3 +1,4 @@
+import FrameMemory
 import PixelKernels
 import Pixels
 
@@ -11,14 +12,11 @@ func benchmarkTensors(_ names: Set<String>) throws {
   ] where names.isEmpty || names.contains(name) {
     let layout = FrameLayout(width: 640, height: 640, format: .rgb24)!
     var preparer = try TensorPreparer(from: layout, options: options)
-    let input = [UInt8](repeating: 200, count: layout.byteCount)
-    var output = [UInt8](repeating: 0, count: preparer.byteCount)
-    printMedian(name) {
-      var span = output.mutableSpan
-      // Safe: every byte pattern is a UInt8.
-      var bytes = unsafe span.mutableBytes
-      unsafe preparer.prepare(input.span.bytes, into: &bytes)
-    }
+    let input = noise(layout.byteCount)
+    // As a stage has it: aligned, in memory that is reused.
+    let arena = BatchArena(capacity: preparer.byteCount + 64)
+    guard var output = arena.lend(byteCount: preparer.byteCount) else { fatalError("the arena was made too small") }
+    printMedian(name) { unsafe preparer.prepare(input.span.bytes, into: &output) }
   }
   for (name, format) in [
     ("prep-yuv420p", PixelFormat.yuv420p), ("prep-nv12", .nv12), ("prep-rgb24", .rgb24), ("prep-yuv420p10le", .yuv420p10le),
@@ -32,11 +30,7 @@ private func benchmarkFrames(_ name: String, _ format: PixelFormat) throws {
   var preparer = try FrameTensorPreparer(
     from: layout, colour: ColourDescription(), to: FitTarget(width: 640, height: 640), tensor: TensorPreset.yolo.options)
   let input = [UInt8](repeating: 100, count: layout.byteCount)
-  var output = [UInt8](repeating: 0, count: preparer.byteCount)
-  printMedian(name) {
-    var span = output.mutableSpan
-    // Safe: every byte pattern is a UInt8.
-    var bytes = unsafe span.mutableBytes
-    unsafe preparer.prepare(input.span.bytes, into: &bytes)
-  }
+  let arena = BatchArena(capacity: preparer.byteCount + 64)
+  guard var output = arena.lend(byteCount: preparer.byteCount) else { fatalError("the arena was made too small") }
+  printMedian(name) { unsafe preparer.prepare(input.span.bytes, into: &output) }
 }

@@ -1,10 +1,10 @@
 internal import FrameMemory
-internal import FrameStream
+public import FrameStream
 internal import PixelKernels
 internal import Pixels
 
 /// Makes small packed RGB pictures of frames, square pixels, as large as fit into a cell.
-struct Thumbnailer: ~Copyable {
+public struct Thumbnailer: ~Copyable {
   private let cellWidth: Int
   private let cellHeight: Int
   private var transform: ResizeTransform?
@@ -19,13 +19,13 @@ struct Thumbnailer: ~Copyable {
     let aspect: Rational
   }
 
-  init(cellWidth: Int, cellHeight: Int) {
+  public init(cellWidth: Int, cellHeight: Int) {
     self.cellWidth = cellWidth
     self.cellHeight = cellHeight
   }
 
   /// The height that shows such frames at a width in square pixels, at least 1.
-  static func height(of frame: FrameHeader, atWidth width: Int) -> Int {
+  public static func height(of frame: FrameHeader, atWidth width: Int) -> Int {
     max(1, Int((Double(width) / displayAspect(frame)).rounded()))
   }
 
@@ -36,7 +36,7 @@ struct Thumbnailer: ~Copyable {
   }
 
   /// Lends the small picture with its size.
-  mutating func withThumbnail(
+  public mutating func withThumbnail(
     of frame: FrameHeader, _ pixels: RawSpan, _ body: (RawSpan, _ width: Int, _ height: Int) throws -> Void
   ) throws {
     // The ledger may be full, and a thumbnail needs none.

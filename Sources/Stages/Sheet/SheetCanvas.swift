@@ -1,8 +1,8 @@
 internal import FrameMemory
-internal import Pixels
+public import Pixels
 
 /// The picture of a contact sheet, packed RGB: rows of cells, each with a line for a label below.
-struct SheetCanvas: ~Copyable {
+public struct SheetCanvas: ~Copyable {
   private let columns: Int
   private let cellWidth: Int
   private let cellHeight: Int
@@ -16,7 +16,7 @@ struct SheetCanvas: ~Copyable {
   /// Pixels between cells, and around the sheet.
   private static let gap = 8
 
-  init(columns: Int, cellWidth: Int, cellHeight: Int) {
+  public init(columns: Int, cellWidth: Int, cellHeight: Int) {
     self.columns = columns
     self.cellWidth = cellWidth
     self.cellHeight = cellHeight
@@ -32,10 +32,10 @@ struct SheetCanvas: ~Copyable {
   private var rows: Int { (cells + columns - 1) / columns }
 
   /// The sheet so far; `nil` where it holds nothing.
-  var layout: FrameLayout? { cells > 0 ? FrameLayout(width: width, height: height(rows: rows), format: .rgb24) : nil }
+  public var layout: FrameLayout? { cells > 0 ? FrameLayout(width: width, height: height(rows: rows), format: .rgb24) : nil }
 
   /// Whether one more cell keeps both sides within what a frame may have, and the sheet within `byteLimit`.
-  func hasRoom(byteLimit: Int) -> Bool {
+  public func hasRoom(byteLimit: Int) -> Bool {
     guard let next = FrameLayout(width: width, height: height(rows: cells / columns + 1), format: .rgb24) else { return false }
     return next.byteCount <= byteLimit
   }
@@ -44,7 +44,7 @@ struct SheetCanvas: ~Copyable {
   ///
   /// - Parameters:
   ///   - picture: packed RGB, `pictureWidth` times `pictureHeight` times 3 bytes, no larger than a cell.
-  mutating func append(_ picture: RawSpan, width pictureWidth: Int, height pictureHeight: Int, label: TimeLabel) {
+  public mutating func append(_ picture: RawSpan, width pictureWidth: Int, height pictureHeight: Int, label: TimeLabel) {
     if cells % columns == 0 { addRow() }
     let left = Self.gap + cells % columns * (cellWidth + Self.gap), top = Self.gap + cells / columns * rowHeight
     cells += 1
@@ -85,7 +85,7 @@ struct SheetCanvas: ~Copyable {
   }
 
   /// Lends the sheet so far.
-  borrowing func withPixels(_ body: (RawSpan) throws -> Void) throws {
+  public borrowing func withPixels(_ body: (RawSpan) throws -> Void) throws {
     try body(pixels.bytes(from: 0, count: height(rows: rows) * width * 3))
   }
 }

@@ -1,5 +1,5 @@
 /// A time as it stands under a picture: HH:MM:SS.mmm, in glyphs of five by seven dots.
-struct TimeLabel {
+public struct TimeLabel {
   /// One byte a glyph: an index into `glyphs`. Fixed length, so that a label allocates nothing.
   private(set) var glyphIndices: [13 of UInt8] = .init(repeating: 0)
   private(set) var count = 0
@@ -12,7 +12,7 @@ struct TimeLabel {
   static let usualCount = 12
 
   /// - Parameter seconds: rounded to milliseconds; negative times have a sign, 100 hours and more show as 99:59:59.999.
-  init(seconds: Double) {
+  public init(seconds: Double) {
     let limit = 359_999_999.0
     let milliseconds = Int(min(limit, (seconds.magnitude * 1000).rounded()))
     if seconds < 0 && milliseconds > 0 { append(Self.minus) }

@@ -1,0 +1,47 @@
+extension IndexFile {
+  /// Whether any video has pictures.
+  public func hasThumbnails() throws(IndexError) -> Bool { try connection.integer("SELECT EXISTS (SELECT 1 FROM thumb)") != 0 }
+
+  /// The picture of the shot that shows a moment of a video: the last one at or before it, else the first.
+  ///
+  /// - Returns: `nil` where the video has none.
+  public func thumbnail(of video: String, seconds: Double) throws(IndexError) -> Thumbnail? {
+    // Both times are rounded: a moment that begins with the picture's own frame is not before it.
+    let statement = try Statement(
+      connection,
+      """
+      SELECT \(Self.thumbnailColumns) FROM thumb JOIN video ON video.id = thumb.video
+      WHERE video.path = ?1 AND \(Self.isVisible)
+      ORDER BY (CAST(thumb.pts AS REAL) * time_base_numerator / time_base_denominator > ?2 + 1e-6),
+        CASE WHEN CAST(thumb.pts AS REAL) * time_base_numerator / time_base_denominator > ?2 + 1e-6
+          THEN thumb.frame ELSE -thumb.frame END
+      LIMIT 1
+      """)
+    try statement.bind(video, at: 1)
+    try statement.bind(seconds, at: 2)
+    return try statement.step() ? statement.thumbnail() : nil
+  }
+
+  /// A video's pictures in the order of its frames: a few kilobytes a shot.
+  func thumbnails(of video: String) throws(IndexError) -> [Thumbnail] {
+    let statement = try Statement(
+      connection,
+      """
+      SELECT \(Self.thumbnailColumns) FROM thumb JOIN video ON video.id = thumb.video
+      WHERE video.path = ? AND \(Self.isVisible) ORDER BY thumb.frame
+      """)
+    try statement.bind(video, at: 1)
+    var thumbnails: [Thumbnail] = []
+    while try statement.step() { thumbnails.append(statement.thumbnail()) }
+    return thumbnails
+  }
+
+  private static let thumbnailColumns = "thumb.frame, thumb.pts, thumb.width, thumb.height, thumb.picture"
+}
+
+extension Statement {
+  /// From the columns of `IndexFile.thumbnailColumns`.
+  fileprivate func thumbnail() -> Thumbnail {
+    Thumbnail(frame: Int(integer(0)), pts: integer(1), width: Int(integer(2)), height: Int(integer(3)), picture: bytes(4))
+  }
+}

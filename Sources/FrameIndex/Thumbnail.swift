@@ -1,0 +1,19 @@
+/// A small picture that stands for a shot.
+public struct Thumbnail: Equatable, Sendable {
+  /// The frame that it was made of.
+  public var frame: Int
+  /// Its time, in ticks of the video's time base.
+  public var pts: Int64
+  public var width: Int
+  public var height: Int
+  /// A JPEG file.
+  public var picture: [UInt8]
+
+  public init(frame: Int, pts: Int64, width: Int, height: Int, picture: [UInt8]) {
+    self.frame = frame
+    self.pts = pts
+    self.width = width
+    self.height = height
+    self.picture = picture
+  }
+}

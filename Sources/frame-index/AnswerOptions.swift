@@ -1,0 +1,53 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import IndexStages
+import ToolSupport
+
+/// How the answers of a search are written.
+struct AnswerOptions: ParsableArguments {
+  @Option(help: "How the answer is written. Default: table on a terminal, ndjson into a pipe.")
+  var format: AnswerFormat?
+
+  @Option(
+    help: ArgumentHelp("Write the pictures of what was found as one PNG, with times; add --thumbs stores them.", valueName: "file.png"))
+  var sheet: String?
+
+  @Option(help: ArgumentHelp("Write a page of what was found: pictures, times and the commands that play them.", valueName: "file.html"))
+  var html: String?
+
+  func write(_ moments: [FoundMoment], from index: IndexFile) throws {
+    try writeList(moments)
+    guard !moments.isEmpty else { return }
+    if let sheet {
+      let picture = try MomentSheet(of: moments, in: index)
+      try write(to: sheet) { file in try picture.withPNG(file) }
+    }
+    if let html {
+      let page = try MomentPage(of: moments, in: index)
+      try write(to: html) { file in try unsafe file(page.html.utf8Span.span.bytes) }
+    }
+  }
+
+  private func write(to path: String, _ body: ((RawSpan) throws -> Void) throws -> Void) throws {
+    let output = try OutputFile.open(path)
+    try body { bytes in try unsafe bytes.withUnsafeBytes { try unsafe output.descriptor.write(all: $0) } }
+    try output.close()
+  }
+
+  private func writeList(_ moments: [FoundMoment]) throws {
+    var output = LineOutput()
+    switch format ?? .usual {
+    case .ndjson:
+      var report = MomentReport()
+      for moment in moments { try output.write(report.json(moment), isWaiting: false) }
+    case .table where moments.isEmpty: break
+    case .table:
+      let kind = moments[0].kind
+      var table = TextTable(head: MomentReport.head(of: kind), numeric: kind == .text ? [] : [2])
+      for moment in moments { table.add(MomentReport.row(moment)) }
+      for line in table.lines { try output.write(line) }
+    }
+    try output.flush()
+  }
+}
