@@ -145,4 +145,19 @@ import Testing
     #expect(failed.status == Int32(status), "\(failed.errors)")
     #expect(failed.errors.hasPrefix("frame-index: " + message), "\(failed.errors)")
   }
+
+  /// A disk that is full, or a file that may grow no more: one line, status 74, and what was there is whole.
+  @Test(arguments: [100, 400, 700]) func aFileThatMayNotGrowIsTold(kilobytes: Int) {
+    let limited = run(
+      #"""
+      "$2" -c 'import json, random
+      for k in range(20000): print(json.dumps({"video": "a.mp4", "frame": k, "seconds": k, "quality": 50, "pdq": "%064x" % random.getrandbits(256)}))' >frames
+      (ulimit -f LIMIT && exec frame-index import i.fidx <frames)
+      echo $?
+      [ ! -e i.fidx ] || frame-index verify i.fidx && ls | grep -c new
+      frame-index import i.fidx <frames && frame-index verify i.fidx && frame-index info i.fidx | jq -c 'select(.kind == "video") | .frames'
+      """#.replacing("LIMIT", with: "\(kilobytes)"))
+    #expect(limited.lines == ["74", "0", "20000"], "\(limited.text) \(limited.errors)")
+    #expect(limited.errors.hasPrefix("frame-index: i.fidx: ") && limited.errors.split(separator: "\n").count == 1, "\(limited.errors)")
+  }
 }
