@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-kernels bench-memory lint man profile install uninstall clean corpus
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-index bench-kernels bench-memory lint man profile install uninstall clean corpus
 
 all: build
 
@@ -88,6 +88,14 @@ bench-kernels: .build-bench/python/.stamp
 	python3 -m venv .build-bench/python
 	.build-bench/python/bin/pip install --quiet --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	touch $@
+
+# Searches of generated indexes for vectors, words and duplicates, and what killed writers leave. 3 GB the first time.
+INDEX_CLIPS ?= Tests/Fixtures/bigbuckbunny.mp4
+bench-index: build .build-bench/python/.stamp
+	.build-bench/python/bin/python Tests/Benchmarks/vectors.py $(BIN)/frame-index .build-bench/index 1000000 $(INDEX_CLIPS)
+	.build-bench/python/bin/python Tests/Benchmarks/text.py $(BIN)/frame-index .build-bench/index
+	.build-bench/python/bin/python Tests/Benchmarks/dupes.py $(BIN)/frame-index .build-bench/index
+	.build-bench/python/bin/python Tests/Benchmarks/kills.py $(BIN)/frame-index .build-bench/index
 
 bench-memory: deps-test
 	$(BENCH_BUILD)

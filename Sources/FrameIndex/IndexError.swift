@@ -25,6 +25,9 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   /// Another program has begun to add the same video since.
   case superseded(video: String)
   case unknownVideo(String)
+  case unknownModel(String)
+  /// A model's vectors have other dimensions or are compared in another way.
+  case otherModel(name: String, found: String, expected: String)
   /// A line of the text that was read is not what it should be.
   case badLine(number: Int, reason: String)
 
@@ -46,6 +49,8 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .io(let path, let detail): "\(path): \(detail)"
     case .superseded(let video): "\(video): is being added by another program since"
     case .unknownVideo(let video): "\(video): no such video in the index"
+    case .unknownModel(let name): "\(name): no such model in the index"
+    case .otherModel(let name, let found, let expected): "model \(name): \(found), expected \(expected)"
     case .badLine(let number, let reason): "line \(number): \(reason)"
     }
   }
@@ -57,6 +62,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .otherSettings: "begin a new index; fingerprints of the two can't be compared"
     case .newerVersion: "update this program"
     case .damaged: "frame-index verify lists what is wrong; frame-index export saves what can be read"
+    case .unknownModel: "frame-index info lists the models"
     default: nil
     }
   }

@@ -15,6 +15,8 @@ extension IndexFile {
       throw .cannotCreate(path: path, reason: lastSystemError())
     } catch .full {
       throw .full(path: path)
+    } catch .io(_, let detail) {
+      throw .io(path: path, detail: detail)
     }
     guard unsafe link(draft, path) != 0 else { return }
     let reason = errno

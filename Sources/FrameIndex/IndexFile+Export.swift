@@ -4,7 +4,8 @@ internal import Pixels
 
 /// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.
 extension IndexFile {
-  /// Writes settings, videos and stored frames; a video comes before its pictures, and these before its frames.
+  /// Writes settings, videos and stored frames; a video comes before its pictures, and these before its frames. What detectors
+  /// saw, vectors and words follow.
   ///
   /// - Parameter emit: takes each line with its end.
   public func export(_ scope: SearchScope = SearchScope(), emit: (borrowing [UInt8]) throws -> Void) throws {
@@ -26,7 +27,9 @@ extension IndexFile {
       line.describe(run, of: key)
       try emit(line.bytes)
     }
+    try exportModels(emit)
     for video in try videos(scope.video) {
+      try exportObjects(of: video.source.path, scope, emit)
       for cue in try text(of: video.source.path) where scope.contains(cue.seconds, cue.toSeconds) {
         line.describe(cue, of: video.source.path)
         try emit(line.bytes)

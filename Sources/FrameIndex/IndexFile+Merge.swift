@@ -1,6 +1,7 @@
 extension IndexFile {
   /// Adds the videos of another index. What is there already in the same form is passed over, so a merge that was broken
-  /// off can be run again; a video that differs replaces the one of its path.
+  /// off can be run again; a video that differs replaces the one of its path. Words, detections and vectors come along
+  /// with their video, and to one that is there where nothing of their kind, detector or model is.
   ///
   /// - Returns: videos that were added.
   public func merge(_ other: IndexFile) throws(IndexError) -> Int {
@@ -8,10 +9,11 @@ extension IndexFile {
       throw .otherSettings(path: other.path, setting: theirs.name, found: theirs.value, expected: mine.value)
     }
     var added = 0
-    for video in try other.videos() where video.state != .named {
-      guard try !holdsAlike(video) else { continue }
-      try copy(video, from: other)
-      added += 1
+    for video in try other.videos() {
+      let isNew = if video.state == .named { false } else { try !holdsAlike(video) }
+      if isNew { try copy(video, from: other) }
+      try copyObjects(of: video.source.path, from: other, all: isNew)
+      if isNew { added += 1 }
     }
     return added
   }
@@ -28,7 +30,5 @@ extension IndexFile {
     while let run = try runs.next() { try writer.append(run) }
     for thumbnail in try other.thumbnails(of: video.source.path) { writer.append(thumbnail) }
     if video.state == .partial { try writer.finishPartially(video.note ?? "merged") } else { try writer.finish() }
-    let cues = try other.text(of: video.source.path)
-    if !cues.isEmpty { try addText(cues, to: video.source.path) }
   }
 }

@@ -22,43 +22,6 @@ extension IndexFile {
     }
   }
 
-  /// Finds cues that contain a text anywhere, whatever its case, in the order of videos and time.
-  ///
-  /// Three characters and more are looked up in an index of trigrams; fewer are searched for in every cue.
-  public func find(text: String, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [TextMatch] {
-    let isLong = text.unicodeScalars.count >= 3
-    let condition =
-      isLong ? "text.id IN (SELECT rowid FROM text_search WHERE text_search MATCH ?1)" : "text.body LIKE ?1 ESCAPE '\\'"
-    let statement = try Statement(
-      connection,
-      """
-      SELECT video.path, text.seconds, text.to_seconds, text.kind, text.body FROM text JOIN video ON video.id = text.video
-      WHERE \(condition) AND (?2 IS NULL OR video.path GLOB ?2) AND text.to_seconds >= ?3 AND text.seconds <= ?4
-      ORDER BY video.path, text.seconds LIMIT ?5
-      """)
-    try statement.bind(isLong ? Self.phrase(text) : "%\(Self.escaped(text))%", at: 1)
-    try statement.bind(scope.video, at: 2)
-    try statement.bind(scope.from ?? -.infinity, at: 3)
-    try statement.bind(scope.to ?? .infinity, at: 4)
-    try statement.bind(limit > 0 ? limit : -1, at: 5)
-    var matches: [TextMatch] = []
-    while try statement.step() {
-      let cue = TextCue(
-        seconds: statement.double(1), toSeconds: statement.double(2), kind: statement.text(3), text: statement.text(4))
-      matches.append(TextMatch(video: statement.text(0), cue: cue))
-    }
-    return matches
-  }
-
-  /// A phrase of FTS5's query language.
-  private static func phrase(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { $0 += "%_\\".contains($1) ? "\\\($1)" : String($1) }
-  }
-
   /// The cues of a video, in the order of time.
   func text(of video: String) throws(IndexError) -> [TextCue] {
     let statement = try Statement(

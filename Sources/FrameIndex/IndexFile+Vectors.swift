@@ -1,4 +1,73 @@
 extension IndexFile {
+  /// Adds vectors to a video, which need not have frames in the index.
+  ///
+  /// - Parameter replacing: whether the video's earlier vectors of the model go.
+  public func addVectors(_ batch: VectorBatch, to video: String, replacing: Bool = true) throws(IndexError) {
+    try connection.transaction { () throws(IndexError) in
+      let model = try storedModel(for: batch.model)
+      if replacing { try deleteVectors(video: video, model: model.id) }
+      let row = try rowForData(of: video)
+      var coder = SignCoder(model.model, centre: model.centre)
+      for first in stride(from: 0, to: batch.count, by: VectorLayout.capacity) {
+        try insert(batch, first..<min(first + VectorLayout.capacity, batch.count), video: row, model: model.id, &coder)
+      }
+      try moveCentre(of: model)
+    }
+  }
+
+  /// Writes a segment.
+  private func insert(
+    _ batch: VectorBatch, _ range: Range<Int>, video: Int64, model: Int64, _ coder: inout SignCoder
+  ) throws(IndexError) {
+    let layout = coder.layout
+    let halves = Array(batch.halves[range.lowerBound * layout.dimensions..<range.upperBound * layout.dimensions])
+    var places: [UInt64] = []
+    for index in range {
+      places.append(UInt64(bitPattern: Int64(batch.frames[index] ?? -1)).littleEndian)
+      places.append(batch.seconds[index].bitPattern.littleEndian)
+    }
+    let insert = try Statement(connection, "INSERT INTO embedding(model, video, count, checksum, places) VALUES(?, ?, ?, ?, ?)")
+    try insert.bind(model, at: 1)
+    try insert.bind(video, at: 2)
+    try insert.bind(range.count, at: 3)
+    try insert.bind(Int64(bitPattern: Self.checksum(halves, places)), at: 4)
+    try insert.run(binding: places, at: 5)
+    let segment = connection.lastInsertedRow
+    var codes: [UInt64] = []
+    codes.reserveCapacity(range.count * layout.codeWords)
+    for index in 0..<range.count {
+      coder.append(halves[index * layout.dimensions..<(index + 1) * layout.dimensions].lazy.map { Float($0) }, to: &codes)
+    }
+    try insertRows("embedding_vector(id, halves)", halves, perVector: layout.dimensions, perRow: layout.vectorsPerRow, segment)
+    try insertRows("embedding_code(id, codes)", codes, perVector: layout.codeWords, perRow: layout.codesPerRow, segment)
+  }
+
+  private static func checksum(_ halves: [Float16], _ places: [UInt64]) -> UInt64 {
+    unsafe halves.withUnsafeBytes { halves in
+      unsafe places.withUnsafeBytes { places in unsafe Segment.checksum(places, from: Segment.checksum(halves)) }
+    }
+  }
+
+  /// Writes what belongs to a segment's vectors, several of them a row.
+  private func insertRows<Word: BitwiseCopyable>(
+    _ table: String, _ words: [Word], perVector: Int, perRow: Int, _ segment: Int64
+  ) throws(IndexError) {
+    let insert = try Statement(connection, "INSERT INTO \(table) VALUES(?, ?)")
+    for first in stride(from: 0, to: words.count / perVector, by: perRow) {
+      try insert.bind(segment * Int64(VectorLayout.capacity) + Int64(first), at: 1)
+      try insert.run(binding: Array(words[first * perVector..<min(words.count, (first + perRow) * perVector)]), at: 2)
+    }
+  }
+
+  /// Removes vectors of a model from all rows of a video.
+  private func deleteVectors(video: String, model: Int64) throws(IndexError) {
+    let statement = try Statement(connection, "SELECT id FROM video WHERE path = ?")
+    try statement.bind(video, at: 1)
+    var rows: [Int64] = []
+    while try statement.step() { rows.append(statement.integer(0)) }
+    for row in rows { try deleteVectors(video: row, model: model) }
+  }
+
   /// Removes a video's vectors, of one model or all.
   func deleteVectors(video row: Int64, model: Int64? = nil) throws(IndexError) {
     let segments = "SELECT id FROM embedding WHERE video = ?1 AND (?2 IS NULL OR model = ?2)"
@@ -16,5 +85,39 @@ extension IndexFile {
       try statement.bind(model, at: 2)
       try statement.run()
     }
+  }
+}
+
+/// The centre of a model's vectors.
+extension IndexFile {
+  /// Takes the mean anew as often as the vectors have doubled, up to 4,096 of them, and makes the codes that there are by
+  /// then anew: a model that begins with a single vector gets a centre that is worth its name.
+  private func moveCentre(of model: StoredModel) throws(IndexError) {
+    guard model.centred < StoredModel.mostCentred else { return }
+    let segments = try vectorSegments(of: model.id)
+    let count = segments.reduce(0) { $0 + $1.count }
+    guard count >= 2 * model.centred, count > 0 else { return }
+    var sum = [Double](repeating: 0, count: model.model.dimensions), seen = 0
+    for segment in segments where seen < StoredModel.mostCentred {
+      try forEachVector(of: segment, model.model) { _, vector in
+        guard seen < StoredModel.mostCentred else { return }
+        let scale = model.model.metric == .cosine ? SignCoder.inverseLength(vector) : 1
+        for (place, value) in vector.enumerated() { sum[place] += Double(value * scale) }
+        seen += 1
+      }
+    }
+    let centre = sum.map { Float($0 / Double(max(1, seen))) }
+    try store(centre: centre, of: seen, model: model.id)
+    var coder = SignCoder(model.model, centre: centre)
+    for segment in segments { try codeAnew(segment, model.model, &coder) }
+  }
+
+  private func codeAnew(_ segment: VectorSegment, _ model: VectorModel, _ coder: inout SignCoder) throws(IndexError) {
+    var codes: [UInt64] = []
+    try forEachVector(of: segment, model) { _, vector in coder.append(vector, to: &codes) }
+    let delete = try Statement(connection, "DELETE FROM embedding_code WHERE id BETWEEN ?1 * 4096 AND ?1 * 4096 + 4095")
+    try delete.bind(segment.id, at: 1)
+    try delete.run()
+    try insertRows("embedding_code(id, codes)", codes, perVector: coder.layout.codeWords, perRow: coder.layout.codesPerRow, segment.id)
   }
 }

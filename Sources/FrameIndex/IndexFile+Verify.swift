@@ -4,7 +4,7 @@ extension IndexFile {
   /// - Returns: what is wrong, a line each; empty where all is well.
   public func verify() throws(IndexError) -> [String] {
     try connection.snapshot { () throws(IndexError) in
-      try structureFaults() + textFaults() + orphanFaults() + segmentFaults() + countFaults()
+      try structureFaults() + textFaults() + orphanFaults() + segmentFaults() + countFaults() + objectFaults()
     }
   }
 
@@ -59,7 +59,7 @@ extension IndexFile {
     return faults
   }
 
-  private func lines(_ sql: String) throws(IndexError) -> [String] {
+  func lines(_ sql: String) throws(IndexError) -> [String] {
     let statement = try Statement(connection, sql)
     var lines: [String] = []
     while try statement.step() { lines.append(statement.text(0)) }

@@ -14,10 +14,16 @@ public struct IndexImport: ~Copyable {
   private var cues: [TextCue] = []
   private var textVideo = ""
   private var replacedTexts: Set<String> = []
+  private var detections: DetectionReader
+  private var vectors: VectorReader
   /// Stored fingerprints that were read.
   public private(set) var fingerprints = 0
 
-  public init(into index: IndexFile) { self.index = index }
+  public init(into index: IndexFile) {
+    self.index = index
+    detections = DetectionReader(into: index)
+    vectors = VectorReader(into: index)
+  }
 
   /// Takes the next line, without its end.
   ///
@@ -34,6 +40,9 @@ public struct IndexImport: ~Copyable {
     case "frame": try addFrame(value)
     case "thumb": try addThumbnail(value)
     case "text": try addText(value)
+    case "detection": try detections.add(value, line: try numberOutsideVideo())
+    case "model": try vectors.addModel(value, line: number)
+    case "vector": try vectors.add(value, line: try numberOutsideVideo())
     // Other kinds are another reader's.
     default: return
     }
@@ -49,6 +58,15 @@ public struct IndexImport: ~Copyable {
   public consuming func finish() throws(IndexError) {
     try finishVideo()
     try storeText()
+    try detections.store()
+    try vectors.store()
+  }
+
+  /// What belongs to a video comes when its frames are there.
+  /// - Returns: the number of the line.
+  private mutating func numberOutsideVideo() throws(IndexError) -> Int {
+    try finishVideo()
+    return number
   }
 
   private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }

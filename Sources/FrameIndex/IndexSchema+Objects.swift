@@ -40,6 +40,7 @@ extension IndexSchema {
         name TEXT NOT NULL UNIQUE,
         dimensions INTEGER NOT NULL,
         metric TEXT NOT NULL,
+        centred INTEGER NOT NULL DEFAULT 0,
         centre BLOB NOT NULL
       );
 

@@ -10,6 +10,12 @@ public struct IndexSummary: Equatable, Sendable {
   public var fingerprints: Int
   public var seconds: Double
   public var settings: IndexSettings
+  /// Pictures of shots, things that detectors saw, and vectors of these models.
+  public var thumbs: Int
+  public var detections: Int
+  public var labels: [String]
+  public var vectors: Int
+  public var models: [VectorModel]
 }
 
 extension IndexFile {
@@ -19,6 +25,10 @@ extension IndexFile {
     return IndexSummary(
       path: path, bytes: bytes, videos: videos.count, partialVideos: videos.count { $0.state == .partial },
       frames: videos.reduce(0) { $0 + $1.frames }, fingerprints: videos.reduce(0) { $0 + $1.fingerprints },
-      seconds: videos.reduce(0) { $0 + $1.seconds }, settings: settings)
+      seconds: videos.reduce(0) { $0 + $1.seconds }, settings: settings,
+      thumbs: Int(try connection.integer("SELECT count(*) FROM thumb")),
+      detections: Int(try connection.integer("SELECT count(*) FROM detection")),
+      labels: try lines("SELECT DISTINCT name FROM label WHERE id IN (SELECT label FROM detection) ORDER BY name"),
+      vectors: Int(try connection.integer("SELECT total(count) FROM embedding")), models: try models())
   }
 }

@@ -2,7 +2,7 @@ public import FrameIndex
 
 /// An answer of find, whatever was asked.
 public struct FoundMoment: Equatable, Sendable {
-  public enum Kind: String, Sendable { case picture, clip, text }
+  public enum Kind: String, Sendable { case picture, clip, text, label, vector }
 
   public var kind: Kind
   public var video: String
@@ -15,7 +15,7 @@ public struct FoundMoment: Equatable, Sendable {
   /// 0…1
   public var score: Double
 
-  /// Of texts.
+  /// Of texts the words, of labels their name.
   public var text: String?
 
   public var band: MatchBand? { distance.map { MatchBand(distance: $0) } }
@@ -37,6 +37,13 @@ public struct FoundMoment: Equatable, Sendable {
     video = match.video
     (seconds, toSeconds, text) = (match.cue.seconds, match.cue.toSeconds, match.cue.text)
     score = 1
+  }
+
+  /// - Parameter label: what was looked for; `nil` for a vector.
+  public init(_ moment: ObjectMoment, label: String?) {
+    kind = label == nil ? .vector : .label
+    text = label
+    (video, frame, seconds, toSeconds, score) = (moment.video, moment.frame, moment.seconds, moment.toSeconds, moment.score)
   }
 }
 

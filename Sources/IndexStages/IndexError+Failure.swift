@@ -11,8 +11,8 @@ extension Failure {
 extension IndexError {
   var status: ExitStatus {
     switch self {
-    case .missing, .unreadable, .unknownVideo: .noInput
-    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine: .damagedInput
+    case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
+    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel: .damagedInput
     case .cannotCreate, .readOnly, .networkFileSystem: .cannotCreate
     case .full, .busy, .io, .superseded: .inputOutput
     }

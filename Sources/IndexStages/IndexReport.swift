@@ -27,8 +27,35 @@ public struct IndexReport {
     line.decimal(summary.seconds)
     line.key("trims_borders")
     line.boolean(summary.settings.trimsBorders)
+    objects(summary)
     line.end()
     return line.bytes
+  }
+
+  private mutating func objects(_ summary: IndexSummary) {
+    line.key("thumbs")
+    line.integer(summary.thumbs)
+    line.key("detections")
+    line.integer(summary.detections)
+    line.key("labels")
+    line.beginArray()
+    for label in summary.labels { line.string(label) }
+    line.endArray()
+    line.key("vectors")
+    line.integer(summary.vectors)
+    line.key("models")
+    line.beginArray()
+    for model in summary.models {
+      line.beginObject()
+      line.key("model")
+      line.string(model.name)
+      line.key("dimensions")
+      line.integer(model.dimensions)
+      line.key("metric")
+      line.string(model.metric.rawValue)
+      line.endObject()
+    }
+    line.endArray()
   }
 
   public mutating func json(_ video: IndexedVideo) -> [UInt8] {
@@ -60,10 +87,16 @@ public struct IndexReport {
   public static func lines(_ summary: IndexSummary) -> [String] {
     let partial = summary.partialVideos == 0 ? "" : ", \(summary.partialVideos) of them partial"
     let share = summary.fingerprints == 0 ? "" : ", \(summary.bytes / summary.fingerprints) a fingerprint"
+    let models = summary.models.map { "\($0.name) (\($0.dimensions), \($0.metric.rawValue))" }
+    let objects = [
+      summary.detections == 0 ? nil : "\(summary.detections) detections: \(summary.labels.joined(separator: ", "))",
+      summary.vectors == 0 ? nil : "\(summary.vectors) vectors: \(models.joined(separator: ", "))",
+      summary.thumbs == 0 ? nil : "\(summary.thumbs) thumbnails",
+    ]
     return [
       "\(summary.path): \(summary.videos) videos\(partial), \(MomentReport.clock(summary.seconds))",
       "\(summary.frames) frames, \(summary.fingerprints) fingerprints, \(summary.bytes) bytes\(share)",
-    ]
+    ] + objects.compactMap { $0 }
   }
 
   public static func table(_ videos: [IndexedVideo]) -> [String] {

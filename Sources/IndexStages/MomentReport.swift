@@ -43,14 +43,23 @@ public struct MomentReport {
   }
 
   /// Column heads of `row`.
-  public static let head = ["time", "to", "bits", "band", "video"]
-  public static let textHead = ["time", "to", "video", "text"]
+  public static func head(of kind: FoundMoment.Kind) -> [String] {
+    switch kind {
+    case .picture, .clip: ["time", "to", "bits", "band", "video"]
+    case .text: ["time", "to", "video", "text"]
+    case .label, .vector: ["time", "to", "score", "video"]
+    }
+  }
 
   public static func row(_ moment: FoundMoment) -> [String] {
     let times = [clock(moment.seconds), clock(moment.toSeconds)]
+    if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }
+
+  /// Four decimals.
+  private static func rounded(_ score: Double) -> String { "\((score * 10000).rounded() / 10000)" }
 
   /// HH:MM:SS.mmm
   public static func clock(_ seconds: Double) -> String {

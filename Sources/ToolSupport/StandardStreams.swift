@@ -10,12 +10,14 @@ public enum StandardStreams {
   /// Safe: written once, by `reserve`, before a second thread exists.
   private nonisolated(unsafe) static var reserved = FileDescriptor.standardOutput
 
-  /// Reserves standard output for data, and makes a closed pipe an error instead of a signal.
+  /// Reserves standard output for data, and makes a closed pipe an error instead of a signal, and a file that may not grow too.
   ///
   /// Libraries print to descriptor 1 when they please (libav does): what they print goes to standard error from here
   /// on. Called once, before anything else. `dup(2)`, `dup2(2)`, `signal(2)`.
   public static func reserve() {
     _ = signal(SIGPIPE, SIG_IGN)
+    // The same for a file that may not grow any more, as `ulimit -f` says: an error, like a full disk, and no signal.
+    _ = signal(SIGXFSZ, SIG_IGN)
     // A descriptor that is closed at the start would be given to the next file that is opened.
     for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
     let copy = fcntl(1, F_DUPFD_CLOEXEC, 3)

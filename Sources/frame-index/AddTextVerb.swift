@@ -28,15 +28,10 @@ struct AddTextVerb: IndexVerb {
   mutating func perform() throws -> ExitStatus {
     var lines = LineReader(try InputFile.open(file, expecting: "subtitles", hint: "frame-index add-text DB --video PATH FILE.srt"))
     let bad = try TextAddStage.run(
-      from: &lines, into: try IndexFile.openOrCreate(database, settings: try settings()), video: video, kind: kind
+      from: &lines, into: try IndexFile.openOrCreateForData(database), video: video, kind: kind
     ) { error in
       Diagnostics.report(Failure(error), from: FrameIndexTool.toolName)
     }
     return bad == 0 ? .success : .damagedInput
-  }
-
-  /// Words fit any fingerprints.
-  private func settings() throws -> IndexSettings {
-    do { return try IndexFile.open(database).settings } catch IndexError.missing { return IndexSettings() }
   }
 }

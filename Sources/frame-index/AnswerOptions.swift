@@ -43,8 +43,8 @@ struct AnswerOptions: ParsableArguments {
       for moment in moments { try output.write(report.json(moment), isWaiting: false) }
     case .table where moments.isEmpty: break
     case .table:
-      let isText = moments[0].kind == .text
-      var table = TextTable(head: isText ? MomentReport.textHead : MomentReport.head, numeric: isText ? [] : [2])
+      let kind = moments[0].kind
+      var table = TextTable(head: MomentReport.head(of: kind), numeric: kind == .text ? [] : [2])
       for moment in moments { table.add(MomentReport.row(moment)) }
       for line in table.lines { try output.write(line) }
     }

@@ -21,6 +21,8 @@ struct FindVerb: IndexVerb {
   @Option(help: ArgumentHelp("Find this text in subtitles and recognised words instead of a picture.", valueName: "words"))
   var text: String?
 
+  @OptionGroup var objects: ObjectQueryOptions
+
   @Option(help: ArgumentHelp("The most bits, of 256, by which a hit differs. Up to 31 is the same picture, up to 64 near.", valueName: "n"))
   var within: Int = MatchBand.nearLimit
 
@@ -39,6 +41,7 @@ struct FindVerb: IndexVerb {
   mutating func validate() throws {
     guard 0...256 ~= within else { throw ValidationError("--within \(within): expected 0 to 256") }
     guard text?.isEmpty != true else { throw ValidationError("--text: expected words") }
+    try objects.check(besides: text)
     guard limit >= 0 else { throw ValidationError("--limit \(limit): expected at least 0") }
   }
 
@@ -48,6 +51,10 @@ struct FindVerb: IndexVerb {
     let scope = try scope.value()
     if let text {
       let found = try index.find(text: text, limit: limit, scope: scope).map { FoundMoment($0) }
+      try answer.write(found, from: index)
+      return found.isEmpty ? .nothingFound : .success
+    }
+    if let found = try objects.answer(from: index, limit: limit, scope: scope) {
       try answer.write(found, from: index)
       return found.isEmpty ? .nothingFound : .success
     }

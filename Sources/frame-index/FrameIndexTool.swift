@@ -17,13 +17,13 @@ import ToolSupport
       """,
     version: Version.long,
     subcommands: [
-      AddVerb.self, AddTextVerb.self, FindVerb.self, DupesVerb.self, ScenesVerb.self, InfoVerb.self, ExportVerb.self, ImportVerb.self,
-      MergeVerb.self,
-      RemoveVerb.self, VerifyVerb.self,
+      AddVerb.self, AddTextVerb.self, AddDetectionsVerb.self, AddVectorsVerb.self, FindVerb.self, DupesVerb.self, ScenesVerb.self,
+      InfoVerb.self, ExportVerb.self, ImportVerb.self, MergeVerb.self, RemoveVerb.self, VerifyVerb.self,
     ])
 
   mutating func execute() throws -> ExitStatus {
-    throw ValidationError("missing verb: add, add-text, find, dupes, scenes, info, export, import, merge, rm or verify")
+    throw ValidationError(
+      "missing verb: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, rm or verify")
   }
 }
 

@@ -63,4 +63,24 @@ import Testing
     #expect(try copy.text(of: "a.mp4") == index.text(of: "a.mp4"))
     #expect(try copy.text(of: "a.mp4").count == 2)
   }
+
+  /// However many cues contain it, the first ones come, in the order of videos and time.
+  @Test(arguments: [("even", 2), ("common", 1), ("rare 7", 1000), ("n", 1)])
+  func theFirstOnesCome(text: String, step: Int) throws {
+    for video in ["c.mp4", "b.mp4"] {
+      let cues = (0..<2000).reversed().map { number in
+        TextCue(
+          seconds: Double(number), toSeconds: Double(number) + 1,
+          text: "common \(number % 2 == 0 ? "even" : "odd") \(number % 1000 == 0 ? "rare 7" : "")")
+      }
+      try index.addText(cues, to: video)
+    }
+    let expected = ["b.mp4", "c.mp4"].flatMap { video in stride(from: 0, to: 2000, by: step).map { "\(video) \(Double($0))" } }
+    for limit in [1, 3, 20, 0] {
+      let found = try index.find(text: text, limit: limit, scope: SearchScope(video: "[bc].mp4")).map { "\($0.video) \($0.cue.seconds)" }
+      #expect(found == Array(limit > 0 ? expected.prefix(limit) : expected[...]))
+    }
+    let late = try index.find(text: text, limit: 2, scope: SearchScope(video: "b*", from: 1000.5))
+    #expect(late.first?.cue.seconds == [2: 1000, 1: 1000, 1000: 1000][step])
+  }
 }

@@ -1,4 +1,5 @@
 internal import CSQLite
+import Glibc
 
 /// One connection to a database file. `sqlite3_open_v2`, closed with the last reference to it.
 @safe
@@ -95,7 +96,10 @@ extension IndexError {
     case SQLITE_READONLY: self = .readOnly(path: path)
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .unreadable(path: path, reason: detail)
     case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(path: path, seconds: Connection.patienceSeconds)
-    default: self = .io(path: path, detail: detail)
+    default:
+      let system = unsafe handle.map { unsafe sqlite3_system_errno($0) } ?? 0
+      let reason = system == 0 ? "" : unsafe ": " + String(cString: strerror(system)).lowercased()
+      self = .io(path: path, detail: detail + reason)
     }
   }
 }

@@ -66,6 +66,18 @@ extension Statement {
     try connection.check(unsafe sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), nil))
   }
 
+  /// Runs a statement that returns no rows with a blob, which it reads in place.
+  func run<Word: BitwiseCopyable>(binding words: [Word], at index: Int32) throws(IndexError) {
+    // The call that lends the words throws nothing of its own, so the outcome is carried out of it.
+    let outcome: Result<Void, IndexError> = unsafe words.withUnsafeBytes { bytes in
+      do throws(IndexError) {
+        try unsafe bind(bytes, at: index)
+        return .success(try run())
+      } catch { return .failure(error) }
+    }
+    try outcome.get()
+  }
+
   /// Bytes that SQLite copies.
   func bindCopy(_ bytes: [UInt8], at index: Int32) throws(IndexError) {
     try connection.check(unsafe framepipe_bind_blob(handle, index, bytes, Int32(bytes.count)))
@@ -82,6 +94,13 @@ extension Statement {
   }
 
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  /// Lends a blob's bytes, which are there until the next step.
+  func withBytes<Value>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws(IndexError) -> Value) throws(IndexError) -> Value {
+    let count = Int(unsafe sqlite3_column_bytes(handle, column))
+    let start = unsafe sqlite3_column_blob(handle, column)
+    return try unsafe body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+  }
 
   /// A copy of a blob.
   func bytes(_ column: Int32) -> [UInt8] {

@@ -1,0 +1,34 @@
+internal import JSONText
+
+/// Finds the times of frames that lines name by their numbers, in the videos that the index holds.
+struct FrameClock {
+  private let index: IndexFile
+  private var timelines: [String: VideoTimeline] = [:]
+  /// Timelines that are kept: lines may go back and forth between videos.
+  private static let mostTimelines = 64
+
+  init(_ index: IndexFile) { self.index = index }
+
+  /// The members `frame` and `seconds` of a line: one is enough where the index has the other.
+  ///
+  /// - Throws: `IndexError.badLine` where the time can't be known.
+  mutating func place(_ value: JSONValue, of video: String, line: Int) throws(IndexError) -> (frame: Int?, seconds: Double) {
+    let frame = value["frame"]?.integer.map { Int($0) }
+    guard value["frame"] == nil || frame ?? -1 >= 0 else { throw .badLine(number: line, reason: "'frame' is not a number from 0") }
+    if let seconds = value["seconds"]?.number { return (frame, seconds) }
+    guard value["seconds"] == nil, let frame else { throw .badLine(number: line, reason: "neither 'frame' nor 'seconds'") }
+    guard let seconds = try timeline(of: video).seconds(ofFrame: frame) else {
+      throw .badLine(number: line, reason: "the index does not know when frame \(frame) of \(video) is shown: expected 'seconds'")
+    }
+    return (frame, seconds)
+  }
+
+  /// What the index knows of a video's times.
+  mutating func timeline(of video: String) throws(IndexError) -> VideoTimeline {
+    if let known = timelines[video] { return known }
+    if timelines.count == Self.mostTimelines { timelines = [:] }
+    let timeline = try index.timeline(of: video)
+    timelines[video] = timeline
+    return timeline
+  }
+}

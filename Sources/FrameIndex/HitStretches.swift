@@ -1,0 +1,32 @@
+/// Takes hits, the best first, until they are of more stretches of shots than are wanted.
+struct HitStretches {
+  private struct Stretch {
+    var video: String
+    var shot: Int
+    var seconds: ClosedRange<Double>
+  }
+
+  private let limit: Int
+  private var stretches: [Stretch] = []
+  private(set) var hits: [String: [ObjectMomentGrouper.Hit]] = [:]
+
+  /// - Parameter limit: stretches that are wanted; 0 for all.
+  init(limit: Int) { self.limit = limit }
+
+  /// - Returns: whether the hit was taken: it belongs to a stretch, or begins another that is wanted.
+  mutating func take(_ match: VectorMatch, shot: Int) -> Bool {
+    let known = stretches.firstIndex { stretch in
+      let gap = max(stretch.seconds.lowerBound - match.seconds, match.seconds - stretch.seconds.upperBound)
+      return stretch.video == match.video && stretch.shot == shot && gap <= MomentGrouper.mostGap
+    }
+    if let known {
+      let range = stretches[known].seconds
+      stretches[known].seconds = min(range.lowerBound, match.seconds)...max(range.upperBound, match.seconds)
+    } else {
+      guard limit == 0 || stretches.count < limit else { return false }
+      stretches.append(Stretch(video: match.video, shot: shot, seconds: match.seconds...match.seconds))
+    }
+    hits[match.video, default: []].append(ObjectMomentGrouper.Hit(frame: match.frame, seconds: match.seconds, score: match.score))
+    return true
+  }
+}

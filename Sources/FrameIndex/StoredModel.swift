@@ -1,0 +1,73 @@
+/// A model's row.
+struct StoredModel {
+  var id: Int64
+  var model: VectorModel
+  /// Vectors of which `centre` is the mean.
+  var centred: Int
+  var centre: [Float]
+
+  /// The centre moves while vectors come, up to so many; their codes are then made anew.
+  static let mostCentred = VectorLayout.capacity
+}
+
+extension IndexFile {
+  /// The models whose vectors the index holds, by name.
+  public func models() throws(IndexError) -> [VectorModel] {
+    let statement = try Statement(connection, "SELECT \(StoredModel.columns) FROM model ORDER BY name")
+    var models: [VectorModel] = []
+    while try statement.step() { models.append(try storedModel(statement).model) }
+    return models
+  }
+
+  func storedModel(_ name: String) throws(IndexError) -> StoredModel? {
+    let statement = try Statement(connection, "SELECT \(StoredModel.columns) FROM model WHERE name = ?")
+    try statement.bind(name, at: 1)
+    return try statement.step() ? try storedModel(statement) : nil
+  }
+
+  private func storedModel(_ row: borrowing Statement) throws(IndexError) -> StoredModel {
+    let name = row.text(1), dimensions = Int(row.integer(2))
+    let bytes = row.bytes(5)
+    guard 1...VectorModel.mostDimensions ~= dimensions, let metric = VectorMetric(rawValue: row.text(3)),
+      bytes.isEmpty || bytes.count == 4 * dimensions
+    else { throw .damaged(path: path, detail: "model \(name) can't be read") }
+    let centre = stride(from: 0, to: bytes.count, by: 4).map { place in
+      Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) })
+    }
+    let model = VectorModel(name: name, dimensions: dimensions, metric: metric)
+    return StoredModel(id: row.integer(0), model: model, centred: Int(row.integer(4)), centre: centre)
+  }
+
+  /// The row of a model, made where there is none.
+  /// - Throws: `IndexError.otherModel` where the index knows another one of its name.
+  func storedModel(for model: VectorModel) throws(IndexError) -> StoredModel {
+    if let stored = try storedModel(model.name) {
+      guard stored.model == model else {
+        throw .otherModel(name: model.name, found: model.shape, expected: stored.model.shape)
+      }
+      return stored
+    }
+    let insert = try Statement(connection, "INSERT INTO model(name, dimensions, metric, centre) VALUES(?, ?, ?, x'')")
+    try insert.bind(model.name, at: 1)
+    try insert.bind(model.dimensions, at: 2)
+    try insert.bind(model.metric.rawValue, at: 3)
+    try insert.run()
+    return StoredModel(id: connection.lastInsertedRow, model: model, centred: 0, centre: [])
+  }
+
+  func store(centre: [Float], of count: Int, model: Int64) throws(IndexError) {
+    let bytes = centre.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * $0)) } }
+    let update = try Statement(connection, "UPDATE model SET centred = ?, centre = ? WHERE id = ?")
+    try update.bind(count, at: 1)
+    try update.bind(model, at: 3)
+    try update.run(binding: bytes, at: 2)
+  }
+}
+
+extension StoredModel {
+  static let columns = "id, name, dimensions, metric, centred, centre"
+}
+
+extension VectorModel {
+  fileprivate var shape: String { "\(dimensions) numbers compared by \(metric.rawValue)" }
+}

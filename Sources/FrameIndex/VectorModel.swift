@@ -1,0 +1,45 @@
+/// How vectors of a model are compared.
+public enum VectorMetric: String, CaseIterable, Sendable {
+  /// The cosine of their angle, −1…1.
+  case cosine
+  /// Their dot product.
+  case dot
+  /// Their Euclidean distance; its negative is the score, so that the best score is the highest for all.
+  case l2
+}
+
+/// What made vectors, and how they are compared.
+public struct VectorModel: Equatable, Sendable {
+  public var name: String
+  public var dimensions: Int
+  public var metric: VectorMetric
+
+  public static let mostDimensions = 65536
+
+  public init(name: String, dimensions: Int, metric: VectorMetric = .cosine) {
+    self.name = name
+    self.dimensions = dimensions
+    self.metric = metric
+  }
+}
+
+/// How the vectors of a segment and their codes lie in rows: `frameindex(5)`.
+struct VectorLayout {
+  /// What fits into a page of SQLite's beside the row's head: a longer row would be a chain of pages.
+  static let rowBytes = 16320
+  /// Vectors a segment, and rows' numbers a segment.
+  static let capacity = 4096
+  static let placeBytes = 16
+
+  let dimensions: Int
+  var vectorBytes: Int { 2 * dimensions }
+  /// The rotation that comes before the signs needs a power of two.
+  var codeBits: Int {
+    var bits = 64
+    while bits < dimensions { bits *= 2 }
+    return bits
+  }
+  var codeWords: Int { codeBits / 64 }
+  var vectorsPerRow: Int { max(1, min(Self.capacity, Self.rowBytes / vectorBytes)) }
+  var codesPerRow: Int { max(1, min(Self.capacity, Self.rowBytes / (8 * codeWords))) }
+}

@@ -1,0 +1,94 @@
+/// A vector to be found.
+public struct VectorQuery: Sendable {
+  public var vector: [Float]
+  public var model: String
+  /// Vectors or moments wanted, the best first.
+  public var limit: Int
+  /// Whether every stored vector is compared, not only those with the nearest codes.
+  public var isExact: Bool
+  public var scope: SearchScope
+
+  /// Vectors with the nearest codes that are compared themselves.
+  static let leastCandidates = 1000
+
+  public init(vector: [Float], model: String, limit: Int = 20, isExact: Bool = false, scope: SearchScope = SearchScope()) {
+    self.vector = vector
+    self.model = model
+    self.limit = limit
+    self.isExact = isExact
+    self.scope = scope
+  }
+}
+
+/// A stored vector that is near.
+public struct VectorMatch: Equatable, Sendable {
+  public var video: String
+  public var frame: Int?
+  public var seconds: Double
+  /// By the model's metric; the higher the nearer.
+  public var score: Double
+}
+
+/// A query that is compared with stored vectors.
+struct VectorScorer {
+  private let query: [Float]
+  private let metric: VectorMetric
+  private let inverseLength: Double
+
+  init(_ query: [Float], _ metric: VectorMetric) {
+    self.query = query
+    self.metric = metric
+    let square = query.reduce(Double(0)) { $0 + Double($1) * Double($1) }
+    inverseLength = square > 0 ? 1 / square.squareRoot() : 0
+  }
+
+  /// - Parameter halves: as many 16-bit floats as the query has numbers.
+  func score(_ halves: UnsafeRawPointer) -> Double {
+    unsafe query.withUnsafeBufferPointer { query in
+      guard let start = query.baseAddress else { return 0 }
+      switch metric {
+      case .l2: return -Double(unsafe VectorKernels.squaredDistance(start, halves, count: query.count)).squareRoot()
+      case .dot: return Double(unsafe VectorKernels.dot(start, halves, count: query.count).dot)
+      case .cosine:
+        let (dot, square) = unsafe VectorKernels.dot(start, halves, count: query.count)
+        return square > 0 ? Double(dot) * inverseLength / Double(square).squareRoot() : 0
+      }
+    }
+  }
+}
+
+/// The best of many scores.
+struct BestScores {
+  struct Entry {
+    var score: Double
+    /// Of the vector: its segment's times 4,096, plus its place there.
+    var number: Int64
+  }
+
+  private let wanted: Int
+  private var entries: [Entry] = []
+  private var least = -Double.infinity
+
+  init(wanted: Int) {
+    self.wanted = wanted
+    entries.reserveCapacity(4 * wanted)
+  }
+
+  mutating func add(_ score: Double, _ number: Int64) {
+    guard score > least else { return }
+    entries.append(Entry(score: score, number: number))
+    if entries.count == 4 * wanted { keepBest() }
+  }
+
+  private mutating func keepBest() {
+    entries.sort { ($1.score, $0.number) < ($0.score, $1.number) }
+    if entries.count > wanted { entries.removeSubrange(wanted...) }
+    if entries.count == wanted, let last = entries.last { least = last.score }
+  }
+
+  /// - Returns: the best first; of equal ones that which was stored first.
+  consuming func finish() -> [Entry] {
+    keepBest()
+    return entries
+  }
+}

@@ -1,0 +1,45 @@
+public import FrameIndex
+public import FrameStream
+internal import JSONText
+internal import Stages
+
+/// Reads detections, an object a line, into an index.
+public enum DetectionAddStage {
+  /// - Parameters:
+  ///   - tensors: the stream that the detector's input came from, where boxes are in its pixels.
+  ///   - report: told of bad lines, which are left out.
+  /// - Returns: what went wrong, if anything.
+  public static func run(
+    from lines: inout LineReader, tensors: consuming StreamReader?, into reader: inout DetectionReader, report: (IndexError) -> Void
+  ) throws -> ExitStatus {
+    guard var tensors else {
+      let bad = try ObjectLines.forEach(of: &lines, report: report) { (value, _, line) throws(IndexError) in
+        try reader.add(value, line: line)
+      }
+      try reader.store()
+      return bad == 0 ? .success : .damagedInput
+    }
+    return try unmap(&lines, &tensors, &reader, report)
+  }
+
+  /// Boxes in tensor pixels go the way of `frame-detect-prep --unmap`, which brings their video and time along.
+  private static func unmap(
+    _ lines: inout LineReader, _ tensors: inout StreamReader, _ reader: inout DetectionReader, _ report: (IndexError) -> Void
+  ) throws -> ExitStatus {
+    var good: [UInt8] = []
+    let bad = try ObjectLines.forEach(of: &lines, report: report) { (value, bytes, line) throws(IndexError) in
+      _ = try DetectionReader.members(value, line: line)
+      guard value["item"]?.integer ?? value["frame"]?.integer ?? -1 >= 0 else {
+        throw .badLine(number: line, reason: "neither 'item' nor 'frame', a number from 0")
+      }
+      good += bytes + [0x0A]
+    }
+    var stage = try UnmapStage(good, name: "detections")
+    let status = try stage.run(from: &tensors) { mapped in try reader.add(try JSONValue(copy mapped), line: 0) }
+    try reader.store()
+    if status == .success, stage.unmatched > 0 {
+      throw Failure(.damagedInput, "\(stage.unmatched) boxes belong to no tensor of the stream", hint: "the others were added")
+    }
+    return status == .success && bad > 0 ? .damagedInput : status
+  }
+}

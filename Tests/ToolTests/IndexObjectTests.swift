@@ -1,0 +1,163 @@
+import TestSupport
+import Testing
+
+/// Labels and vectors in an index, as a person meets them.
+@Suite struct IndexObjectTests {
+  private static let clip = Programs.packageRoot + "/Tests/Fixtures/bigbuckbunny.mp4"
+  private static let nearest = Programs.packageRoot + "/Tests/References/nearest.py"
+
+  private func run(_ script: String, in folder: TestFolder = TestFolder()) -> ShellRun {
+    shell(script, Self.clip, Programs.python, Self.nearest, in: folder)
+  }
+
+  /// Boxes in tensor pixels become those that frame-detect-prep maps back, at the times of their frames.
+  @Test func boxesInTensorPixelsAreMappedBack() {
+    let added = run(
+      #"""
+      frame-decode --every 10 "$1" | frame-detect-prep --preset yolo >t.tensors
+      printf '%s\n' '{"item":2,"label":"rabbit","score":0.75,"box":[100.5,200,300,400]}' '' '{"item":3,"label":"rabbit"}' \
+        '{"item":4,"label":"tree","box":[0,140,640,500]}' >boxes.ndjson
+      frame-index add-detections --tensors t.tensors --detector d i.fidx boxes.ndjson
+      echo $?
+      frame-index export i.fidx | jq -c 'select(.kind == "detection") | [.video == "'"$1"'", .frame, .seconds, .label, .score, (.box | map(. + 0))]' >stored
+      sed '2,3d' boxes.ndjson >good.ndjson
+      frame-detect-prep --unmap good.ndjson <t.tensors | jq -c '[true, .frame, .seconds, .label, (.score // 1), (.box | map(. + 0))]' | cmp - stored && wc -l <stored
+      frame-index find --label rabbit i.fidx | jq -c '[.kind, .score, .text, .frame]'
+      """#)
+    #expect(added.lines == ["65", "2", #"["label",0.75,"rabbit",20]"#], "\(added.text) \(added.errors)")
+    #expect(added.errors == "frame-index: line 3: 'box' is not [left,top,right,bottom]\n")
+  }
+
+  @Test func labelsAreFoundByScoreAndScope() {
+    let found = run(
+      #"""
+      for k in 1 2 3 4 5 6; do echo '{"video":"'v$((k % 2)).mp4'","seconds":'$((k * 10))',"label":"face","score":0.'$k',"box":[0,0,9,9]}'; done |
+        frame-index add-detections i.fidx
+      frame-index find --label face --min-score .4 --video 'v0*' i.fidx | jq -c '[.video, .seconds, .score]'
+      frame-index find --label face --from 25 --to 35 --format table i.fidx
+      frame-index find --label nobody i.fidx
+      echo $?
+      """#)
+    #expect(
+      found.lines == [
+        #"["v0.mp4",60,0.6]"#, #"["v0.mp4",40,0.4]"#, "time          to            score  video",
+        "00:00:30.000  00:00:30.000    0.3  v1.mp4", "1",
+      ], "\(found.errors)")
+  }
+
+  /// The search by codes and the exact one find what numpy finds.
+  @Test(arguments: ["cosine", "dot", "l2"]) func theNearestAreThoseOfTheReference(metric: String) {
+    let found = run(
+      #"""
+      "$2" - <<'END'
+      import numpy as np
+      random = np.random.default_rng(11)
+      centres = random.standard_normal((50, 200)) + 0.5
+      stored = centres[random.integers(0, 50, 6000)] + 0.5 * random.standard_normal((6000, 200))
+      np.save("x.npy", stored.astype(np.float32))
+      np.save("q.npy", (stored[4321] + 0.2 * random.standard_normal(200)).astype(np.float32))
+      END
+      frame-index add-vectors --model m --metric METRIC --video a.mp4 --fps 1/4 i.fidx x.npy || exit
+      "$2" "$3" x.npy q.npy METRIC 10 >expected
+      for flag in '' --exact; do
+        frame-index find --vector q.npy --model m --limit 10 $flag i.fidx | jq -r '[.seconds / 4, .score] | join(" ")' >found
+        "$2" -c 'if 1:
+        a, b = ([line.split() for line in open(name)] for name in ("found", "expected"))
+        assert [row for row, _ in a] == [row for row, _ in b], (a, b)
+        assert all(abs(float(x) - float(y)) < 2e-5 * max(1, abs(float(y))) for (_, x), (_, y) in zip(a, b)), (a, b)
+        print(len(a))'
+      done
+      frame-index verify i.fidx
+      """#.replacing("METRIC", with: metric))
+    #expect(found.lines == ["10", "10"], "\(found.text) \(found.errors)")
+  }
+
+  /// The stream of tensors says which frame each row is of; a list of frames says it too, and so do NDJSON's lines.
+  @Test func rowsGetTheirFrames() {
+    let found = run(
+      #"""
+      frame-decode --every 25 "$1" | frame-detect-prep --preset clip --batch 3 >t.tensors
+      n=$(frame-decode --every 25 "$1" | frame-info | jq 'select(.record == "trailer").frames')
+      "$2" -c 'import sys, numpy as np; n = int(sys.argv[1]); np.save("x.npy", np.eye(n, 8, dtype="f2")); np.save("q.npy", np.eye(n, 8)[3])
+      np.save("frames.npy", 25 * np.arange(n))' "$n"
+      frame-decode "$1" | frame-index add i.fidx
+      seq 0 25 $((25 * n - 25)) >frames.txt
+      for flags in '--tensors t.tensors' "--video $1 --frames frames.txt" "--video $1 --frames frames.npy"; do
+        frame-index add-vectors --model m $flags i.fidx x.npy && frame-index find --vector q.npy --model m --limit 1 i.fidx | jq -c '[.frame, .seconds]'
+      done
+      frame-index export i.fidx | jq -c 'select(.kind == "vector") | del(.seconds)' | frame-index add-vectors i.fidx &&
+        frame-index find --vector q.npy --model m --limit 1 --exact i.fidx | jq -c '[.frame, .seconds]'
+      frame-index info i.fidx | jq -c 'select(.kind == "index") | [.vectors == '"$n"', .models]'
+      """#)
+    let frame = found.lines.first ?? ""
+    #expect(frame.hasPrefix("[75,"), "\(found.text) \(found.errors)")
+    #expect(found.lines == [frame, frame, frame, frame, #"[true,[{"model":"m","dimensions":8,"metric":"cosine"}]]"#], "\(found.errors)")
+  }
+
+  /// Each of these is told apart, in one line, with the documented status; `n.npy` is an array of 3 x 4.
+  @Test(arguments: [
+    ("frame-index add-vectors i.fidx n.npy", 64, "--model NAME is missing: what made the vectors"),
+    ("frame-index add-vectors --model m i.fidx n.npy", 64, "n.npy: an array does not name its video"),
+    ("frame-index add-vectors --model m --video v --fps 1 i.fidx none.npy", 66, "none.npy: "),
+    ("frame-index add-vectors --model m --video v i.fidx n.npy", 65, "n.npy: row 1: the index does not know when frame 0 of v is shown"),
+    (
+      "head -c 150 n.npy >s.npy; frame-index add-vectors --model m --video v --fps 1 i.fidx s.npy", 65,
+      "s.npy: 22 bytes of numbers, expected 48 for the shape [3, 4]"
+    ),
+    ("sed 's/(3, 4)/(99999999999, 4)/' n.npy >s.npy; frame-index add-vectors --model m --video v --fps 1 i.fidx s.npy", 65, "s.npy: "),
+    ("sed 's/<f4/<c8/' n.npy >s.npy; frame-index add-vectors --model m --video v --fps 1 i.fidx s.npy", 65, "s.npy: expected numbers of"),
+    ("echo 1 >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "n.npy: 3 rows, but 1 frames are named"),
+    ("echo x >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "f:1: not the number of a frame"),
+    (
+      "frame-index add-vectors --model m --video v --fps 1 i.fidx n.npy && frame-index add-vectors --model m --metric l2 --video v --fps 1 i.fidx n.npy",
+      65, "model m: --metric l2, expected cosine"
+    ),
+    (
+      "frame-index add-vectors --model m --video v --fps 1 i.fidx n.npy && frame-index find --vector n.npy --model m i.fidx", 65,
+      "n.npy: 3 vectors, expected one"
+    ),
+    (
+      #"frame-index add-vectors --model m --video v --fps 1 i.fidx n.npy && echo '{"video":"v","seconds":1,"vector":[1,2]}' | frame-index add-vectors --model m i.fidx"#,
+      65, "line 1: the vector has 2 numbers, expected 4"
+    ),
+    (
+      #"echo '{"video":"v","seconds":1,"vector":[1,"a"]}' | frame-index add-vectors --model m i.fidx"#, 65,
+      "line 1: 'vector' is not 1 to 65536 numbers"
+    ),
+    (
+      "frame-index add-vectors --model m --video v --fps 1 i.fidx n.npy && frame-index find --vector row.npy --model other i.fidx", 66,
+      "other: no such model in the index"
+    ),
+    ("frame-index find --vector row.npy i.fidx", 64, "--vector: expected --model"),
+    ("frame-index find --label a --text b i.fidx", 64, "--text, --label, --vector: expected one of them"),
+    ("frame-index find --min-score 1 i.fidx", 64, "--min-score: expected with --label"),
+    (
+      "printf '{\"item\":9,\"label\":\"x\",\"box\":[0,0,1,1]}\\n' >b; frame-decode --every 50 \"$1\" | frame-detect-prep >t; frame-index add-detections --tensors t i.fidx b",
+      65, "1 boxes belong to no tensor of the stream"
+    ),
+  ])
+  func failuresAreTold(script: String, status: Int, message: String) {
+    let prepare = #"""
+      "$2" -c 'import numpy as np; np.save("n.npy", np.ones((3, 4), "f4")); np.save("row.npy", np.ones(4))'
+
+      """#
+    let failed = run(prepare + script)
+    #expect(failed.status == Int32(status), "\(failed.errors)")
+    #expect(failed.errors.hasPrefix("frame-index: " + message), "\(failed.errors)")
+  }
+
+  /// A disk that is full, or a file that may grow no more: one line, status 74, and what was there is whole.
+  @Test(arguments: [100, 400, 700]) func aFileThatMayNotGrowIsTold(kilobytes: Int) {
+    let limited = run(
+      #"""
+      "$2" -c 'import json, random
+      for k in range(20000): print(json.dumps({"video": "a.mp4", "frame": k, "seconds": k, "quality": 50, "pdq": "%064x" % random.getrandbits(256)}))' >frames
+      (ulimit -f LIMIT && exec frame-index import i.fidx <frames)
+      echo $?
+      [ ! -e i.fidx ] || frame-index verify i.fidx && ls | grep -c new
+      frame-index import i.fidx <frames && frame-index verify i.fidx && frame-index info i.fidx | jq -c 'select(.kind == "video") | .frames'
+      """#.replacing("LIMIT", with: "\(kilobytes)"))
+    #expect(limited.lines == ["74", "0", "20000"], "\(limited.text) \(limited.errors)")
+    #expect(limited.errors.hasPrefix("frame-index: i.fidx: ") && limited.errors.split(separator: "\n").count == 1, "\(limited.errors)")
+  }
+}
