@@ -1,6 +1,8 @@
 """The transport and throughput tables of RESULTS.md: `make bench` runs this through run.sh.
 
-usage: throughput.py PROGRAMS CLIPS HOP-BENCH [ROUNDS]
+usage: throughput.py PROGRAMS CLIPS HOP-BENCH [ROUNDS [TABLE…]]
+
+FRAMEPIPE_BENCH_REAL names a clip of one's own, which is decoded too.
 """
 
 import os
@@ -24,11 +26,12 @@ def tool(name, *arguments):
 
 
 def clip(name):
-    return f"{clips}/{name}.mp4"
+    return os.environ["FRAMEPIPE_BENCH_REAL"] if name == "real" else f"{clips}/{name}.mp4"
 
 
 def frames(name):
-    probe = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", clip(name)]
+    probe = ["ffprobe", "-v", "error", "-count_packets", "-select_streams", "v:0", "-show_entries", "stream=nb_read_packets",
+             "-of", "csv=p=0", clip(name)]
     return int(subprocess.check_output(probe, text=True).strip().strip(","))
 
 
@@ -78,7 +81,7 @@ def copying(size):
 
 def decode(name):
     count = frames(name)
-    head(f"Decode {name}.mp4 into `cat >/dev/null`, frames a second", "threads", "frame-decode", "ffmpeg -f rawvideo", "ratio", "goal",
+    head(f"Decode {os.path.basename(clip(name))} into `cat >/dev/null`, frames a second", "threads", "frame-decode", "ffmpeg -f rawvideo", "ratio", "goal",
          "CPU ms a frame", "ffmpeg's", "ratio")
     for threads in (["1"], []):
         ours = [argument for t in threads for argument in ("--threads", t)]
@@ -171,5 +174,7 @@ TABLES = {
     "hop": hop, "decode": lambda: decode("short"), "letterbox": lambda: letterbox("short"), "tensors": lambda: tensors("short"),
     "keyframes": lambda: key_frames("minutes"), "parallel": parallel,
 }
+if "FRAMEPIPE_BENCH_REAL" in os.environ:
+    TABLES["real"] = lambda: decode("real")
 for name in sys.argv[5:] or TABLES:
     TABLES[name]()
