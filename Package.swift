@@ -70,7 +70,9 @@ let package = Package(
     .systemLibrary(name: "CTurboJPEG"),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
-    .target(name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels),
+    .target(
+      name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
+    ),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
       name: "IndexStages",

@@ -1,4 +1,5 @@
 import Glibc
+internal import SystemIO
 
 /// Several scans of one snapshot, each on a thread and a connection of its own: a scan is bound by memory, and one thread
 /// does not use all of its bandwidth.
@@ -12,7 +13,8 @@ struct ScanTeam: ~Copyable {
     var hits: [FingerprintHit]
   }
 
-  private let members: [ScanMember]
+  private let round: ScanRound
+  private let workers: WorkerThreads
 
   /// Below so many fingerprints a member, a thread costs more than it brings.
   private static let leastFingerprints = 500_000
@@ -21,35 +23,48 @@ struct ScanTeam: ~Copyable {
   private static let roundSegments = 128
 
   init(_ connections: [Connection], for wanted: FingerprintScan.Wanted) {
-    members = connections.map { ScanMember(FingerprintScan($0, for: wanted)) }
+    round = ScanRound(connections.map { ScanMember(FingerprintScan($0, for: wanted)) })
+    workers = WorkerThreads(count: connections.count)
   }
 
-  /// How many members are worth their while, no more than this process has processors.
+  /// How many members are worth their while, no more than the machine has processors.
   static func size(fingerprints: Int) -> Int { max(1, min(processors, mostMembers, fingerprints / leastFingerprints)) }
 
   private static var processors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 
   /// Searches segments and calls `body` with the findings, in the order of the segments.
   func search(_ segments: [SearchableSegment], _ body: (Finding) throws(IndexError) -> Void) throws(IndexError) {
-    let step = Self.roundSegments * members.count
+    let step = Self.roundSegments * round.members.count
     for start in stride(from: 0, to: segments.count, by: step) {
       try searchRound(segments, start..<min(segments.count, start + step))
-      for finding in members.flatMap(\.findings).sorted(by: { $0.place < $1.place }) { try body(finding) }
+      for finding in round.members.flatMap(\.findings).sorted(by: { $0.place < $1.place }) { try body(finding) }
     }
   }
 
   private func searchRound(_ segments: [SearchableSegment], _ range: Range<Int>) throws(IndexError) {
-    for (number, member) in members.enumerated() {
-      member.take(stride(from: range.lowerBound + number, to: range.upperBound, by: members.count).map { ($0, segments[$0]) })
+    for (number, member) in round.members.enumerated() {
+      member.take(stride(from: range.lowerBound + number, to: range.upperBound, by: round.members.count).map { ($0, segments[$0]) })
     }
-    let threads = members.dropFirst().map { $0.start() }
-    members[0].run()
-    for (member, thread) in zip(members.dropFirst(), threads) { member.join(thread) }
-    for member in members { if let error = member.error { throw error } }
+    do throws(SystemError) {
+      try workers.run(round)
+    } catch {
+      // No thread can be had: one does it all.
+      for part in round.members.indices { round.perform(part, of: round.members.count) }
+    }
+    for member in round.members { if let error = member.error { throw error } }
   }
 }
 
-/// One scan and its share of a round. Only one thread at a time uses it: `join` comes before anybody reads.
+/// What all members do in one round.
+private final class ScanRound: DividedWork {
+  let members: [ScanMember]
+
+  init(_ members: [ScanMember]) { self.members = members }
+
+  func perform(_ part: Int, of count: Int) { members[part].run() }
+}
+
+/// One scan and its share of a round. One thread at a time uses it.
 private final class ScanMember {
   private var scan: FingerprintScan
   private var share: [(place: Int, segment: SearchableSegment)] = []
@@ -73,22 +88,4 @@ private final class ScanMember {
       self.error = error
     }
   }
-
-  /// Runs on a thread of its own, or here where none can be had.
-  func start() -> pthread_t? {
-    var thread = pthread_t()
-    // Safe: the reference that the thread is given is released by it, and `join` waits for that.
-    let code = unsafe pthread_create(
-      &thread, nil,
-      { pointer in
-        unsafe Unmanaged<ScanMember>.fromOpaque(pointer!).takeRetainedValue().run()
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    if code == 0 { return thread }
-    unsafe Unmanaged.passUnretained(self).release()
-    run()
-    return nil
-  }
-
-  func join(_ thread: pthread_t?) { if let thread { pthread_join(thread, nil) } }
 }

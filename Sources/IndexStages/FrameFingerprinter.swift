@@ -22,6 +22,8 @@ public struct FrameFingerprinter: ~Copyable {
   var rgb = RecordBuffer(capacity: 1)
   var hasher = PDQHasher(width: 1, height: 1)
   private var shots = ShotScore()
+  /// Whether `rgb` holds the frame that `prepare` was called for.
+  private var isConverted = false
   /// Bits of the first plane's samples where that plane is luma in the machine's byte order.
   private var lumaBits: Int?
 
@@ -59,6 +61,7 @@ public struct FrameFingerprinter: ~Copyable {
 
   /// Makes ready for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
+    isConverted = false
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {
       let decided = try frame.colour.decided(by: untagged, for: frame.layout)
@@ -95,8 +98,15 @@ public struct FrameFingerprinter: ~Copyable {
       return shots.score(pixels, rowBytes: plane.strideBytes, rows: plane.rows, bits: lumaBits)
     }
     guard converter != nil else { return shots.score(pixels, rowBytes: layout.width * 3, rows: layout.height) }
-    Self.convert(pixels, with: &converter, into: &rgb, layout)
+    makeRGB(pixels, layout)
     return Self.score(&shots, rgb, layout)
+  }
+
+  /// Once a frame: shot score and fingerprint may both need it.
+  private mutating func makeRGB(_ pixels: RawSpan, _ layout: FrameLayout) {
+    guard !isConverted else { return }
+    Self.convert(pixels, with: &converter, into: &rgb, layout)
+    isConverted = true
   }
 
   // The parts of `self` one by one: what is lent by one of them must not keep the others from being changed.
@@ -116,7 +126,7 @@ public struct FrameFingerprinter: ~Copyable {
   public mutating func facts(_ pixels: RawSpan) -> Facts {
     guard let layout else { preconditionFailure("prepare comes first") }
     guard converter != nil else { return Self.facts(&hasher, pixels, layout, trimsBorders: trimsBorders) }
-    Self.convert(pixels, with: &converter, into: &rgb, layout)
+    makeRGB(pixels, layout)
     return Self.facts(&hasher, rgb, layout, trimsBorders: trimsBorders)
   }
 

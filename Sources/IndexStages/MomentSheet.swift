@@ -37,6 +37,9 @@ public struct MomentSheet {
     let height = cells.compactMap(\.picture?.height).max() ?? Self.largestSide / 2
     var canvas = SheetCanvas(columns: min(Self.columns, cells.count), cellWidth: Self.largestSide, cellHeight: height)
     for cell in cells {
+      guard canvas.hasRoom(byteLimit: .max) else {
+        throw Failure(.usage, "the sheet is full: it holds \(canvas.count) of \(cells.count) moments", hint: "--limit asks for fewer")
+      }
       let label = TimeLabel(seconds: cell.seconds)
       let (pixels, width, height) = (cell.picture?.pixels ?? [], cell.picture?.width ?? 0, cell.picture?.height ?? 0)
       // Safe: bytes may be looked at as bytes.

@@ -49,7 +49,9 @@ public struct NumpyArray: ~Copyable {
     let lengthBytes = head[6] == 1 ? 2 : 4
     let length = try Self.read(descriptor, lengthBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
     guard 1...3 ~= head[6], length <= Self.mostHeaderBytes else { throw bad("its header is of version \(head[6]) and \(length) bytes") }
-    let header = String(decoding: try Self.read(descriptor, length), as: UTF8.self)
+    // A dictionary of Python's: its strings may stand in either kind of quotes.
+    let header = String(
+      decoding: try Self.read(descriptor, length).map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }, as: UTF8.self)
     guard let kind = Self.text(after: "descr", in: header), let kind = Kind(rawValue: kind) else {
       throw bad("expected numbers of '<f2', '<f4', '<f8', '<i4' or '<i8': \(header.prefix(80))")
     }

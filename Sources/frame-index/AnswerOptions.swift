@@ -16,6 +16,11 @@ struct AnswerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write a page of what was found: pictures, times and the commands that play them.", valueName: "file.html"))
   var html: String?
 
+  mutating func validate() throws {
+    // Standard output has the list.
+    guard sheet != "-", html != "-" else { throw ValidationError("--sheet and --html: expected the name of a file") }
+  }
+
   func write(_ moments: [FoundMoment], from index: IndexFile) throws {
     try writeList(moments)
     guard !moments.isEmpty else { return }

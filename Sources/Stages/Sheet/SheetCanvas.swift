@@ -23,7 +23,7 @@ public struct SheetCanvas: ~Copyable {
     dot = cellWidth >= 2 * TimeLabel.usualCount * TimeLabel.advance ? 2 : 1
   }
 
-  var count: Int { cells }
+  public var count: Int { cells }
 
   private var width: Int { Self.gap + columns * (cellWidth + Self.gap) }
   private var labelHeight: Int { TimeLabel.glyphHeight * dot + Self.gap }
