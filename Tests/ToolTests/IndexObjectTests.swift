@@ -106,6 +106,13 @@ import Testing
     ),
     ("sed 's/(3, 4)/(99999999999, 4)/' n.npy >s.npy; frame-index add-vectors --model m --video v --fps 1 i.fidx s.npy", 65, "s.npy: "),
     ("sed 's/<f4/<c8/' n.npy >s.npy; frame-index add-vectors --model m --video v --fps 1 i.fidx s.npy", 65, "s.npy: expected numbers of"),
+    // Its header is read, in the other kind of quotes.
+    (
+      #"sed "s/'/\"/g" n.npy >s.npy; frame-index add-vectors --model m --video v i.fidx s.npy"#, 65,
+      "s.npy: row 1: the index does not know when frame 0 of v is shown"
+    ),
+    ("frame-index find --label x --sheet - i.fidx", 64, "--sheet and --html: expected the name of a file"),
+    ("frame-index find --label x --html - i.fidx", 64, "--sheet and --html: expected the name of a file"),
     ("echo 1 >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "n.npy: 3 rows, but 1 frames are named"),
     ("echo x >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "f:1: not the number of a frame"),
     (
