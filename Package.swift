@@ -38,16 +38,17 @@ let package = Package(
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
-    .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "SystemIO", swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
-    .systemLibrary(name: "CMimalloc"),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
     // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
+    .systemLibrary(name: "CLibPNG", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CPng", dependencies: ["CLibPNG"]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
     .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(
@@ -66,8 +67,8 @@ let package = Package(
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(name: "frame-decode", dependencies: ["Stages", "ToolSupport", "VideoDecoding"], swiftSettings: safe),
-    .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CTurboJPEG"),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
@@ -92,10 +93,10 @@ let package = Package(
       name: "VideoDecodingTests", dependencies: ["VideoDecoding", "Pixels"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
-    .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
+    .systemLibrary(name: "CZimg", path: "Tests/CZimg", providers: [.apt(["libzimg-dev"])]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["PixelKernels", "CZimg"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

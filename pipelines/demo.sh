@@ -4,8 +4,8 @@
 # The main job on a clip that the repository carries: tensors of every frame, an index of every frame, and then one
 # frame looked up in the index by its picture.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 1 1 $# "OUTPUT-FOLDER"
 folder=$1
 clip=${FRAMEPIPE_DEMO_CLIP:-$here/../Tests/Fixtures/bigbuckbunny.mp4}

@@ -1,6 +1,6 @@
 import Pixels
 import Testing
-import ZimgReference
+import CZimg
 
 @testable import PixelKernels
 

@@ -16,8 +16,19 @@ if ! command -v apt-get >/dev/null; then
   exit 69
 fi
 sudo=
-[ "$(id -u)" = 0 ] || sudo=sudo
+if [ "$(id -u)" != 0 ]; then
+  sudo=sudo
+  command -v sudo >/dev/null || {
+    echo "install-packages.sh: neither root nor sudo here; as root: apt-get install$missing" >&2
+    exit 69
+  }
+fi
 echo "installing Debian packages:$missing"
-$sudo apt-get update -qq
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 # shellcheck disable=SC2086 # one word a package
-DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+if ! { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
+  tail -n 5 "$log" >&2
+  echo "install-packages.sh: apt-get could not install:$missing" >&2
+  exit 69
+fi
