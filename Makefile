@@ -125,6 +125,7 @@ lint: deps-test ## Formatter, shellcheck, man pages.
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
 	shellcheck -x $$(git ls-files '*.sh' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
+	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
 man: ## The pages as text, in .build.
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done
