@@ -9,6 +9,8 @@ set -eu
 takes 1 1 $# "OUTPUT-FOLDER"
 folder=$1
 clip=${FRAMEPIPE_DEMO_CLIP:-$here/../Tests/Fixtures/bigbuckbunny.mp4}
+# Installed, the clip lies beside the pipelines.
+[ -e "$clip" ] || clip=$here/../bigbuckbunny.mp4
 case $folder in -*) folder=./$folder ;; esac
 mkdir -p "$folder"
 rm -f "$folder/index.fidx" "$folder/tensors.npy" "$folder/query.png" "$folder/sheet.png"
