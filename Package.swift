@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "JSONText", swiftSettings: safe),
     .systemLibrary(name: "CLibPNG", providers: [.apt(["libpng-dev"])]),
     // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", dependencies: ["CLibPNG"]),
+    .target(name: "CPng", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),

@@ -61,7 +61,7 @@ struct BatchDecoder: ~Copyable {
 
   /// Looks at a frame's header and makes room for the frame. False where the input ends.
   private mutating func beginFrame(in buffer: inout RecordBuffer, position: inout Int, filled: inout Int) throws(StreamError) -> Bool {
-    var header = ZSTD_frameHeader()
+    var header = framepipe_frame_header()
     while true {
       let missing = unsafe ZSTD_getFrameHeader(&header, source.base + consumed, arrived - consumed)
       guard ZSTD_isError(missing) == 0 else { throw refusal(of: missing) }
