@@ -80,7 +80,8 @@ import Testing
   @Test func teeIntoTwoPipelines() {
     let run = shell(
       #"""
-      mkfifo done; frame-decode "$1" | tee >(frame-resize 64x >a.frames; echo >done) | frame-resize 64x >b.frames; read -r _ <done
+      mkfifo done; exec 3<>done
+      frame-decode "$1" | tee >(frame-resize 64x >a.frames; echo >&3) | frame-resize 64x >b.frames; read -r _ <&3
       cmp a.frames b.frames
       """#, Self.clip)
     #expect(run.status == 0, "\(run.errors)")
