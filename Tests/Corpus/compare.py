@@ -52,8 +52,8 @@ def reason(path, flags, found, status, said):
     turn = ["-noautorotate"] if "--no-rotate" in flags else []
     if found and found == ffmpeg(path, turn):
         return f"FFmpeg {version()} decodes it differently from the one that recorded the hashes; equal to it"
-    if found and found == ffmpeg(path, turn, ["-autoscale", "0"]):
-        return "size changes in mid-stream: equal to ffmpeg -autoscale 0, which does not scale to the first size"
+    if found and found == ffmpeg(path, turn, ["-noautoscale"]):
+        return "size changes in mid-stream: equal to ffmpeg -noautoscale, which does not scale to the first size"
     if status == 65 and found == ffmpeg(path, ["-threads", "1", *turn]):
         return "damaged: ffmpeg's patches vary with its threads; equal to ffmpeg -threads 1"
     if status == 65 and not found and "cover picture" in said:
