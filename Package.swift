@@ -100,7 +100,8 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "VideoDecoding"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream"]),
     .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),

@@ -86,7 +86,8 @@ import Testing
   ])
   func numpyLoadsPackedFrames(format: String, expected: String) {
     let run = shell(
-      Self.importing(format) + "\nframe-export --format npy -o x.npy in.frames && \"$1\" \"$2\" x.npy source", Programs.python, Self.npyRead)
+      Self.importing(format) + "\nframe-export --format npy -o x.npy in.frames && \"$1\" \"$2\" x.npy source", Programs.python, Self.npyRead
+    )
     #expect(run.text == expected + " True\n", "\(run.errors)")
   }
 
