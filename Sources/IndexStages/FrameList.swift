@@ -1,4 +1,5 @@
 internal import FrameStream
+internal import SystemIO
 
 /// Numbers of frames in a file: one a line, or an array of integers.
 public enum FrameList {

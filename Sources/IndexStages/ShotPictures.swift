@@ -2,6 +2,7 @@ internal import FrameIndex
 internal import FrameStream
 internal import JPEGFiles
 internal import Stages
+internal import SystemIO
 
 /// Makes a small picture of each shot: of its first frame that shows something, else of its first.
 struct ShotPictures: ~Copyable {

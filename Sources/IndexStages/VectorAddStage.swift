@@ -1,7 +1,7 @@
 public import FrameIndex
 public import FrameStream
 internal import JSONText
-internal import SystemIO
+public import SystemIO
 
 /// Reads vectors into an index: an array of numpy's, or an object a line.
 public enum VectorAddStage {

@@ -1,5 +1,4 @@
-public import FrameStream
-internal import SystemIO
+public import SystemIO
 
 /// What a program says to a person, on standard error.
 public enum Diagnostics {

@@ -1,5 +1,5 @@
-public import FrameStream
 public import Stages
+public import SystemIO
 
 /// What programs that begin a stream share.
 extension StageOptions {

@@ -2,6 +2,7 @@ import ArgumentParser
 import FrameIndex
 import FrameStream
 import IndexStages
+import SystemIO
 import ToolSupport
 
 /// Questions for what was seen: by its label, or by a vector.
