@@ -135,7 +135,7 @@ import Testing
     #expect(run.errors.contains("the shape changes from <f4 (N, 3, 2, 2) to |u1 (N, 2, 2, 3) after 2 items"), "\(run.errors)")
   }
 
-  /// What a y4m can't say is an error, behind what it can.
+  /// What a y4m can't express is an error, after what it can.
   @Test func y4mHasOneSize() {
     let run = shell("frame-export --format y4m \"$1/formats.frames\"; exit $?", Self.conformance)
     #expect(run.status == 65)
