@@ -7,7 +7,7 @@ import sys
 BETTER = {
     r"unless (?:\w+ )?(?:is |are )?said otherwise": "unless given, by default",
     r"anew": "again, new",
-    r"(?:pass|passes|passed|passing) over": "skip",
+    r"(?<!one.)pass(?:es|ed|ing)? over": "skip",
     r"so many": "n, at most n",
     r"than so": "name the thing",
     r"of no meaning": "meaningless, garbage",
