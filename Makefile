@@ -32,7 +32,7 @@ PROFILE_PACKAGES = valgrind linux-perf python3
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev
 
 .PHONY: all build help deps deps-test test demo corpus bench bench-index bench-kernels bench-memory profile-build \
-  profile-heap profile-cpu lint man install uninstall deb clean
+  profile-heap profile-cpu lint docs man install uninstall deb clean
 
 all: build
 
@@ -127,6 +127,14 @@ lint: deps-test ## Formatter, shellcheck, man pages.
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
+# The documentation of the libraries, as a site in docs-out, and what still lacks a comment.
+LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
+
+docs: deps ## The libraries' documentation, in docs-out.
+	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
+	  --enable-experimental-combined-documentation --warnings-as-errors $(addprefix --target ,$(LIBRARIES))
+	@python3 Tests/Lint/docs.py
+
 man: ## The pages as text, in .build.
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done
 	@echo "$(SCRATCH)/*.txt"
@@ -143,4 +151,4 @@ deb: ## A Debian package for this suite, framepipe_VERSION_ARCHITECTURE.deb.
 	FRAMEPIPE_ARCH=$(ARCH) packaging/deb.sh .build-deb
 
 clean: ## Removes all that was built.
-	rm -rf .build .build-* demo-out profile-out framepipe_*.deb
+	rm -rf .build .build-* demo-out profile-out docs-out framepipe_*.deb

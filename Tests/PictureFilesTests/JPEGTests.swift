@@ -30,7 +30,8 @@ import Testing
       let read = try reference(folder.file("x.jpg"))
       try #require(read.size == "\(width) \(height)" && read.pixels.count == pixels.count)
       let errors = zip(read.pixels, pixels).map { abs(Int($0) - Int($1)) }
-      #expect(errors.reduce(0, +) <= 2 * errors.count && errors.max()! <= 12, "\(width)x\(height): \(errors.reduce(0, +)) of \(errors.count)")
+      let sum = errors.reduce(0, +)
+      #expect(sum <= 2 * errors.count && errors.max()! <= 12, "\(width)x\(height): \(sum) of \(errors.count)")
     }
   }
 
