@@ -42,4 +42,4 @@ echo "package: $installed KB installed"
 if [ "$installed" -gt 40960 ]; then echo "bare-machine.sh: the package takes more than 40 MB" >&2; exit 1; fi
 dpkg --purge framepipe >/dev/null
 left=$(find / -xdev -path '*/framepipe/*' -path '/usr/*' | head -n 3)
-if [ -n "$left" ]; then echo "bare-machine.sh: left behind: $left" >&2; exit 1; fi
+if [ -n "$left" ]; then echo "bare-machine.sh: not removed: $left" >&2; exit 1; fi

@@ -1,6 +1,6 @@
+import CZimg
 import Pixels
 import Testing
-import CZimg
 
 @testable import PixelKernels
 
