@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-index bench-kernels bench-memory lint man profile install uninstall clean corpus
+.PHONY: python profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-index bench-kernels bench-memory lint man profile install uninstall clean corpus
 
 all: build
 
@@ -53,6 +53,11 @@ test: deps-test .build-python/.stamp lint
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+
+# The Python module's wheel, in .build-python/wheels.
+python: .build-python/.stamp
+	.build-python/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir .build-python/wheels ./pipelines/python
+	@ls .build-python/wheels/framestream-*.whl
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
