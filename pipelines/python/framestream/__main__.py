@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any, Dict, List
+from typing import Any, Dict, List, TextIO
 
 from . import StreamError, open
 from .errors import Failure
@@ -75,31 +75,40 @@ def _describe(record: Any) -> Dict[str, Any]:
     return {}
 
 
+def info(source: Any, out: TextIO, errors: TextIO) -> int:
+    """Prints a stream as NDJSON, and what is wrong with it; returns the exit status."""
+    status = 0
+    try:
+        with open(source) as stream:
+            for record in stream.records():
+                described = _describe(record)
+                if described:
+                    print(json.dumps(described, ensure_ascii=False, separators=(",", ":")), file=out)
+                if isinstance(record, Trailer):
+                    status = status or record.status
+    except StreamError as error:
+        out.flush()
+        print(f"framestream: {error}", file=errors)
+        if error.hint:
+            print(f"hint: {error.hint}", file=errors)
+        return error.status
+    return status
+
+
 def main() -> int:
     if len(sys.argv) > 2 or sys.argv[1:] in (["-h"], ["--help"]):
         print("usage: python -m framestream [FILE]\nPrints a frame stream as NDJSON, with the keys of frame-info(1).")
         return 0 if len(sys.argv) == 2 else 64
-    status = 0
     try:
-        with open(sys.argv[1] if len(sys.argv) == 2 else None) as stream:
-            for record in stream.records():
-                described = _describe(record)
-                if described:
-                    print(json.dumps(described, ensure_ascii=False, separators=(",", ":")))
-                if isinstance(record, Trailer):
-                    status = status or record.status
-    except StreamError as error:
+        status = info(sys.argv[1] if len(sys.argv) == 2 else None, sys.stdout, sys.stderr)
         sys.stdout.flush()
-        print(f"framestream: {error}", file=sys.stderr)
-        if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr)
-        return error.status
+        return status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(f"framestream: {error.filename or 'input'}: {error.strerror}", file=sys.stderr)
         return 66
-    return status
 
 
 if __name__ == "__main__":
