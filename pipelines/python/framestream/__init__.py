@@ -19,7 +19,7 @@ from .reader import Record, StreamReader
 from .stage import run
 from .writer import StreamWriter
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def open(source: Any = None, *, max_frame_bytes: int = 1 << 30) -> StreamReader:  # noqa: A001 - as in gzip.open

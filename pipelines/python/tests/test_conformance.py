@@ -77,7 +77,7 @@ def main():
                     failed += 1
                     print(f"{stream.parent.name}/{stream.stem} by {way}: {part}:\n  {a}\n  expected\n  {b}")
     one = FOLDER / "invalid/cut-in-record.frames"
-    run = subprocess.run([sys.executable, "-m", "framestream", one], capture_output=True, cwd=FOLDER.anchor,
+    run = subprocess.run([sys.executable, "-m", "framestream", one], capture_output=True,
                          env={**os.environ, "PYTHONPATH": sys.path[0]})
     failed += run.returncode != expected(one.with_suffix(".expected"))[1]
     print(f"{len(streams)} streams, {failed} failures")
