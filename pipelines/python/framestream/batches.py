@@ -188,7 +188,7 @@ class Batches:
         return frame, self._decompressor.stream_reader(frame, read_size=ZstdFrameBytes.READ_BYTES)
 
     def _make_room(self, count: int) -> None:
-        """Takes memory for `count` more bytes behind those that wait for delivery, which go to its front."""
+        """Takes memory for `count` more bytes after those that wait for delivery, which go to its front."""
         waiting = bytes(self.view[self.position:self._filled])
         # Given up before the next is taken, so that it can be the same.
         self.view = self.data = None  # type: ignore[assignment]

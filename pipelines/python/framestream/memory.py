@@ -1,4 +1,4 @@
-"""Memory for batches, used again once nobody looks at it."""
+"""Memory for batches, used again once no array looks at it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class BatchMemory:
         self._idle = self._references(0)
 
     def take(self, count: int) -> np.ndarray:
-        """A buffer of at least `count` bytes that nobody looks at: uint8, flat. Give the last one up first."""
+        """A buffer of at least `count` bytes that no array looks at: uint8, flat. Give the last one up first."""
         index = next((i for i in range(len(self._owners)) if self._references(i) <= self._idle), None)
         if index is None:
             if len(self._owners) >= _MOST_KEPT:

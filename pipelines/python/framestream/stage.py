@@ -95,6 +95,6 @@ def _write(writer: StreamWriter, made: Made) -> None:
 
 
 def _forget_output(target: Any) -> None:
-    """Keeps Python from complaining at its exit about a pipe that nobody reads."""
+    """Keeps Python from complaining at its exit about a pipe that is not read."""
     if target is None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
