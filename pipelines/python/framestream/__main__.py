@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any, Dict, List, TextIO
 
-from . import StreamError, open
+from . import StreamError, UpstreamFailure, open
 from .errors import Failure
 from .frames import Frame, FrameHead, Header, Tensor, Trailer
 from .geometry import Crop, Orient, Pad, Scale, Step
@@ -78,20 +78,26 @@ def _describe(record: Any) -> Dict[str, Any]:
 def info(source: Any, out: TextIO, errors: TextIO) -> int:
     """Prints a stream as NDJSON, and what is wrong with it; returns the exit status."""
     status = 0
+    unexplained = ""
     try:
         with open(source) as stream:
             for record in stream.records():
                 described = _describe(record)
                 if described:
                     print(json.dumps(described, ensure_ascii=False, separators=(",", ":")), file=out)
-                if isinstance(record, Trailer):
+                if isinstance(record, Trailer) and record.status:
                     status = status or record.status
+                    if not stream.failures:
+                        unexplained = unexplained or str(UpstreamFailure(record.status, [], stream.arrived))
     except StreamError as error:
         out.flush()
         print(f"framestream: {error}", file=errors)
         if error.hint:
             print(f"hint: {error.hint}", file=errors)
         return error.status
+    if unexplained:
+        out.flush()
+        print(f"framestream: {unexplained}", file=errors)
     return status
 
 

@@ -114,8 +114,11 @@ class Batches:
         return data
 
     def _refusal(self, start: bytes, is_short: bool) -> StreamError:
+        # A few bytes may be the beginning of a header, or of anything.
+        if is_short and (self._saw_input or int.from_bytes(start, "little") in (_MAGIC, *_SKIPPABLE)):
+            return StreamCut("")
         if self._saw_input:
-            return StreamCut("") if is_short else malformed("bytes that are not zstd data follow a batch")
+            return malformed("bytes that are not zstd data follow a batch")
         shown = " ".join(f"{byte:02x}" for byte in start)
         return NotAStream(f"the input is not a frame stream: expected zstd data, it begins with {shown}")
 

@@ -35,7 +35,9 @@ class StreamError(Exception):
 
 
 class EmptyStream(StreamError):
-    """Not a byte came in."""
+    """Not a byte came in: what should have written them died."""
+
+    status = 75
 
 
 class NotAStream(StreamError):
@@ -45,7 +47,9 @@ class NotAStream(StreamError):
 
 
 class StreamCut(StreamError):
-    """The input ended without a trailer: something upstream died."""
+    """The input ended without a trailer: something upstream died. Trying again may help."""
+
+    status = 75
 
 
 class StreamDamaged(StreamError):
@@ -76,7 +80,7 @@ class UpstreamFailure(StreamError):
 
     def __init__(self, status: int, failures: List["Failure"], arrived: Arrived) -> None:
         said = "; ".join(f"{failure.stage}: {failure.message}" for failure in failures)
-        super().__init__(said or f"a stage upstream ended with status {status}", arrived)
+        super().__init__(said or f"the stream's trailer has the status {status}, and no record says why", arrived)
         self.status = status
         self.failures = failures
 
