@@ -133,10 +133,10 @@ lint: deps-test
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
-# The documentation of the libraries, as a site in docs-out, and what still lacks a comment.
+# Then it prints what still lacks a comment.
 LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
 
-docs: deps
+docs: deps ## The documentation of the libraries, as a site in docs-out.
 	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
 	  --enable-experimental-combined-documentation --warnings-as-errors $(addprefix --target ,$(LIBRARIES))
 	@python3 Tests/Lint/docs.py
