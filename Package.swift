@@ -86,8 +86,12 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: tool + ["SystemIO", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
+    // Optimised, as the tests draw millions of numbers from it.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),
+    .testTarget(name: "IndexStagesTests", dependencies: ["TestSupport", "SystemIO", "FrameStream", "IndexStages"]),
+    .testTarget(name: "PictureFilesTests", dependencies: ["TestSupport", "Pixels", "PictureFiles", "JPEGFiles"]),
     .testTarget(name: "StagesTests", dependencies: ["Pixels", "SystemIO", "FrameStream", "PixelKernels", "Stages"]),
     .testTarget(
       name: "ToolTests",
@@ -96,13 +100,14 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "VideoDecoding"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
-    .testTarget(name: "FrameStreamTests", dependencies: ["Pixels", "SystemIO", "FrameStream"]),
+    .testTarget(name: "FrameStreamTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream"]),
     .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["Pixels", "PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "ZimgReference"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )
