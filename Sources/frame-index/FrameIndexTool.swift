@@ -24,7 +24,10 @@ import ToolSupport
 
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
-      "missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, publish, rm or verify")
+      """
+      missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, publish, \
+      rm or verify
+      """)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FrameIndex
@@ -11,7 +12,8 @@ import Testing
 
   @Test(arguments: [
     ("nfs4", "nas:/films"), ("nfs", "10.0.0.2:/films"), ("cifs", "//nas/films"), ("smb3", "//nas/films"), ("9p", "share"),
-    ("ceph", "10.0.0.2:6789:/"), ("lustre", "10.0.0.2@tcp:/scratch"), ("beegfs", "beegfs_nodev"), ("gpfs", "scratch"), ("virtiofs", "share"),
+    ("ceph", "10.0.0.2:6789:/"), ("lustre", "10.0.0.2@tcp:/scratch"), ("beegfs", "beegfs_nodev"), ("gpfs", "scratch"),
+    ("virtiofs", "share"),
     ("fuse.sshfs", "me@nas:/films"), ("fuse.glusterfs", "nas:/films"), ("fuse.ceph-fuse", "ceph-fuse"), ("fuse.rclone", "drive:"),
     ("fuse.s3fs", "s3fs"), ("fuse.vmhgfs-fuse", "vmhgfs-fuse"), ("fuse", "https://nas/dav/"), ("fuse", "Passthrough"),
     ("newfs", "nas:/films"), ("newfs", "//nas/films"),
@@ -24,11 +26,13 @@ import Testing
   @Test(arguments: [
     ("ext4", "/dev/vda", "254:0"), ("xfs", "/dev/mapper/a:b", "253:2"), ("btrfs", "/dev/sda2", "0:31"), ("zfs", "pool/films:old", "0:40"),
     ("tmpfs", "tmpfs", "0:41"), ("overlay", "overlay", "0:41"), ("fuseblk", "/dev/sdb1", "8:17"), ("fuse.mergerfs", "a:b", "0:41"),
-    ("fuse.ntfs-3g", "/dev/sdb1", "0:41"), ("fuse.bindfs", "/films", "0:41"), ("fuse.gocryptfs", "/films", "0:41"), ("fuse", "unionfs", "0:41"),
+    ("fuse.ntfs-3g", "/dev/sdb1", "0:41"), ("fuse.bindfs", "/films", "0:41"), ("fuse.gocryptfs", "/films", "0:41"),
+    ("fuse", "unionfs", "0:41"),
     ("fuse.unknown", "/dev/sdb1", "0:41"),
   ])
   func localOnesAreNot(kind: String, source: String, device: String) throws {
-    #expect(try !#require(MountedFileSystem(Self.line(kind, source, device: device))).isOnNetwork)
+    let mounted = try #require(MountedFileSystem(Self.line(kind, source, device: device)))
+    #expect(!mounted.isOnNetwork)
   }
 
   @Test func aMountIsFoundByItsNumberWhateverFieldsComeBetween() {
@@ -46,45 +50,53 @@ import Testing
   }
 
   @Test func thisMachinesFoldersAreItsOwn() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     #expect(NetworkFileSystem.kind(of: folder.file("none.fidx")) == nil)
     #expect(NetworkFileSystem.kind(of: folder.path) == nil)
     #expect(NetworkFileSystem.kind(of: "none.fidx") == nil)
   }
 
   @Test func readersLeaveNoFiles() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let path = folder.file("i.fidx")
     try IndexFile.openOrCreate(path).add(randomFrames(20, seed: 1), as: source("a"))
-    func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
-    #expect(try files() == ["i.fidx"])
+    #expect(files(of: folder) == ["i.fidx"])
     do {
       let one = try IndexFile.open(path), other = try IndexFile.open(path)
-      #expect(try one.videos().count == 1)
-      #expect(try other.summary().frames == 20)
+      let (videos, summary) = (try one.videos(), try other.summary())
+      #expect(videos.count == 1)
+      #expect(summary.frames == 20)
     }
-    #expect(try files() == ["i.fidx"])
+    #expect(files(of: folder) == ["i.fidx"])
   }
 
   /// A file that is read without locks is watched: what two states of it have brought is no answer.
   @Test func aChangedFileIsNoticedWithoutLocks() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let path = folder.file("i.fidx")
     try IndexFile.openOrCreate(path).add(randomFrames(20, seed: 1), as: source("a"))
     let reader = try Connection(path: path, .read, isImmutable: true)
-    func read() throws -> Int64 {
-      try reader.snapshot { () throws(IndexError) in try reader.integer("SELECT count(*) FROM video") }
-    }
-    #expect(try read() == 1)
+    let before = try count(reader)
+    #expect(before == 1)
     try IndexFile.openForWriting(path).add(randomFrames(30, seed: 2), as: source("b"))
-    #expect(throws: IndexError.changed(path: path)) { try read() }
+    #expect(throws: IndexError.changed(path: path)) { try count(reader) }
     // Replaced by another, the file that is open is what it was.
     let second = try Connection(path: path, .read, isImmutable: true)
     try FileManager.default.copyItem(atPath: path, toPath: folder.file("copy"))
-    #expect(rename(folder.file("copy"), path) == 0)
+    let status = rename(folder.file("copy"), path)
+    #expect(status == 0)
     try IndexFile.openForWriting(path).add(randomFrames(10, seed: 3), as: source("c"))
-    #expect(try second.snapshot { () throws(IndexError) in try second.integer("SELECT count(*) FROM video") } == 2)
+    let after = try count(second)
+    #expect(after == 2)
   }
+}
+
+private func count(_ connection: Connection) throws(IndexError) -> Int64 {
+  try connection.snapshot { () throws(IndexError) in try connection.integer("SELECT count(*) FROM video") }
+}
+
+private func files(of folder: TestFolder) -> [String] {
+  ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
 }
 
 @Suite struct PublishTests {
@@ -94,26 +106,28 @@ import Testing
     return index
   }
 
-  private func drafts(_ folder: TemporaryFolder) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".draft") }
-  }
+  private func drafts(_ folder: TestFolder) -> [String] { files(of: folder).filter { $0.hasSuffix(".draft") } }
 
   /// The log of an open writer is emptied into the file first, and the copy is the file, byte for byte.
   @Test func theCopyIsTheFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let (path, target) = (folder.file("i.fidx"), folder.file("out.fidx"))
     let writer = try filled(path)
     #expect(IndexFile.fileBytes(path + "-wal") ?? 0 > 0)
-    for _ in 0..<2 { #expect(try IndexFile.open(path).publish(to: target).isEmpty) }
-    #expect(try Data(contentsOf: URL(filePath: path)) == Data(contentsOf: URL(filePath: target)))
-    #expect(try IndexFile.open(target).summary().frames == 500)
-    #expect(try drafts(folder).isEmpty)
+    for _ in 0..<2 {
+      let faults = try IndexFile.open(path).publish(to: target)
+      #expect(faults.isEmpty)
+    }
+    #expect(readFile(path) == readFile(target))
+    let summary = try IndexFile.open(target).summary()
+    #expect(summary.frames == 500)
+    #expect(drafts(folder).isEmpty)
     withExtendedLifetime(writer) {}
   }
 
   /// A writer that never rests, and a reader of the target: each sees whole states only.
   @Test func writersAndReadersGoOn() async throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let (path, target) = (folder.file("i.fidx"), folder.file("out.fidx"))
     _ = try filled(path)
     _ = try IndexFile.open(path).publish(to: target)
@@ -123,46 +137,57 @@ import Testing
           try IndexFile.openForWriting(path).add(randomFrames(300, seed: UInt64(video)), as: source("v\(video)"))
         }
       }
-      group.addTask { for _ in 0..<15 { #expect(try IndexFile.open(path).publish(to: target).isEmpty) } }
-      group.addTask { for _ in 0..<60 { #expect(try IndexFile.open(target).verify().isEmpty) } }
+      group.addTask {
+        for _ in 0..<15 {
+          let faults = try IndexFile.open(path).publish(to: target)
+          #expect(faults.isEmpty)
+        }
+      }
+      group.addTask {
+        for _ in 0..<60 {
+          let faults = try IndexFile.open(target).verify()
+          #expect(faults.isEmpty)
+        }
+      }
       try await group.waitForAll()
     }
-    #expect(try drafts(folder).isEmpty)
+    #expect(drafts(folder).isEmpty)
   }
 
   @Test func nothingElseIsReplaced() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let path = folder.file("i.fidx")
     _ = try filled(path)
     let index = try IndexFile.open(path)
-    try Data("a film".utf8).write(to: URL(filePath: folder.file("film.mp4")))
+    folder.write("a film".utf8, to: "film.mp4")
     for target in ["i.fidx", "film.mp4", "", "none/x.fidx"] {
       #expect(throws: IndexError.self, "\(target)") { try index.publish(to: folder.file(target)) }
     }
-    #expect(try Data(contentsOf: URL(filePath: folder.file("film.mp4"))) == Data("a film".utf8))
+    #expect(folder.text(of: "film.mp4") == "a film")
     // A writer has the target open, with what it has not yet put into it.
     let open = try filled(folder.file("open.fidx"))
     #expect(throws: IndexError.self) { try index.publish(to: folder.file("open.fidx")) }
     withExtendedLifetime(open) {}
-    #expect(try drafts(folder).isEmpty)
+    #expect(drafts(folder).isEmpty)
   }
 
   @Test func aDamagedIndexIsNotPublished() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let path = folder.file("i.fidx")
     _ = try filled(path)
     try Connection(path: path, .write).execute("UPDATE segment SET checksum = checksum + 1")
-    #expect(try !IndexFile.open(path).publish(to: folder.file("out.fidx")).isEmpty)
-    #expect(!FileManager.default.fileExists(atPath: folder.file("out.fidx")))
+    let faults = try IndexFile.open(path).publish(to: folder.file("out.fidx"))
+    #expect(!faults.isEmpty)
+    #expect(!folder.holds("out.fidx"))
   }
 
   /// Drafts of killed programs go with the next run, those of living ones and of other files stay.
   @Test func leftoversAreSwept() throws {
-    let folder = try TemporaryFolder()
+    let folder = TestFolder()
     let path = folder.file("i.fidx")
     _ = try filled(path)
     func leave(_ name: String, seconds: Double) throws {
-      try Data("half".utf8).write(to: URL(filePath: folder.file(name)))
+      folder.write("half".utf8, to: name)
       try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: folder.file(name))
     }
     let mine = ProcessInfo.processInfo.hostName
@@ -173,6 +198,6 @@ import Testing
     try leave("out.fidx.draft", seconds: 90_000)
     _ = try IndexFile.open(path).publish(to: folder.file("out.fidx"))
     let left = [".out.fidx.elsewhere.12.2.draft", ".other.fidx.elsewhere.12.3.draft", "out.fidx.draft"]
-    #expect(try Set(drafts(folder)) == Set(left + [".out.fidx.\(mine).\(ProcessInfo.processInfo.processIdentifier).4.draft"]))
+    #expect(Set(drafts(folder)) == Set(left + [".out.fidx.\(mine).\(ProcessInfo.processInfo.processIdentifier).4.draft"]))
   }
 }

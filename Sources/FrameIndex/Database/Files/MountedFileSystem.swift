@@ -44,8 +44,8 @@ struct MountedFileSystem: Equatable {
   /// File systems in user space that keep their files on this machine.
   private static let localFUSE: Set<Substring> = [
     "archivemount", "bindfs", "cryfs", "encfs", "exfat", "ext2", "ext4", "fuse-overlayfs", "fuse2fs", "gocryptfs", "lxcfs", "mergerfs",
-    "mhddfs", "ntfs", "ntfs-3g", "policyfs", "rofs", "securefs", "shfs", "squashfuse", "squashfuse_ll", "unionfs", "unionfs-fuse", "veracrypt",
-    "zfs-fuse",
+    "mhddfs", "ntfs", "ntfs-3g", "policyfs", "rofs", "securefs", "shfs", "squashfuse", "squashfuse_ll", "unionfs", "unionfs-fuse",
+    "veracrypt", "zfs-fuse",
   ]
 }
 
