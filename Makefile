@@ -41,6 +41,7 @@ deps:
 
 deps-test:
 	@pipelines/install-packages.sh $(TEST_PACKAGES)
+	@Tests/Cluster/install.sh
 
 # Reference implementations that the tests compare with; made again when their list changes.
 .build-python/.stamp: Tests/References/requirements.txt
@@ -115,7 +116,7 @@ profile-cpu: profile-build
 
 lint: deps-test
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
-	shellcheck -x $$(git ls-files '*.sh' .ci/run)
+	shellcheck -x $$(git ls-files '*.sh' '*.sbatch' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
@@ -135,7 +136,7 @@ install: build
 	  "$(BIN)/$$tool" --generate-completion-script fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish" || exit 1; \
 	done
 	for section in 1 5 7; do install -m 644 man/*.$$section "$(DESTDIR)$(PREFIX)/share/man/man$$section/" || exit 1; done
-	install -m 755 pipelines/*.sh "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/"
+	install -m 755 pipelines/*.sh pipelines/*.sbatch "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/"
 
 uninstall:
 	for tool in $(TOOLS); do \
