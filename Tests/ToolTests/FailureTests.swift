@@ -19,7 +19,7 @@ import Testing
     #expect(run.text == "14\n")
     #expect(run.errors.contains("the stream ends without its trailer: 14 frames arrived, the last at 0.520 s"), "\(run.errors)")
     let status = shell(#"frame-decode "$1" | head -c 20000000 | frame-resize 64x | frame-info >/dev/null"#, Self.clip)
-    #expect(status.status == 65)
+    #expect(status.status == 75)
   }
 
   @Test func killedStageIsNoticed() {
@@ -29,7 +29,7 @@ import Testing
       frame-resize 640x <pipe | frame-info | { read -r _; read -r _; kill -9 $decoder; cat >/dev/null; }
       exit "${PIPESTATUS[1]}"
       """#, Self.clip)
-    #expect(run.status == 65, "\(run.errors)")
+    #expect(run.status == 75, "\(run.errors)")
     #expect(run.errors.contains("the stream ends without its trailer"))
   }
 
