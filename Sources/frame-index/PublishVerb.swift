@@ -1,6 +1,6 @@
 import ArgumentParser
 import FrameIndex
-import FrameStream
+import SystemIO
 import ToolSupport
 
 struct PublishVerb: IndexVerb {
