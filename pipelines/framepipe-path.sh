@@ -9,8 +9,10 @@ esac
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 if [ -n "${FRAMEPIPE_BIN:-}" ]; then
   PATH=$FRAMEPIPE_BIN:$PATH
-elif [ -x "$here/../.build/release/frame-decode" ]; then
-  PATH=$here/../.build/release:$PATH
+else
+  for built in "$here/../.build/release" "$here/../../.build/release"; do
+    if [ -x "$built/frame-decode" ]; then PATH=$built:$PATH; fi
+  done
 fi
 command -v frame-decode >/dev/null || {
   echo "$(basename -- "$0"): frame-decode is not on PATH" >&2

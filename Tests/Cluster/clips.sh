@@ -47,6 +47,14 @@ content() {
   rm -f "$merged"
 }
 
+# free_ports FIRST COUNT: whether nothing listens on them.
+free_ports() {
+  local i
+  for ((i = $1; i < $1 + $2; i++)); do
+    if (: <"/dev/tcp/127.0.0.1/$i") 2>/dev/null; then return 1; fi
+  done
+}
+
 # wait_until SECONDS COMMAND...: tries every tenth of a second.
 wait_until() {
   local tries=$(($1 * 10))

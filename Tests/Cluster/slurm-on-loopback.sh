@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced: a Slurm of one controller and three nodes, all on this machine's loopback, that lives in a folder.
-# Needs the packages slurm-wlm and munge; runs as root or as any user.
+# After clips.sh. Needs the packages slurm-wlm and munge; runs as root or as any user.
 
 # start_slurm FOLDER: starts it, and sets SLURM_CONF.
 start_slurm() {
@@ -61,14 +61,6 @@ END
   done
   echo "Slurm has not started within 10 s" >&2
   return 1
-}
-
-# free_ports FIRST COUNT: whether nothing listens on them.
-free_ports() {
-  local i
-  for ((i = $1; i < $1 + $2; i++)); do
-    if (: <"/dev/tcp/127.0.0.1/$i") 2>/dev/null; then return 1; fi
-  done
 }
 
 # start_node NODE

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced: two hosts to log in to, both this machine's loopback, each with an sshd of its own.
-# Needs the package openssh-server; runs as root or as any user whose account is not locked.
+# After clips.sh. Needs the package openssh-server; runs as root or as any user whose account is not locked.
 
 # start_hosts FOLDER: sets ssh_config, whose hosts are h1 and h2.
 start_hosts() {
@@ -13,7 +13,7 @@ start_hosts() {
   ssh_config=$hosts/config
   for name in h1 h2; do
     ssh-keygen -q -t ed25519 -N '' -f "$hosts/$name.key"
-    until port=$((20000 + RANDOM)) && ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+    until port=$((20000 + RANDOM)) && free_ports "$port" 1; do :; done
     cat >>"$ssh_config" <<END
 Host $name
   HostName 127.0.0.1
