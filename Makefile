@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint docs man install uninstall clean corpus
+.PHONY: test-clickhouse profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint docs man install uninstall clean corpus
 
 all: build
 
@@ -54,6 +54,14 @@ test: deps-test .build-python/.stamp lint
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+
+# Current ClickHouse as a Python module, half a gigabyte, and Debian's servers: the tests that `make test` skips without them.
+test-clickhouse:
+	@pipelines/install-packages.sh python3-venv clickhouse-server clickhouse-client
+	python3 -m venv .build-cluster
+	.build-cluster/bin/pip install --quiet --disable-pip-version-check chdb==4.4.0
+	swift build --build-tests
+	swift test --skip-build --filter ClusterTests
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
@@ -145,6 +153,9 @@ install: build
 	done
 	for section in 1 5 7; do install -m 644 man/*.$$section "$(DESTDIR)$(PREFIX)/share/man/man$$section/" || exit 1; done
 	install -m 755 pipelines/*.sh pipelines/*.sbatch "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/"
+	install -d "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/clickhouse"
+	install -m 755 pipelines/clickhouse/*.sh "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/clickhouse/"
+	install -m 644 pipelines/clickhouse/*.sql "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/clickhouse/"
 
 uninstall:
 	for tool in $(TOOLS); do \

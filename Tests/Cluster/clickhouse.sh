@@ -57,7 +57,7 @@ all_same() {
 table=()
 case ${1:-} in
 chdb)
-  python=${2:?the Python that has chdb}
+  python=${2:-python3}
   "$python" -c 'import chdb' 2>/dev/null || skip "chdb is not installed"
   export CLICKHOUSE_CLIENT="$python $here/chdb_client.py $work/chdb"
   ask() { $CLICKHOUSE_CLIENT --query "$1" </dev/null; }

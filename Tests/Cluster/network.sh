@@ -70,4 +70,4 @@ if wait_until 5 test -s "$work/near/i.fidx-wal"; then
   [ "$status" = 74 ] && grep -q 'on another machine' "$work/err"
 fi
 wait "$writer" || true
-echo "one writer wrote, one was refused, both sides read the same"
+echo "equal: one writer wrote, one was refused, both sides read the same"
