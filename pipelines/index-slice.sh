@@ -195,8 +195,11 @@ add() {
     wait "$adder" || status=$?
     wait "$decoder" || decoded=$?
     decoder='' adder=''
-    # A decoder that was killed is no damage of the video.
-    if [ "$status" = 65 ] && [ "$decoded" -gt 128 ]; then status=75; fi
+    # A decoder that was killed, or never began, is no damage of the video.
+    case $status:$decoded in
+    65:64 | 65:69 | 65:7? | 75:64 | 75:69 | 75:7?) status=$decoded ;;
+    65:129 | 65:1[3-5]?) status=75 ;;
+    esac
     grep -v '^{"stage":' "$scratch/messages" >&2 || true
     frames=$(sed -n 's/^{"stage":"frame-index".*"frames_in":\([0-9]*\).*/\1/p' "$scratch/messages")
     [ "$status" != 0 ] || [ "${frames:-0}" != 0 ] || frames=$(frames_of "$1")
