@@ -13,5 +13,5 @@ if [ -d /run/systemd/system ] && ! dpkg-query -W openssh-server >/dev/null 2>&1;
   $sudo systemctl mask ssh.service ssh.socket >/dev/null 2>&1 || exit 0
 fi
 for package in munge slurm-wlm parallel sshfs openssh-server; do
-  "$here/../../pipelines/install-packages.sh" "$package" || echo "install.sh: without $package some tests are skipped" >&2
+  "$here/../../packaging/install-packages.sh" "$package" || echo "install.sh: without $package some tests are skipped" >&2
 done

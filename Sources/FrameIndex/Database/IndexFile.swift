@@ -51,8 +51,13 @@ public final class IndexFile {
   private static func open(_ path: String, _ access: Connection.Access) throws(IndexError) -> IndexFile {
     let connection = access == .read ? try connectToRead(path) : try Connection(path: path, access)
     let settings = try identify(connection)
-    if access == .write { try upgrade(connection) } else { try standIn(connection) }
-    if access == .write { try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864") }
+    if access == .write {
+      try upgrade(connection)
+      try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
+    } else {
+      try standIn(connection)
+      try connection.execute("PRAGMA query_only = 1")
+    }
     return IndexFile(path: path, settings: settings, connection: connection)
   }
 
@@ -60,10 +65,7 @@ public final class IndexFile {
     switch try ReadingMode(for: path) {
     case .immutable: return try Connection(path: path, .read, isImmutable: true)
     case .observing: return try Connection(path: path, .read)
-    case .shared:
-      let connection = try Connection(path: path, .write)
-      try connection.execute("PRAGMA query_only = 1")
-      return connection
+    case .shared: return try Connection(path: path, .write)
     }
   }
 
