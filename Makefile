@@ -146,7 +146,7 @@ profile-cpu: profile-build ## Flame graphs of a pipeline's stages.
 
 lint: deps-test ## Formatter, shellcheck, man pages.
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
-	shellcheck -x $$(git ls-files '*.sh' .ci/run)
+	shellcheck -x $$(git ls-files '*.sh' '*.sbatch' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 

@@ -12,8 +12,8 @@
 # Every shard is searched, or the search fails and prints nothing: status 75 if a node does not answer in time, and that of
 # frame-index if a shard can't be read. Status 1 if nothing is found.
 set -euo pipefail
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 
 # fail STATUS MESSAGE: ends the script.
 fail() {

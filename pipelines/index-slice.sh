@@ -18,8 +18,8 @@
 #
 # FRAMEPIPE_THREADS, or else SLURM_CPUS_PER_TASK, is the number of decoder threads; 1 unless given.
 set -euo pipefail
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 3 999 $# "LIST FOLDER N/COUNT [FRAME-DECODE-FLAG...]"
 list=$1 folder=$2 slice=$3
 shift 3

@@ -9,8 +9,8 @@
 #
 # --mirror is refused: the server compares upright fingerprints only. CLICKHOUSE_CLIENT as for load.sh.
 set -euo pipefail
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/../framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/../lib/framepipe-path.sh"
 table=framepipe.line
 if [ "${1:-}" = --table ] && [ $# -gt 1 ]; then
   table=$2

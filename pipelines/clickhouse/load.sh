@@ -8,8 +8,8 @@
 #
 # CLICKHOUSE_CLIENT is the command that talks to the server, with its flags: clickhouse-client unless given.
 set -euo pipefail
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/../framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/../lib/framepipe-path.sh"
 hosts=()
 if [ "${1:-}" = --hosts ] && [ $# -gt 1 ]; then
   IFS=, read -r -a hosts <<<"$2"
