@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "SystemIO", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "SystemIO", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
+    .target(name: "VideoDecoding", dependencies: ["CLibAV", "FrameStream", "Pixels", "SystemIO"], swiftSettings: safe + vectors),
     .executableTarget(name: "frame-decode", dependencies: tool + ["Pixels", "SystemIO", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTurboJPEG"),
@@ -96,7 +96,7 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      name: "VideoDecodingTests", dependencies: ["FrameStream", "Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["Pixels", "SystemIO", "FrameStream"]),
     .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),

@@ -1,3 +1,5 @@
+public import FrameStream
+
 /// Why a file could not be decoded, or not to its end.
 public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable {
   /// What kind of failure it is; each kind has one exit status.
@@ -40,14 +42,14 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     self.hint = hint
   }
 
-  /// The exit status of a program that ends for this reason (sysexits.h).
-  public var exitStatus: Int32 {
+  /// The exit status of a program that ends for this reason.
+  public var exitStatus: ExitStatus {
     switch kind {
-    case .noSuchFile, .cannotOpen: 66
-    case .notMedia, .audioOnly, .noVideo, .noFrames, .refused, .unsupported, .damaged: 65
-    case .nothingThere: 64
-    case .readFailed: 74
-    case .internal: 70
+    case .noSuchFile, .cannotOpen: .noInput
+    case .notMedia, .audioOnly, .noVideo, .noFrames, .refused, .unsupported, .damaged: .damagedInput
+    case .nothingThere: .usage
+    case .readFailed: .inputOutput
+    case .internal: .internalError
     }
   }
 }

@@ -12,8 +12,6 @@ public struct DecodingOptions: Sendable {
 
   /// Decoder threads; 0 leaves it to libavcodec (one a core). Pixels do not depend on it.
   public var threads = 0
-  /// Decode key frames only.
-  public var keyFramesOnly = false
   /// Turn and mirror frames as the display matrix says.
   public var appliesOrientation = true
   /// The stream's index in the file, counted from 0 over all streams; `nil` takes the first video stream.

@@ -11,18 +11,25 @@ public struct Demuxer: ~Copyable {
   public private(set) var interruption: DecodingError?
   /// End of the last packet in the file, bytes, or -1.
   private var lastPacketEnd: Int64 = -1
+  private let skims: Bool
+  /// Whether an index lists every packet of the stream.
+  let hasWholeIndex: Bool
 
   /// Opens a file and chooses its stream.
   ///
-  /// - Parameter path: a local file, or `-` for standard input.
-  public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
-    let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork)
+  /// - Parameters:
+  ///   - path: a local file, or `-` for standard input.
+  ///   - skims: for packets' times alone, as the container's index gives them: see `skim`.
+  public init(path: FilePath, options: DecodingOptions = DecodingOptions(), skims: Bool = false) throws(DecodingError) {
+    let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork, skims: skims)
+    self.skims = skims
     unsafe stream = try file.chooseStream(options.stream)
     unsafe packet = av_packet_alloc()
     for index in 0..<Int(unsafe file.context.pointee.nb_streams) {
       let other = unsafe file.context.pointee.streams[index]!
       if unsafe other != stream { unsafe other.pointee.discard = AVDISCARD_ALL }
     }
+    unsafe hasWholeIndex = Self.hasWholeIndex(file, stream)
     self.file = file
   }
 
@@ -31,10 +38,18 @@ public struct Demuxer: ~Copyable {
     unsafe av_packet_free(&packet)
   }
 
+  /// From the next packet on, one that skims reads nothing more from the file: packets have their times, sizes and flags,
+  /// and unspecified bytes.
+  func skim() {
+    if skims { file.input?.skim() }
+  }
+
+  var isSkimming: Bool { file.input?.isSkimming ?? false }
+
+  /// The stream's index in the file.
+  var index: Int { unsafe Int(stream.pointee.index) }
   /// The name as given, for messages.
   public var name: String { file.name }
-  /// Whether the input can be read again from its start.
-  var canReopen: Bool { file.input?.isSeekable ?? false }
   /// Short names of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
   public var container: String { file.container }
   /// Bytes of the file, where known.

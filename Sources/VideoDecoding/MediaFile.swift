@@ -9,8 +9,10 @@ struct MediaFile: ~Copyable {
   /// The local file that is read; `nil` where libavformat opened an address by itself.
   let input: FileInput?
 
-  /// - Parameter path: a local file, or `-` for standard input.
-  static func open(_ path: FilePath, allowsNetwork: Bool) throws(DecodingError) -> MediaFile {
+  /// - Parameters:
+  ///   - path: a local file, or `-` for standard input.
+  ///   - skims: only the header is read, and packets are not parsed.
+  static func open(_ path: FilePath, allowsNetwork: Bool, skims: Bool = false) throws(DecodingError) -> MediaFile {
     LibAVLog.install
     LibAVLog.reset()
     let name = path.description
@@ -19,7 +21,7 @@ struct MediaFile: ~Copyable {
       return unsafe MediaFile(name: name, context: context, input: nil)
     }
     let input = try FileInput(path)
-    let context = unsafe try open(path, name: name, through: input)
+    let context = unsafe try open(path, name: name, through: input, skims: skims)
     return unsafe MediaFile(name: name, context: context, input: input)
   }
 
@@ -40,7 +42,7 @@ struct MediaFile: ~Copyable {
   /// Formats that are a list of other files rather than media.
   private static let playlists: Set<String> = ["hls", "dash", "concat", "imf", "rtp", "rtsp", "sdp", "vobsub"]
 
-  private static func open(_ path: FilePath, name: String, through input: FileInput) throws(DecodingError)
+  private static func open(_ path: FilePath, name: String, through input: FileInput, skims: Bool) throws(DecodingError)
     -> UnsafeMutablePointer<AVFormatContext>
   {
     let context = unsafe avformat_alloc_context()!
@@ -59,7 +61,7 @@ struct MediaFile: ~Copyable {
       unsafe avformat_close_input(&opened)
       throw error
     }
-    unsafe try lookThrough(context, name: name)
+    if skims { unsafe context.pointee.flags |= AVFMT_FLAG_NOPARSE } else { unsafe try lookThrough(context, name: name) }
     return unsafe context
   }
 

@@ -3,7 +3,7 @@ internal import CLibAV
 /// What the codec is, and how it was opened.
 extension VideoDecoder {
   /// FFmpeg's name of the codec, for example "h264". The corresponding C function is `avcodec_get_name`.
-  public var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
+  var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
 
   /// Whether several frames are decoded at once.
   var hasFrameThreads: Bool {
@@ -26,7 +26,9 @@ extension VideoDecoder {
   ]
 
   /// Finds and opens the decoder. The corresponding C functions are `avcodec_find_decoder` and `avcodec_open2`.
-  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions) throws(DecodingError)
+  ///
+  /// - Parameter isPartial: whether only parts of the stream will be decoded.
+  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions, isPartial: Bool) throws(DecodingError)
     -> UnsafeMutablePointer<AVCodecContext>
   {
     let parameters = unsafe demuxer.stream.pointee.codecpar!
@@ -40,7 +42,7 @@ extension VideoDecoder {
     unsafe codec!.pointee.thread_count = CInt(options.threads)
     // Every format has at least a bit a pixel; what the pixels come to is checked when the format is known.
     unsafe codec!.pointee.max_pixels = Int64(options.largestFrameBytes) * 8
-    if options.keyFramesOnly { unsafe codec!.pointee.skip_frame = AVDISCARD_NONKEY }
+    if isPartial { unsafe setPartial(codec!) }
     let status = unsafe avcodec_open2(codec, decoder, nil)
     guard status >= 0 else {
       unsafe avcodec_free_context(&codec)

@@ -3,7 +3,7 @@ extension VideoReader {
   /// What was wrong with it, as far as it was read; `nil` for nothing.
   public var fault: DecodingError? {
     let damage = damage
-    if damage.frames == 0 { return noFrames(damage) }
+    if damage.frames == 0, decoder.schedule == nil { return noFrames(damage) }
     if let summary = damage.summary {
       let end = damage.interruption == nil ? "" : ", and the file ends early"
       return DecodingError(damage.interruption?.kind ?? .damaged, "\(name): \(summary)\(end)")
@@ -29,9 +29,15 @@ extension VideoReader {
 
   /// A time was asked for at which nothing is on screen.
   private var missedTime: DecodingError? {
-    guard let time = chooser?.nextTime, let last = current.facts else { return nil }
-    let end = Double(last.pts + last.duration) * last.timeBase.doubleValue
+    guard let time = chooser.missedTime, let end = end else { return nil }
     return DecodingError(.nothingThere, "\(name): no frame is on screen at \(seconds(time)) s: the last ends at \(seconds(end)) s")
+  }
+
+  /// When the last frame leaves the screen, seconds.
+  private var end: Double? {
+    let timeBase = decoder.demuxer.timeBase.doubleValue
+    if let map = decoder.schedule?.map { return Double(map.moment(of: map.frames.count - 1).end) * timeBase }
+    return current.header.map { Double($0.pts + $0.duration) * timeBase }
   }
 
   /// Three decimals.

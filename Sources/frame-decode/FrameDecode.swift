@@ -68,12 +68,12 @@ import VideoDecoding
 extension FrameDecode {
   /// Opens the first input before the output is made: a run that fails at once leaves no file.
   /// - Returns: `nil` where it can't be opened and there are others.
-  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoSource? {
-    do throws(Failure) {
-      return try VideoSource(files[0], options: options, selection: choice.selection)
+  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoReader? {
+    do throws(DecodingError) {
+      return try VideoReader(path: FilePath(files[0]), options: options, selection: choice.selection)
     } catch {
       if files.count > 1 { return nil }
-      try stage.refuse(error, as: identity)
+      try stage.refuse(Failure(error), as: identity)
     }
   }
 
@@ -105,7 +105,6 @@ extension FrameDecode {
   private var decodingOptions: DecodingOptions {
     var options = DecodingOptions()
     options.threads = threads
-    options.keyFramesOnly = choice.keyframes
     options.appliesOrientation = !noRotate
     options.stream = stream
     options.allowsNetwork = allowNetwork

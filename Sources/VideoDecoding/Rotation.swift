@@ -2,7 +2,7 @@ internal import CLibAV
 internal import Pixels
 
 /// What a display matrix asks for.
-struct DisplayTurn: Equatable {
+struct Rotation: Equatable {
   var orientation = Orientation.identity
   /// The matrix turns by something other than right angles: it is left to who shows the frame.
   var isOblique = false
