@@ -2,12 +2,12 @@ import ArgumentParser
 import ToolSupport
 import VideoDecoding
 
-/// Which frames are wanted.
+/// Which frames are selected.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only frames at this time or later.", valueName: "time"), transform: TimeArgument.parse)
+  @Option(help: ArgumentHelp("Only frames that begin at this time or later.", valueName: "time"), transform: TimeArgument.parse)
   var from: Double?
 
-  @Option(help: ArgumentHelp("Only frames before this time.", valueName: "time"), transform: TimeArgument.parse)
+  @Option(help: ArgumentHelp("Only frames that begin before this time.", valueName: "time"), transform: TimeArgument.parse)
   var to: Double?
 
   @Option(help: ArgumentHelp("Every nth frame: those whose number is a multiple of n.", valueName: "n"))
