@@ -24,6 +24,8 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case damaged
     /// A frame was asked for at a time that the video does not reach.
     case nothingThere
+    /// The device that was asked for is not there, or can't decode the stream.
+    case unavailable
     /// The operating system could not read on.
     case readFailed
     /// libav reported something that good or bad input does not cause, such as a lack of memory.
@@ -48,6 +50,7 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case .noSuchFile, .cannotOpen: .noInput
     case .notMedia, .audioOnly, .noVideo, .noFrames, .refused, .unsupported, .damaged: .damagedInput
     case .nothingThere: .usage
+    case .unavailable: .unavailable
     case .readFailed: .inputOutput
     case .internal: .internalError
     }

@@ -22,13 +22,14 @@ public struct Demuxer: ~Copyable {
   ///   - skims: for packets' times alone, as the container's index gives them: see `skim`.
   public init(path: FilePath, options: DecodingOptions = DecodingOptions(), skims: Bool = false) throws(DecodingError) {
     let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork, skims: skims)
-    self.skims = skims
-    unsafe stream = try file.chooseStream(options.stream)
+    let stream = unsafe try file.chooseStream(options.stream)
     unsafe packet = av_packet_alloc()
     for index in 0..<Int(unsafe file.context.pointee.nb_streams) {
       let other = unsafe file.context.pointee.streams[index]!
       if unsafe other != stream { unsafe other.pointee.discard = AVDISCARD_ALL }
     }
+    unsafe self.stream = stream
+    self.skims = skims
     unsafe hasWholeIndex = Self.hasWholeIndex(file, stream)
     self.file = file
   }

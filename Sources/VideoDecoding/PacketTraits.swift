@@ -41,7 +41,10 @@ struct PacketInspector {
     codec = unsafe parameters.pointee.codec_id
     let isProgressive = unsafe [AV_FIELD_UNKNOWN, AV_FIELD_PROGRESSIVE].contains(parameters.pointee.field_order)
     guard Self.codecs.contains(codec), isProgressive else { return nil }
-    let extradata = unsafe Span(_unsafeStart: parameters.pointee.extradata, count: Int(max(parameters.pointee.extradata_size, 0)))
+    let count = unsafe Int(max(parameters.pointee.extradata_size, 0))
+    let start = unsafe parameters.pointee.extradata.map { unsafe UnsafePointer($0) }
+    // Safe: the parameters are not freed meanwhile.
+    let extradata = unsafe Span(_unsafeElements: UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))
     lengthBytes = NALUnits.lengthBytes(codec, extradata)
     topLayer = codec == AV_CODEC_ID_HEVC ? Self.topLayer(extradata) : 0
   }

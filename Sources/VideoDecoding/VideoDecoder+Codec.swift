@@ -27,15 +27,14 @@ extension VideoDecoder {
 
   /// Finds and opens the decoder. The corresponding C functions are `avcodec_find_decoder` and `avcodec_open2`.
   ///
-  /// - Parameter isPartial: whether only parts of the stream will be decoded.
-  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions, isPartial: Bool) throws(DecodingError)
+  /// - Parameters:
+  ///   - device: decodes where there is one.
+  ///   - isPartial: whether only parts of the stream will be decoded.
+  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions, device: HardwareDevice?, isPartial: Bool) throws(DecodingError)
     -> UnsafeMutablePointer<AVCodecContext>
   {
     let parameters = unsafe demuxer.stream.pointee.codecpar!
-    let codecName = unsafe String(cString: avcodec_get_name(parameters.pointee.codec_id))
-    guard let decoder = unsafe avcodec_find_decoder(parameters.pointee.codec_id) else {
-      throw DecodingError(.unsupported, "\(demuxer.name): no decoder for codec '\(codecName)'")
-    }
+    let decoder = unsafe try find(demuxer)
     var codec = unsafe avcodec_alloc_context3(decoder)
     unsafe avcodec_parameters_to_context(codec, parameters)
     unsafe codec!.pointee.pkt_timebase = demuxer.stream.pointee.time_base
@@ -43,11 +42,22 @@ extension VideoDecoder {
     // Every format has at least a bit a pixel; what the pixels come to is checked when the format is known.
     unsafe codec!.pointee.max_pixels = Int64(options.largestFrameBytes) * 8
     if isPartial { unsafe setPartial(codec!) }
+    unsafe device?.attach(to: codec!)
     let status = unsafe avcodec_open2(codec, decoder, nil)
     guard status >= 0 else {
       unsafe avcodec_free_context(&codec)
-      throw DecodingError(.notMedia, "\(demuxer.name): cannot decode \(codecName): \(LibAVLog.first ?? describe(status: status))")
+      let name = unsafe String(cString: avcodec_get_name(parameters.pointee.codec_id))
+      throw DecodingError(.notMedia, "\(demuxer.name): cannot decode \(name): \(LibAVLog.first ?? describe(status: status))")
     }
     return unsafe codec!
+  }
+
+  static func find(_ demuxer: borrowing Demuxer) throws(DecodingError) -> UnsafePointer<AVCodec> {
+    let identifier = unsafe demuxer.stream.pointee.codecpar.pointee.codec_id
+    guard let decoder = unsafe avcodec_find_decoder(identifier) else {
+      let name = unsafe String(cString: avcodec_get_name(identifier))
+      throw DecodingError(.unsupported, "\(demuxer.name): no decoder for codec '\(name)'")
+    }
+    return unsafe decoder
   }
 }

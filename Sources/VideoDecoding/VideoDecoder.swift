@@ -14,6 +14,10 @@ struct VideoDecoder: ~Copyable {
   var codec: UnsafeMutablePointer<AVCodecContext>
   let path: FilePath
   var options: DecodingOptions
+  /// `nil` for decoding in software.
+  var device: HardwareDevice?
+  /// Why no device decodes, although one may.
+  var deviceRefusal: String?
   /// What is decoded; `nil` for everything.
   var schedule: DecodeSchedule?
   var inspector: PacketInspector?
@@ -42,7 +46,8 @@ struct VideoDecoder: ~Copyable {
 
   init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
     let demuxer = try Demuxer(path: path, options: options)
-    unsafe codec = try Self.open(demuxer, options: options, isPartial: false)
+    (device, deviceRefusal) = try Self.openDevice(for: demuxer, options: options)
+    unsafe codec = try Self.open(demuxer, options: options, device: device, isPartial: false)
     self.demuxer = demuxer
     self.path = path
     self.options = options
@@ -59,15 +64,20 @@ struct VideoDecoder: ~Copyable {
   /// - Returns: whether there was one.
   mutating func receive(into slot: inout FrameSlot) throws(DecodingError) -> Bool {
     let first = state.nextOrdinal
-    let found = try decode(into: &slot)
-    guard isVariable, demuxer.canReopen, !damage.isClean, !state.isMapWrong else { return found }
-    try restart(withThreads: 1)
-    while try decode(into: &slot) { if let ordinal = slot.header?.ordinal, ordinal >= first { return true } }
-    return false
+    var found = try decode(into: &slot)
+    if isVariable, demuxer.canReopen, !damage.isClean, !state.isMapWrong {
+      device = nil
+      schedule?.keepsDisposable = true
+      try restart(withThreads: 1)
+      found = try decode(into: &slot)
+    }
+    // After a beginning anew, those that were received before come again.
+    while found, let ordinal = slot.header?.ordinal, ordinal < first { found = try decode(into: &slot) }
+    return found
   }
 
   /// Whether damaged frames may depend on more than the file.
-  private var isVariable: Bool { hasFrameThreads || schedule?.keepsDisposable == false }
+  private var isVariable: Bool { hasFrameThreads || device != nil || schedule?.keepsDisposable == false }
 
   /// The corresponding C function is `avcodec_receive_frame`.
   private mutating func decode(into slot: inout FrameSlot) throws(DecodingError) -> Bool {
@@ -86,6 +96,7 @@ struct VideoDecoder: ~Copyable {
       default:
         // Frames that the file marks as not to be shown were needed by others.
         guard unsafe slot.picture.pointee.flags & AV_FRAME_FLAG_DISCARD == 0, isReady(slot) else { continue }
+        guard try fetch(slot) else { continue }
         if try describe(&slot) { return true }
       }
     }
@@ -114,10 +125,9 @@ struct VideoDecoder: ~Copyable {
     options.threads = threads
     demuxer = try Demuxer(path: path, options: options)
     var old: UnsafeMutablePointer<AVCodecContext>? = unsafe codec
-    unsafe codec = try Self.open(demuxer, options: options, isPartial: schedule != nil)
+    unsafe codec = try Self.open(demuxer, options: options, device: device, isPartial: schedule != nil)
     unsafe avcodec_free_context(&old)
     schedule?.reset()
-    schedule?.keepsDisposable = true
     (state, plan) = (State(), nil)
     forgiveDamage(since: DamageReport())
   }

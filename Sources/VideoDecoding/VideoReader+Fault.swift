@@ -13,8 +13,11 @@ extension VideoReader {
 
   /// What a person should know although nothing is wrong; `nil` for nothing.
   public var notice: String? {
-    decoder.unturnedFormat.map { "\(name): asks for a turn that \($0.name) frames do not have, or for an oblique one: left as stored" }
+    decoder.unturnedFormat.map { "\(name): asks for a rotation that \($0.name) frames cannot have, or for an oblique one: left as stored" }
   }
+
+  /// Why the stream is decoded in software although a device might have done it; `nil` where none was asked for or it did.
+  public var hardwareRefusal: String? { decoder.deviceRefusal }
 
   private var name: String { decoder.demuxer.name }
 

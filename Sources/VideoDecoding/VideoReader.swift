@@ -75,10 +75,9 @@ public struct VideoReader: ~Copyable {
 
   /// The head of the part that the file becomes in a stream, without stages.
   public var streamHeader: StreamHeader {
-    let demuxer = decoder.demuxer
-    return StreamHeader(
-      path: decoder.path.byteString, container: demuxer.container, codec: decoder.codecName, timeBase: demuxer.timeBase,
-      sourceBytes: demuxer.size ?? -1, sourceTime: demuxer.modified ?? -1, duration: demuxer.duration)
+    StreamHeader(
+      path: decoder.path.byteString, container: decoder.demuxer.container, codec: decoder.codecName, timeBase: decoder.demuxer.timeBase,
+      sourceBytes: decoder.demuxer.size ?? -1, sourceTime: decoder.demuxer.modified ?? -1, duration: decoder.demuxer.duration)
   }
 }
 

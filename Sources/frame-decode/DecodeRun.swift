@@ -14,6 +14,8 @@ struct DecodeRun: ~Copyable {
   private var writer: StreamWriter
   private var stage: DecodeStage
   private var statistics: StageStatistics
+  /// Whether it has been said that no device decodes.
+  private var isRefusalKnown = false
 
   init(
     identity: StageIdentity, options: DecodingOptions, selection: FrameSelection, stage flags: StageOptions, output: OutputFile
@@ -49,6 +51,10 @@ struct DecodeRun: ~Copyable {
   private mutating func decode(_ reader: inout VideoReader) throws {
     try stage.run(&reader, to: &writer)
     if let notice = reader.notice { Diagnostics.write("\(tool): \(notice)\n") }
+    if let refusal = reader.hardwareRefusal, !isRefusalKnown {
+      Diagnostics.write("\(tool): decoding in software: \(refusal)\n")
+      isRefusalKnown = true
+    }
     // Chosen or not.
     statistics.framesIn += UInt64(reader.damage.frames)
     statistics.bytesIn += reader.traffic.bytes

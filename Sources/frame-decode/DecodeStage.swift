@@ -2,6 +2,7 @@ import FrameStream
 import Pixels
 import Stages
 import SystemIO
+import ToolSupport
 import VideoDecoding
 
 /// The loop of frame-decode: each file becomes a part of the stream.

@@ -32,6 +32,9 @@ import VideoDecoding
   @Option(help: ArgumentHelp("Decoder threads; 0 is one per core. The output is the same for any value.", valueName: "n"))
   var threads = 0
 
+  @Option(help: ArgumentHelp("Decode on a device: none, auto (software without one), cuda or vaapi.", valueName: "device"))
+  var hwaccel: DecodingOptions.Hardware = .none
+
   @Option(help: "Keep damaged frames and mark them, drop them, or fail.")
   var onDamage: DecodingOptions.DamagePolicy = .keep
 
@@ -105,6 +108,7 @@ extension FrameDecode {
   private var decodingOptions: DecodingOptions {
     var options = DecodingOptions()
     options.threads = threads
+    options.hardware = hwaccel
     options.appliesOrientation = !noRotate
     options.stream = stream
     options.allowsNetwork = allowNetwork
@@ -115,3 +119,4 @@ extension FrameDecode {
 }
 
 extension DecodingOptions.DamagePolicy: ExpressibleByArgument {}
+extension DecodingOptions.Hardware: ExpressibleByArgument {}
