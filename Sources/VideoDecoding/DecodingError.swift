@@ -1,4 +1,4 @@
-public import FrameStream
+public import SystemIO
 
 /// Why a file could not be decoded, or not to its end.
 public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable {

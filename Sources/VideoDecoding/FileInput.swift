@@ -27,7 +27,7 @@ final class FileInput {
   /// Read at once. Larger buffers save nothing measurable and make libav read on where it could seek.
   private static let bufferBytes = 64 * 1024
 
-  init(_ path: FilePath) throws(DecodingError) {
+  init(_ path: ByteString) throws(DecodingError) {
     let descriptor = try Self.open(path)
     unsafe state = .allocate(capacity: 1)
     unsafe state.initialize(to: State(descriptor: descriptor))
@@ -79,7 +79,7 @@ final class FileInput {
 
   var isSkimming: Bool { unsafe state.pointee.skimmedTo != nil }
 
-  private static func open(_ path: FilePath) throws(DecodingError) -> FileDescriptor {
+  private static func open(_ path: ByteString) throws(DecodingError) -> FileDescriptor {
     if path.isStandardInput {
       _ = standardInputStart
       return .standardInput
@@ -88,12 +88,12 @@ final class FileInput {
     do throws(SystemError) {
       descriptor = try path.open()
     } catch {
-      guard error.code != ENOENT else { throw DecodingError(.noSuchFile, "\(path): no such file") }
-      throw DecodingError(.cannotOpen, "\(path): cannot open: \(error)")
+      guard error.code != ENOENT else { throw DecodingError(.noSuchFile, "\(path.inputName): no such file") }
+      throw DecodingError(.cannotOpen, "\(path.inputName): cannot open: \(error)")
     }
     guard !descriptor.isFolder else {
       try? descriptor.close()
-      throw DecodingError(.cannotOpen, "\(path): cannot open: it is a directory")
+      throw DecodingError(.cannotOpen, "\(path.inputName): cannot open: it is a directory")
     }
     return descriptor
   }

@@ -1,4 +1,5 @@
 internal import CLibAV
+internal import SystemIO
 
 /// A file that libavformat has opened and looked through.
 @safe
@@ -12,10 +13,10 @@ struct MediaFile: ~Copyable {
   /// - Parameters:
   ///   - path: a local file, or `-` for standard input.
   ///   - skims: only the header is read, and packets are not parsed.
-  static func open(_ path: FilePath, allowsNetwork: Bool, skims: Bool = false) throws(DecodingError) -> MediaFile {
+  static func open(_ path: ByteString, allowsNetwork: Bool, skims: Bool = false) throws(DecodingError) -> MediaFile {
     LibAVLog.install
     LibAVLog.reset()
-    let name = path.description
+    let name = path.inputName
     if allowsNetwork && !path.isStandardInput {
       let context = unsafe try openAnywhere(path, name: name)
       return unsafe MediaFile(name: name, context: context, input: nil)
@@ -42,7 +43,7 @@ struct MediaFile: ~Copyable {
   /// Formats that are a list of other files rather than media.
   private static let playlists: Set<String> = ["hls", "dash", "concat", "imf", "rtp", "rtsp", "sdp", "vobsub"]
 
-  private static func open(_ path: FilePath, name: String, through input: FileInput, skims: Bool) throws(DecodingError)
+  private static func open(_ path: ByteString, name: String, through input: FileInput, skims: Bool) throws(DecodingError)
     -> UnsafeMutablePointer<AVFormatContext>
   {
     let context = unsafe avformat_alloc_context()!
@@ -68,7 +69,7 @@ struct MediaFile: ~Copyable {
   /// Finds the container's demuxer, and refuses those that only point elsewhere.
   /// The corresponding C function is `av_probe_input_buffer2`.
   private static func probe(
-    _ input: FileInput, name: String, path: FilePath, context: UnsafeMutablePointer<AVFormatContext>
+    _ input: FileInput, name: String, path: ByteString, context: UnsafeMutablePointer<AVFormatContext>
   ) throws(DecodingError) -> UnsafePointer<AVInputFormat>? {
     var format: UnsafePointer<AVInputFormat>?
     let status = unsafe path.withCString {
@@ -92,7 +93,7 @@ struct MediaFile: ~Copyable {
     return DecodingError(.notMedia, "\(name): not a media file, or a broken one: \(reason)", hint: hint)
   }
 
-  private static func openAnywhere(_ path: FilePath, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
+  private static func openAnywhere(_ path: ByteString, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
     var opened: UnsafeMutablePointer<AVFormatContext>?
     avformat_network_init()
     let status = unsafe path.withCString { unsafe avformat_open_input(&opened, $0, nil, nil) }

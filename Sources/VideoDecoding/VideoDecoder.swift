@@ -1,6 +1,7 @@
 internal import CLibAV
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// Decodes a stream to its displayed frames, in presentation order, the delayed ones at the end included.
 ///
@@ -12,7 +13,7 @@ internal import Pixels
 struct VideoDecoder: ~Copyable {
   var demuxer: Demuxer
   var codec: UnsafeMutablePointer<AVCodecContext>
-  let path: FilePath
+  let path: ByteString
   var options: DecodingOptions
   /// `nil` for decoding in software.
   var device: HardwareDevice?
@@ -44,7 +45,7 @@ struct VideoDecoder: ~Copyable {
     var clock = PresentationClock()
   }
 
-  init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
+  init(path: ByteString, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
     let demuxer = try Demuxer(path: path, options: options)
     (device, deviceRefusal) = try Self.openDevice(for: demuxer, options: options)
     unsafe codec = try Self.open(demuxer, options: options, device: device, isPartial: false)

@@ -1,3 +1,6 @@
+internal import Pixels
+internal import SystemIO
+
 /// The verdict on a file after its last frame.
 extension VideoReader {
   /// What was wrong with it, as far as it was read; `nil` for nothing.
@@ -33,7 +36,7 @@ extension VideoReader {
   /// A time was asked for at which nothing is on screen.
   private var missedTime: DecodingError? {
     guard let time = chooser.missedTime, let end = end else { return nil }
-    return DecodingError(.nothingThere, "\(name): no frame is on screen at \(seconds(time)) s: the last ends at \(seconds(end)) s")
+    return DecodingError(.nothingThere, "\(name): no frame is on screen at \(TimeText.seconds(time)) s: the last ends at \(TimeText.seconds(end)) s")
   }
 
   /// When the last frame leaves the screen, seconds.
@@ -41,12 +44,5 @@ extension VideoReader {
     let timeBase = decoder.demuxer.timeBase.doubleValue
     if let map = decoder.schedule?.map { return Double(map.moment(of: map.frames.count - 1).end) * timeBase }
     return current.header.map { Double($0.pts + $0.duration) * timeBase }
-  }
-
-  /// Three decimals.
-  private func seconds(_ value: Double) -> String {
-    let thousandths = Int64((value * 1000).rounded())
-    let fraction = String(thousandths.magnitude % 1000)
-    return "\(value < 0 ? "-" : "")\(thousandths.magnitude / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
   }
 }

@@ -1,5 +1,6 @@
 public import FrameStream
 internal import Pixels
+public import SystemIO
 
 /// A video file as a sequence of frames: those that a selection wants.
 public struct VideoReader: ~Copyable {
@@ -19,7 +20,7 @@ public struct VideoReader: ~Copyable {
   /// Frames that were delivered before the map proved wrong, and come again.
   private var repeated = 0
 
-  public init(path: FilePath, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection())
+  public init(path: ByteString, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection())
     throws(DecodingError)
   {
     decoder = try VideoDecoder(path: path, options: options)
@@ -76,7 +77,7 @@ public struct VideoReader: ~Copyable {
   /// The head of the part that the file becomes in a stream, without stages.
   public var streamHeader: StreamHeader {
     StreamHeader(
-      path: decoder.path.byteString, container: decoder.demuxer.container, codec: decoder.codecName, timeBase: decoder.demuxer.timeBase,
+      path: decoder.path, container: decoder.demuxer.container, codec: decoder.codecName, timeBase: decoder.demuxer.timeBase,
       sourceBytes: decoder.demuxer.size ?? -1, sourceTime: decoder.demuxer.modified ?? -1, duration: decoder.demuxer.duration)
   }
 }

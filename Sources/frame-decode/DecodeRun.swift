@@ -1,5 +1,6 @@
 import FrameStream
 import Stages
+import SystemIO
 import ToolSupport
 import VideoDecoding
 
@@ -41,7 +42,7 @@ struct DecodeRun: ~Copyable {
     if var reader = consume opened { return try decode(&reader) }
     var reader: VideoReader
     do throws(DecodingError) {
-      reader = try VideoReader(path: FilePath(file), options: options, selection: selection)
+      reader = try VideoReader(path: file, options: options, selection: selection)
     } catch {
       return try stage.skip(file, because: Failure(error), to: &writer)
     }

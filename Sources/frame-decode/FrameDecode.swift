@@ -1,5 +1,4 @@
 import ArgumentParser
-import FrameStream
 import Glibc
 import Stages
 import SystemIO
@@ -73,7 +72,7 @@ extension FrameDecode {
   /// - Returns: `nil` where it can't be opened and there are others.
   private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoReader? {
     do throws(DecodingError) {
-      return try VideoReader(path: FilePath(files[0]), options: options, selection: choice.selection)
+      return try VideoReader(path: files[0], options: options, selection: choice.selection)
     } catch {
       if files.count > 1 { return nil }
       try stage.refuse(Failure(error), as: identity)

@@ -1,5 +1,6 @@
 import FrameStream
 import Pixels
+import SystemIO
 import VideoDecoding
 
 /// A decoded clip, whole.
@@ -12,7 +13,7 @@ struct Decoded {
   var notice: String?
 
   init(_ path: String, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection()) throws {
-    var reader = try VideoReader(path: FilePath(path), options: options, selection: selection)
+    var reader = try VideoReader(path: ByteString(path), options: options, selection: selection)
     while try reader.advance() {
       let header = reader.header
       // A canary behind the frame, and a value that an unwritten byte would keep.
