@@ -153,8 +153,8 @@ extension FileInput {
   private func box(at offset: Int64) -> (bytes: Int64, type: UInt32)? {
     unsafe withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { head in
       let count = min(16, Int((size ?? 0) - offset))
-      guard unsafe (try? state.pointee.descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: head[..<count]), at: Int(offset))) == true
-      else { return nil }
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: head[..<count])
+      guard unsafe (try? state.pointee.descriptor.read(into: part, at: Int(offset))) == true else { return nil }
       let (short, type) = unsafe (
         UInt32(bigEndian: head.load(as: UInt32.self)), UInt32(bigEndian: head.load(fromByteOffset: 4, as: UInt32.self))
       )

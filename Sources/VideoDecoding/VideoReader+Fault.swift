@@ -36,7 +36,8 @@ extension VideoReader {
   /// A time was asked for at which nothing is on screen.
   private var missedTime: DecodingError? {
     guard let time = chooser.missedTime, let end = end else { return nil }
-    return DecodingError(.nothingThere, "\(name): no frame is on screen at \(TimeText.seconds(time)) s: the last ends at \(TimeText.seconds(end)) s")
+    let (asked, last) = (TimeText.seconds(time), TimeText.seconds(end))
+    return DecodingError(.nothingThere, "\(name): no frame is on screen at \(asked) s: the last ends at \(last) s")
   }
 
   /// When the last frame leaves the screen, seconds.
