@@ -7,8 +7,8 @@ import VideoDecoding
 
 /// The loop of frame-decode: each file becomes a part of the stream.
 ///
-/// A file that fails does not keep the others from being decoded: its part ends with the failure in band, and the
-/// first failure gives the status of the whole.
+/// If a file fails, the others are still decoded: its part ends with the failure in band, and the first failure gives
+/// the overall status.
 struct DecodeStage: ~Copyable {
   private let identity: StageIdentity
   private var observer: ProgressObserver
@@ -16,7 +16,7 @@ struct DecodeStage: ~Copyable {
   private var status = ExitStatus.success
   private let trace = StageTrace.current
 
-  /// - Parameter report: tells a person about a failure.
+  /// - Parameter report: prints a failure.
   init(identity: StageIdentity, observer: ProgressObserver, report: @escaping (Failure) -> Void) {
     self.identity = identity
     self.observer = observer
@@ -25,7 +25,7 @@ struct DecodeStage: ~Copyable {
 
   /// Decodes a file to its end.
   ///
-  /// - Throws: `SystemError` where writing failed.
+  /// - Throws: `SystemError` if writing fails.
   mutating func run(_ reader: inout VideoReader, to writer: inout StreamWriter) throws {
     let header = reader.streamHeader
     observer.begin(header)
