@@ -8,7 +8,7 @@ extension VideoDecoder {
   ///   - pts: the frame's own time, or libavcodec's guess.
   ///   - isBlamed: whether a message of the decoder is about this frame.
   mutating func header(of picture: UnsafeMutablePointer<AVFrame>, pts: Int64?, plan: FramePlan, isBlamed: Bool) -> FrameHeader {
-    let duration = unsafe max(picture.pointee.pkt_duration, 0)
+    let duration = unsafe max(libav_frame_duration(picture), 0)
     let time = state.clock.next(pts: pts, duration: duration)
     var flags = unsafe Self.flags(of: picture)
     if isBlamed { flags.insert(.corrupt) }
@@ -27,11 +27,11 @@ extension VideoDecoder {
   /// Damage is what the decoder or the demuxer marks, and what the decoder filled in so that the frame may look sound.
   private static func flags(of picture: UnsafePointer<AVFrame>) -> FrameHeader.Flags {
     var flags: FrameHeader.Flags = []
-    if unsafe picture.pointee.key_frame != 0 { flags.insert(.key) }
+    if unsafe libav_frame_is_key(picture) != 0 { flags.insert(.key) }
     if unsafe !isWhole(picture) { flags.insert(.corrupt) }
-    if unsafe picture.pointee.interlaced_frame != 0 {
+    if unsafe libav_frame_is_interlaced(picture) != 0 {
       flags.insert(.interlaced)
-      if unsafe picture.pointee.top_field_first != 0 { flags.insert(.topFieldFirst) }
+      if unsafe libav_frame_is_top_field_first(picture) != 0 { flags.insert(.topFieldFirst) }
     }
     return flags
   }

@@ -50,7 +50,7 @@ extension VideoDecoder {
     return !state.isPacketWaiting
   }
 
-  /// Whether nothing refers to the packet's frame, and nobody asked for it.
+  /// Whether nothing refers to the packet's frame, which is not wanted.
   private mutating func isDispensable() -> Bool {
     guard schedule?.keepsDisposable == false, unsafe inspector?.traits(of: demuxer.packet)?.isDisposable == true else { return false }
     return unsafe schedule?.wants(pts: demuxer.packet.pointee.pts) == false

@@ -98,7 +98,7 @@ def check(path, frames, hashes, status, flags):
     hash_of = {frame["ordinal"]: value for frame, value in zip(frames, hashes)}
     found, pixels, found_status, said = decode(path, words(flags))
     problem = difference(list(zip(found, pixels)), [(frame, hash_of[frame["ordinal"]]) for frame in wanted])
-    # What nobody asked for is not decoded, so its damage is not seen.
+    # Frames that are not selected are not decoded, so their damage is not seen.
     if problem is None and found_status not in {other_status or status} | ({0} if other_status is None else set()):
         problem = f"status {found_status}, expected {other_status or status}: {said.strip()}"
     return problem
