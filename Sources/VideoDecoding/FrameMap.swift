@@ -80,7 +80,8 @@ struct FrameMap {
   private func cut(_ number: Int, of count: Int) -> Int64 {
     let wanted = Int(Int128(bytes) * Int128(number) / Int128(count))
     let after = entries.partition { $0.bytesBefore >= wanted }
-    let near = [after - 1, after].filter(entries.indices.contains).min {
+    // A cut at the first would leave the part before it empty.
+    let near = [after - 1, after].filter { $0 > 0 && $0 < entries.count }.min {
       abs(entries[$0].bytesBefore - wanted) < abs(entries[$1].bytesBefore - wanted)
     }
     return near.map { entries[$0].pts } ?? .max

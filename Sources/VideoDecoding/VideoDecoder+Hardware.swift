@@ -16,6 +16,7 @@ extension VideoDecoder {
     let decoder = unsafe try find(demuxer)
     var refusals: [DecodingError] = []
     for name in names {
+      LibAVLog.reset()
       do throws(DecodingError) {
         return (unsafe try HardwareDevice(name, decoder: decoder), nil)
       } catch {
