@@ -68,7 +68,7 @@ struct BatchDecoder: ~Copyable {
       if missing == 0 { break }
       guard try readMore() else {
         if arrived == consumed { return false }
-        throw sawInput ? StreamError.cut(arrived: .init()) : refusal(of: missing)
+        throw sawInput || beginsLikeAFrame ? StreamError.cut(arrived: .init()) : refusal(of: missing)
       }
     }
     sawInput = true
@@ -147,6 +147,13 @@ struct BatchDecoder: ~Copyable {
     let nanoseconds = Clock.nanoseconds - began
     nanosecondsReading += nanoseconds
     trace.read(from: began, nanoseconds: nanoseconds)
+  }
+
+  /// Whether the bytes at hand, too few for a zstd frame's header, are the first of one.
+  private var beginsLikeAFrame: Bool {
+    let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+    let count = min(magic.count, arrived - consumed)
+    return unsafe UnsafeRawBufferPointer(start: source.base + consumed, count: count).elementsEqual(magic[..<count])
   }
 
   /// Why the bytes at hand do not begin a zstd frame.

@@ -80,5 +80,8 @@ public struct StreamLimits: Sendable {
   /// Largest head of a record, in bytes.
   static let headBytes = 1 << 20
 
-  public init(payloadBytes: Int = 1 << 30) { self.payloadBytes = payloadBytes }
+  /// 1 GiB: a frame of 16384x16384 RGBA.
+  public static let defaultPayloadBytes = 1 << 30
+
+  public init(payloadBytes: Int = Self.defaultPayloadBytes) { self.payloadBytes = payloadBytes }
 }

@@ -33,13 +33,7 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
     public var description: String {
       if frames == 0 && tensors > 0 { return "\(tensors) tensor\(tensors == 1 ? "" : "s") arrived" }
       guard let lastSeconds, frames > 0 else { return "no frame arrived" }
-      return "\(frames) frame\(frames == 1 ? "" : "s") arrived, the last at \(milliseconds(lastSeconds)) s"
-    }
-
-    private func milliseconds(_ seconds: Double) -> String {
-      let ticks = Int64((seconds * 1000).rounded())
-      let fraction = String(ticks.magnitude % 1000)
-      return "\(ticks < 0 ? "-" : "")\(ticks.magnitude / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+      return "\(frames) frame\(frames == 1 ? "" : "s") arrived, the last at \(TimeText.seconds(lastSeconds)) s"
     }
   }
 

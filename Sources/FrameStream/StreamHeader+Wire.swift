@@ -1,4 +1,5 @@
 internal import Pixels
+internal import SystemIO
 
 /// The head of a HEAD record. Once a part, so it may allocate.
 extension StreamHeader {

@@ -8,13 +8,15 @@ public import SystemIO
 public struct StreamWriter: ~Copyable {
   public struct Options: Sendable {
     public var compression = Compression.store
-    /// A batch is closed when it holds so many bytes. 1 MiB is a pipe's buffer; most frames are a batch of their own, and
-    /// every stage holds two.
-    public var batchBytes = 1 << 20
+    /// A batch is closed once it holds this many bytes. Most frames are a batch of their own, and every stage holds two.
+    public var batchBytes = Self.defaultBatchBytes
     /// Whether the stream ends with tables for random access: for regular files.
     public var hasTables = false
     /// Whether 8-bit frames are stored as differences between rows.
     public var hasRowDifferences = false
+
+    /// 1 MiB, the largest buffer that Linux gives an unprivileged pipe.
+    public static let defaultBatchBytes = FileDescriptor.largestPipeBytes
 
     public init() {}
   }
@@ -28,8 +30,12 @@ public struct StreamWriter: ~Copyable {
   private var batchBegan = 0
   private var trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
   private var parts = 0
+  private var hasOpenTensor = false
   /// Whether a header has been written and no trailer behind it.
   public private(set) var isInPart = false
+
+  /// Whether a failure has been written into this part.
+  public var hasFailed: Bool { trailer.status != 0 }
 
   /// Frames and tensors in all parts.
   public private(set) var totalFrames: UInt64 = 0
@@ -123,11 +129,12 @@ public struct StreamWriter: ~Copyable {
     arena.reset()
   }
 
-  /// Writes out what is waiting for whoever reads the pipe, because more may be long in coming.
+  /// Writes out what is waiting for whoever reads the pipe, because the next record may be slow to come.
   ///
-  /// Nobody waits for a file: its batches are closed by size alone, so that the same frames make the same bytes.
+  /// Does nothing while a tensor is open, or for a file: its batches are closed by size alone, so that the same frames
+  /// make the same bytes.
   public mutating func flushToReader() throws(SystemError) {
-    if !options.hasTables { try flush() }
+    if !options.hasTables && !hasOpenTensor { try flush() }
   }
 
   /// Writes out what is waiting, and the tables of a file. The descriptor stays open.
@@ -166,7 +173,9 @@ extension StreamWriter {
     header.items = header.shape[0]
     let prefix = RecordPrefix(type: .tensor, headBytes: header.headBytes, payloadBytes: header.byteCount, sequence: sequence)
     header.items = 0
-    return OpenTensor(start: try reserve(prefix), prefix: prefix, header: header)
+    let start = try reserve(prefix)
+    hasOpenTensor = true
+    return OpenTensor(start: start, prefix: prefix, header: header)
   }
 
   /// Adds the next item: `fill` lays its elements into the tensor.
@@ -193,6 +202,7 @@ extension StreamWriter {
     head.clear(header.headBytes..<prefix.headBytes)
     var payload = arena.reopen(from: tensor.start + prefix.payloadOffset, byteCount: prefix.payloadBytes)
     payload.clear(header.items * (prefix.payloadBytes / header.shape[0])..<prefix.payloadBytes)
+    hasOpenTensor = false
     trailer.tensors += 1
     totalFrames += 1
     try finishRecord()

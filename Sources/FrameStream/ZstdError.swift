@@ -10,10 +10,3 @@ struct ZstdError: Error, CustomStringConvertible {
     description = words.prefix(1).lowercased() + words.dropFirst()
   }
 }
-
-/// Passes a size through, or throws where `result` is one of libzstd's error codes.
-/// The corresponding C function is `ZSTD_isError`. Codes arrive as negative `Int`s: never convert before asking.
-func checked(_ result: Int) throws(ZstdError) -> Int {
-  guard ZSTD_isError(result) == 0 else { throw ZstdError(code: result) }
-  return result
-}

@@ -1,6 +1,7 @@
 public import FrameStream
 internal import JSONText
 internal import Pixels
+public import SystemIO
 
 /// Describes a stream record by record.
 public struct InfoStage {
@@ -17,7 +18,7 @@ public struct InfoStage {
 
   private let selection: Selection
   private var line = JSONLine()
-  private var status = ExitStatus.success
+  private var verdict = StreamVerdict()
   private var described = 0
   private var isDone = false
   /// The last frame that begins at or before the time asked for.
@@ -38,6 +39,7 @@ public struct InfoStage {
       var timeBase: Rational?
       do {
         guard let record = try reader.next() else { break }
+        verdict.note(record)
         if case .header(let header) = record { timeBase = header.timeBase }
         if try describe(record) { try emit(line.bytes) }
       }
@@ -46,7 +48,7 @@ public struct InfoStage {
         try reader.jump(to: start)
       }
     }
-    return status
+    return try verdict.concluded()
   }
 
   /// Lays the record's line out.
@@ -89,7 +91,6 @@ public struct InfoStage {
   }
 
   private mutating func describe(_ trailer: StreamTrailer) -> Bool {
-    if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
     if case .at = selection, let shown = onScreen {
       onScreen = nil
       isDone = true

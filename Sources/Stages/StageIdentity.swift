@@ -1,4 +1,5 @@
-public import FrameStream
+internal import FrameStream
+public import SystemIO
 
 /// A program as it enters itself in the stream's header.
 public struct StageIdentity: Sendable {

@@ -1,6 +1,6 @@
 public import FrameStream
 internal import Pixels
-internal import SystemIO
+public import SystemIO
 
 /// The stream loop of a program that makes one frame of one frame.
 public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
@@ -8,7 +8,6 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   private var transform: Transform
   private var prepared: FrameLayout?
   private var preparedColour = ColourDescription()
-  private var status = ExitStatus.success
   /// Called with each header and each frame, for progress.
   private var observer: any StageObserver
 
@@ -25,36 +24,28 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   ///
   /// - Throws: `Failure` for what went wrong here, `SystemError` where writing failed.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
+    let verdict: StreamVerdict
     do {
-      while let record = try next(from: &reader, flushing: &writer) { try handle(record, to: &writer) }
+      verdict = try StageLoop.run(&reader, into: &writer, flush: { try $0.flushToReader() }) { writer, record in
+        try handle(record, to: &writer)
+      }
     } catch let error as StreamError {
       try writer.conclude(Failure(error), of: identity)
     } catch let error as Failure {
       try writer.conclude(error, of: identity)
     }
     try writer.close()
-    return status
-  }
-
-  @_lifetime(&reader)
-  private func next(from reader: inout StreamReader, flushing writer: inout StreamWriter) throws -> StreamRecord? {
-    if !reader.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
-    return try reader.next()
+    return try verdict.concluded()
   }
 
   private mutating func handle(_ record: borrowing StreamRecord, to writer: inout StreamWriter) throws {
     switch record {
-    case .header(let header):
-      observer.begin(header)
-      try writer.write(header.adding(identity))
-    case .frame(let frame, let pixels): try handle(frame, pixels, to: &writer)
-    case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
-    case .passing(let record): try writer.write(passing: record)
-    case .failure(let failure): try writer.write(failure)
-    case .trailer(let trailer):
-      if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
-      try writer.finishPart(status: trailer.status, damaged: trailer.damaged)
+    case .frame(let frame, let pixels): return try handle(frame, pixels, to: &writer)
+    case .tensor: throw Failure.tensorsInsteadOfFrames
+    case .header(let header): observer.begin(header)
+    case .passing, .failure, .trailer: break
     }
+    try writer.forward(record, as: identity)
   }
 
   private mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
@@ -87,19 +78,5 @@ extension StreamHeader {
     var header = self
     if header.stages.count < Self.mostStages { header.stages.append(identity.stage) }
     return header
-  }
-}
-
-extension StreamWriter {
-  /// Ends the stream with a failure in band, and throws the failure on.
-  public mutating func conclude(_ failure: Failure, of identity: StageIdentity) throws -> Never {
-    if !isInPart {
-      try write(
-        StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 1_000_000)).adding(identity))
-    }
-    try write(StreamFailure(status: failure.status.rawValue, stage: identity.name, message: failure.message))
-    try finishPart(status: failure.status.rawValue)
-    try close()
-    throw failure
   }
 }

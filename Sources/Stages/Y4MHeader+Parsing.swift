@@ -1,5 +1,6 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// Parsing. Parameters come in any order; of a repeated one the last counts; unknown X parameters are passed over.
 extension Y4MHeader {

@@ -1,6 +1,5 @@
-public import FrameStream
 internal import Glibc
-internal import SystemIO
+public import SystemIO
 
 extension CommonOptions {
   /// Begins what `--trace` asks for. Called before readers and writers are made; `Tool.main` ends it.

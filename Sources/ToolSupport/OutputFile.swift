@@ -1,4 +1,3 @@
-public import FrameStream
 internal import Glibc
 public import SystemIO
 
@@ -33,7 +32,7 @@ public struct OutputFile: Sendable {
       throw Failure(
         .usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it on, or name a file with -o")
     }
-    descriptor.enlargePipe(to: StandardStreams.pipeBytes)
+    descriptor.enlargePipe()
     return OutputFile(descriptor: descriptor, path: nil)
   }
 

@@ -1,5 +1,5 @@
-internal import FrameStream
 public import Pixels
+internal import SystemIO
 
 extension PixelFormat {
   /// The format of a flag's text.

@@ -1,7 +1,7 @@
 public import ArgumentParser
-public import FrameStream
+internal import FrameStream
 internal import Glibc
-internal import SystemIO
+public import SystemIO
 
 /// A program of Framepipe: parses its flags, runs, and turns every error into one line and a documented status.
 public protocol Tool: ParsableCommand {

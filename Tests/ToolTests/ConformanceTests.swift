@@ -29,7 +29,9 @@ import Testing
     let actual = run.text + "status \(run.status)\n" + run.errors
     if Self.isRefreshing { writeFile(Array(actual.utf8), to: path + ".expected") }
     #expect(actual == String(decoding: readFile(path + ".expected"), as: UTF8.self), "\(name)")
-    #expect(name.hasPrefix("invalid/") ? run.status == 65 : !run.text.isEmpty, "\(name)")
+    // What merely ends too soon may be whole the next time; what is damaged stays so.
+    let isCut = name.hasPrefix("invalid/cut-") || name == "invalid/empty" || name == "invalid/header-without-trailer-before"
+    #expect(name.hasPrefix("invalid/") ? run.status == (isCut ? 75 : 65) : !run.text.isEmpty, "\(name)")
   }
 
   /// Whatever way the stream comes in, it reads the same: from a file, and byte by byte through a pipe.

@@ -1,6 +1,6 @@
 public import FrameStream
 internal import Pixels
-internal import SystemIO
+public import SystemIO
 
 /// The loop of frame-decode: each file becomes a part of the stream.
 ///

@@ -2,6 +2,7 @@ internal import FrameMemory
 internal import FrameStream
 internal import PixelKernels
 internal import Pixels
+internal import SystemIO
 
 /// Brings frames to what a file format can hold, with frame-convert's own code.
 struct ExportConverter: ~Copyable {

@@ -1,3 +1,4 @@
+public import FrameStream
 public import Pixels
 
 /// What a stream becomes.
@@ -31,7 +32,7 @@ public enum ExportForm {
     /// Most bytes of the sheet's pixels.
     public var byteLimit: Int
 
-    public init(columns: Int, cellWidth: Int = 240, byteLimit: Int = 1 << 30) {
+    public init(columns: Int, cellWidth: Int = 240, byteLimit: Int = StreamLimits.defaultPayloadBytes) {
       self.columns = columns
       self.cellWidth = cellWidth
       self.byteLimit = byteLimit

@@ -1,5 +1,4 @@
 internal import FrameMemory
-public import FrameStream
 internal import Glibc
 public import SystemIO
 

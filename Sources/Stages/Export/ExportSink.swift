@@ -1,4 +1,5 @@
 internal import FrameStream
+internal import SystemIO
 
 /// What frames and tensors are written as. A class, because each keeps plans and memory of its own.
 protocol ExportSink: AnyObject {
@@ -21,7 +22,9 @@ protocol ExportSink: AnyObject {
 
 extension ExportSink {
   func write(_ tensor: TensorHeader, _ elements: RawSpan) throws {
-    throw Failure(.damagedInput, "the stream holds tensors, expected frames", hint: "npy and raw take tensors")
+    var failure = Failure.tensorsInsteadOfFrames
+    failure.hint = "npy and raw take tensors"
+    throw failure
   }
 
   var notice: String? { nil }

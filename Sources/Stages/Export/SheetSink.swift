@@ -1,5 +1,6 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// A contact sheet: all frames in one picture, each with its time.
 ///

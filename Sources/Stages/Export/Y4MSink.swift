@@ -1,5 +1,6 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// YUV4MPEG2 of planar YUV and gray.
 ///

@@ -1,5 +1,4 @@
 internal import FrameMemory
-internal import FrameStream
 internal import SystemIO
 
 /// Bytes of a foreign format: header text from a small buffer, pictures straight from the descriptor to their place.

@@ -1,5 +1,6 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// What a foreign format says of its pictures.
 protocol ImportParser {

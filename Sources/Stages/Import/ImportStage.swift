@@ -91,7 +91,7 @@ public struct ImportStage: ~Copyable {
     var plan: FramePlan?
     var ordinal: UInt64 = 0
     while true {
-      if !input.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
+      if !input.isReady(withinMilliseconds: StageLoop.patienceMilliseconds) { try writer.flushToReader() }
       guard let picture = try parser.next(from: &input) else { return }
       if plan?.picture != picture.layout { plan = FramePlan(picture, options: options) }
       let frame = FrameHeader(

@@ -1,5 +1,5 @@
-internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// Netpbm pictures, one after another: P6 and P5 with up to 16 bits, and P4. ppm(5), pgm(5), pbm(5).
 struct PNMParser: ImportParser {

@@ -1,5 +1,5 @@
-internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// Raw frames: nothing but planes.
 struct RawParser: ImportParser {

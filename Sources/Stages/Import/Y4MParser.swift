@@ -1,5 +1,6 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// YUV4MPEG2: a line that describes all frames, then a line and the planes for each.
 struct Y4MParser: ImportParser {

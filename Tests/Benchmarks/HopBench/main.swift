@@ -6,7 +6,7 @@ import Pixels
 import SystemIO
 
 func write(frames: Int, layout: FrameLayout) throws {
-  FileDescriptor.standardOutput.enlargePipe(to: 1 << 20)
+  FileDescriptor.standardOutput.enlargePipe()
   var writer = StreamWriter(output: .standardOutput)
   try writer.write(StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 25)))
   for ordinal in 0..<frames {
@@ -19,7 +19,7 @@ func write(frames: Int, layout: FrameLayout) throws {
 }
 
 func read() throws {
-  FileDescriptor.standardInput.enlargePipe(to: 1 << 20)
+  FileDescriptor.standardInput.enlargePipe()
   var reader = StreamReader(input: .standardInput)
   while try reader.next() != nil {}
 }
