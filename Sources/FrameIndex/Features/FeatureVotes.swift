@@ -52,7 +52,7 @@ struct FeatureVotes {
   /// Counts a vote in the sixteen bins that it lies in.
   private mutating func add(_ vote: FeatureVote) -> Int32 {
     let point = query[Int(vote.query)], place = vote.place
-    let turn = Int(point.angle) - place.angle & 31, levels = Int(point.level) - place.level
+    let turn = (Int(point.angle) - place.angle) & 31, levels = Int(point.level) - place.level
     let scale = Self.scales[levels + 16], (cos, sin) = Self.directions[turn]
     // Where the middle of a picture of 640 x 360 would be seen.
     let (x, y) = (Double(320 - place.x) * scale, Double(180 - place.y) * scale)
