@@ -30,7 +30,8 @@ struct PyramidStep: ~Copyable {
         unsafe filter(source.row(min(row, source.height - 1)), into: buffers + (row & 1) * rowWords, count: result.width)
         held[row & 1] = row
       }
-      unsafe blend(buffers + (first & 1) * rowWords, buffers + ((first + 1) & 1) * rowWords, weight, into: result.row(y), count: result.width)
+      let (upper, lower) = unsafe (buffers + (first & 1) * rowWords, buffers + ((first + 1) & 1) * rowWords)
+      unsafe blend(upper, lower, weight, into: result.row(y), count: result.width)
     }
   }
 
