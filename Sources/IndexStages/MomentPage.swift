@@ -6,7 +6,7 @@ public struct MomentPage {
   /// The page, in UTF-8.
   public let html: String
 
-  public init(of moments: [FoundMoment], in index: IndexFile) throws {
+  public init(of moments: [Moment], in index: IndexFile) throws {
     let cards = try moments.map { moment in
       Self.card(moment, try index.thumbnail(of: moment.video, seconds: moment.seconds))
     }
@@ -38,7 +38,7 @@ public struct MomentPage {
     .band{opacity:.75}
     """
 
-  private static func card(_ moment: FoundMoment, _ thumbnail: Thumbnail?) -> String {
+  private static func card(_ moment: Moment, _ thumbnail: Thumbnail?) -> String {
     let times = "\(MomentReport.clock(moment.seconds)) – \(MomentReport.clock(moment.toSeconds))"
     return """
       <li>
@@ -60,16 +60,16 @@ public struct MomentPage {
       """
   }
 
-  private static func rank(_ moment: FoundMoment) -> String {
+  private static func rank(_ moment: Moment) -> String {
     if let distance = moment.distance, let band = moment.band { return "\(band.rawValue), \(distance) bits" }
     return moment.kind.rawValue
   }
 
-  private static func mpv(_ moment: FoundMoment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
-  private static func ffplay(_ moment: FoundMoment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
+  private static func mpv(_ moment: Moment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
+  private static func ffplay(_ moment: Moment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
 
   /// Where to begin: the moment itself, in milliseconds.
-  private static func start(_ moment: FoundMoment) -> String { MomentReport.clock(max(0, moment.seconds)) }
+  private static func start(_ moment: Moment) -> String { MomentReport.clock(max(0, moment.seconds)) }
 
   /// For a shell: in single quotes.
   static func quoted(_ text: String) -> String {

@@ -8,7 +8,7 @@ public struct MomentReport {
   public init() {}
 
   /// One object a line: `frame-index(1)`, "Output".
-  public mutating func json(_ moment: FoundMoment) -> [UInt8] {
+  public mutating func json(_ moment: Moment) -> [UInt8] {
     line.begin()
     line.key("kind")
     line.string(moment.kind.rawValue)
@@ -43,7 +43,7 @@ public struct MomentReport {
   }
 
   /// Column heads of `row`.
-  public static func head(of kind: FoundMoment.Kind) -> [String] {
+  public static func head(of kind: Moment.Kind) -> [String] {
     switch kind {
     case .picture, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
@@ -51,7 +51,7 @@ public struct MomentReport {
     }
   }
 
-  public static func row(_ moment: FoundMoment) -> [String] {
+  public static func row(_ moment: Moment) -> [String] {
     let times = [clock(moment.seconds), clock(moment.toSeconds)]
     if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
@@ -71,31 +71,5 @@ public struct MomentReport {
   private static func padded(_ value: Int, to width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-}
-
-/// Rows of text in columns that are as wide as they must be.
-public struct TextTable {
-  private var rows: [[String]]
-  /// Columns of numbers, which end at the right.
-  private let numeric: Set<Int>
-
-  public init(head: [String], numeric: Set<Int> = []) {
-    rows = [head]
-    self.numeric = numeric
-  }
-
-  public mutating func add(_ row: [String]) { rows.append(row) }
-
-  public var lines: [String] {
-    let columns = rows[0].count
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        let gap = String(repeating: " ", count: widths[column] - row[column].count)
-        if numeric.contains(column) { return gap + row[column] }
-        return column == columns - 1 ? row[column] : row[column] + gap
-      }.joined(separator: "  ")
-    }
   }
 }

@@ -8,7 +8,7 @@ internal import Stages
 /// One picture of all that a search has found: the shots' stored pictures in the order of the answers, each with its time.
 public struct MomentSheet {
   private static let columns = 4
-  /// Stored pictures are no larger: see `ShotPictures`.
+  /// Stored pictures are no larger: see `ShotThumbnails`.
   static let largestSide = 240
 
   /// What is shown of a moment.
@@ -22,7 +22,7 @@ public struct MomentSheet {
 
   /// Looks the pictures up.
   /// - Throws: `Failure` where the index has none at all.
-  public init(of moments: [FoundMoment], in index: IndexFile) throws {
+  public init(of moments: [Moment], in index: IndexFile) throws {
     guard try index.hasThumbnails() else {
       throw Failure(.damagedInput, "\(index.path): holds no pictures, expected some for a sheet", hint: "add videos with --thumbs")
     }

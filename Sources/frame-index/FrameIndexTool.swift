@@ -17,22 +17,22 @@ import ToolSupport
       """,
     version: Version.long,
     subcommands: [
-      AddVerb.self, AddTextVerb.self, AddDetectionsVerb.self, AddVectorsVerb.self, FindVerb.self, DupesVerb.self, ScenesVerb.self,
-      InfoVerb.self, ExportVerb.self, ImportVerb.self, MergeVerb.self, RemoveVerb.self, VerifyVerb.self,
+      AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, FindSubcommand.self, DupesSubcommand.self, ScenesSubcommand.self,
+      InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, RemoveSubcommand.self, VerifySubcommand.self,
     ])
 
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
-      "missing verb: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, rm or verify")
+      "missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, rm or verify")
   }
 }
 
-/// One of the program's verbs.
-protocol IndexVerb: Tool {
+/// One of the program's subcommands.
+protocol IndexSubcommand: Tool {
   mutating func perform() throws -> ExitStatus
 }
 
-extension IndexVerb {
+extension IndexSubcommand {
   mutating func execute() throws -> ExitStatus {
     do { return try perform() } catch let error as IndexError { throw Failure(error) }
   }
@@ -43,7 +43,7 @@ enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
   case table, ndjson
 
   /// What a person sees on a terminal, and a program in a pipe.
-  static var usual: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
+  static var `default`: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
 }
 
 extension LineOutput {

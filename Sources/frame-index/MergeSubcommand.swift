@@ -1,0 +1,23 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import ToolSupport
+
+struct MergeSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Add the videos of other indexes.",
+    discussion: "What is there already is passed over, so a merge that was broken off can be run again.")
+
+  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  var database: String
+
+  @Argument(help: ArgumentHelp("Indexes to add; they stay as they are.", valueName: "other"))
+  var others: [String]
+
+  mutating func perform() throws -> ExitStatus {
+    guard let first = others.first else { throw ValidationError("missing the indexes to add") }
+    let index = try IndexFile.openOrCreate(database, settings: try IndexFile.open(first).settings)
+    for other in others { _ = try index.merge(try IndexFile.open(other)) }
+    return .success
+  }
+}
