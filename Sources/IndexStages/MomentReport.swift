@@ -1,7 +1,7 @@
 internal import FrameIndex
 internal import JSONText
 
-/// Found moments as a person reads them, and as programs do.
+/// Moments of a search, for people and programs.
 public struct MomentReport {
   private var line = JSONLine()
 

@@ -27,7 +27,7 @@ import ToolSupport
   }
 }
 
-/// One of the program's subcommands.
+/// A subcommand of the program.
 protocol IndexSubcommand: Tool {
   mutating func perform() throws -> ExitStatus
 }
@@ -38,11 +38,11 @@ extension IndexSubcommand {
   }
 }
 
-/// How answers are written.
+/// The format of answers.
 enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
   case table, ndjson
 
-  /// What a person sees on a terminal, and a program in a pipe.
+  /// A table on a terminal, otherwise NDJSON.
   static var `default`: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
 }
 
