@@ -1,4 +1,4 @@
-internal import FrameIndex
+public import FrameIndex
 internal import JSONText
 
 /// Moments of a search, for people and programs.

@@ -18,7 +18,7 @@ import Testing
     Detection(seconds: seconds, label: label, score: score, box: [1.5, 2, 30, 40.25])
   }
 
-  private func ranges(_ moments: [AnnotationMoment]) -> [[Double]] { moments.map { [$0.seconds, $0.toSeconds, $0.score] } }
+  private func ranges(_ moments: [Moment]) -> [[Double]] { moments.map { [$0.seconds, $0.toSeconds, $0.score] } }
 
   /// One moment a shot, with the best score in it, the best first.
   @Test func hitsOfAShotAreOneMoment() throws {

@@ -15,10 +15,14 @@ struct TableGroup: Sendable {
   /// Statements that make the group in the file.
   var creation: String { (tables.map(\.sql) + indexes).map { $0 + ";\n" }.joined() }
 
-  /// Statements that make empty tables of a connection's own in its place, for a file that lacks it. Searches through virtual
-  /// tables ask first whether the file has them.
+  /// Statements that make empty tables of a connection's own in its place, for a file that lacks it; no row goes into them.
+  /// Searches through virtual tables ask first whether the file has them.
   var standIn: String {
-    tables.filter { !$0.isVirtual }.map { $0.sql.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ", maxReplacements: 1) + ";\n" }.joined()
+    tables.filter { !$0.isVirtual }.map { table in
+      let end = table.sql.lastIndex(of: ")") ?? table.sql.endIndex
+      let sql = table.sql[..<end] + ", CHECK(0)" + table.sql[end...] + ";\n"
+      return sql.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ", maxReplacements: 1)
+    }.joined()
   }
 }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import FrameIndex
 
 /// Everything that is not a frame survives export, import and merge.
-@Suite struct ObjectExportTests {
+@Suite struct AnnotationExportTests {
   let folder: TemporaryFolder
   let index: IndexFile
 
