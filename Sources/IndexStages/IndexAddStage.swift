@@ -23,7 +23,7 @@ public struct IndexAddStage: ~Copyable {
   /// Replaces the path in the stream.
   private let name: String?
   private var fingerprinter: FrameFingerprinter
-  private var pictures: ShotPictures?
+  private var pictures: ShotThumbnails?
   private var observer: any StageObserver
   private var writer: IndexWriter?
   private var header: StreamHeader?
@@ -31,7 +31,7 @@ public struct IndexAddStage: ~Copyable {
   public private(set) var outcome = Outcome()
 
   public init(
-    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsPictures: Bool = false,
+    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsThumbnails: Bool = false,
     observer: any StageObserver = SilentObserver()
   ) {
     self.index = index
@@ -39,7 +39,7 @@ public struct IndexAddStage: ~Copyable {
     self.skipsUnchanged = skipsUnchanged
     self.isSingle = isSingle
     self.observer = observer
-    pictures = keepsPictures ? ShotPictures() : nil
+    pictures = keepsThumbnails ? ShotThumbnails() : nil
     fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
   }
 

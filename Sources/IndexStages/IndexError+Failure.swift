@@ -12,7 +12,7 @@ extension IndexError {
   var status: ExitStatus {
     switch self {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
-    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel: .damagedInput
+    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange: .damagedInput
     case .cannotCreate, .readOnly, .networkFileSystem: .cannotCreate
     case .full, .busy, .io, .superseded: .inputOutput
     }

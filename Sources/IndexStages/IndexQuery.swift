@@ -7,7 +7,9 @@ public import SystemIO
 public struct IndexQuery: Sendable {
   /// A query frame.
   public struct Picture: Sendable {
+    /// When it begins and ends, in seconds.
     public var seconds: Double
+    public var toSeconds: Double
     /// Its fingerprint, and those of its rotated and mirrored forms if they count too.
     public var variants: [PDQ]
     public var quality: Int
@@ -25,7 +27,7 @@ public struct IndexQuery: Sendable {
       case .frame(let frame, let pixels):
         try fingerprinter.prepare(for: frame)
         let (variants, quality) = fingerprinter.variants(pixels, mirrored: mirrored)
-        pictures.append(Picture(seconds: frame.seconds, variants: variants, quality: quality))
+        pictures.append(Picture(seconds: frame.seconds, toSeconds: frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue, variants: variants, quality: quality))
       case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
       case .trailer(let trailer): note(trailer.status)
       case .failure(let failure): note(failure.status)

@@ -7,7 +7,7 @@ public struct MomentPage {
   /// The page, in UTF-8.
   public let html: String
 
-  public init(of moments: [FoundMoment], in index: IndexFile) throws {
+  public init(of moments: [Moment], in index: IndexFile) throws {
     let cards = try moments.map { moment in
       Self.card(moment, try index.thumbnail(of: moment.video, seconds: moment.seconds))
     }
@@ -39,8 +39,13 @@ public struct MomentPage {
     .band{opacity:.75}
     """
 
+<<<<<<< HEAD
   private static func card(_ moment: FoundMoment, _ thumbnail: Thumbnail?) -> String {
     let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
+=======
+  private static func card(_ moment: Moment, _ thumbnail: Thumbnail?) -> String {
+    let times = "\(MomentReport.clock(moment.seconds)) – \(MomentReport.clock(moment.toSeconds))"
+>>>>>>> index
     return """
       <li>
       \(picture(thumbnail, description: "\(moment.video) at \(TimeText.clock(moment.seconds))"))
@@ -61,16 +66,20 @@ public struct MomentPage {
       """
   }
 
-  private static func rank(_ moment: FoundMoment) -> String {
+  private static func rank(_ moment: Moment) -> String {
     if let distance = moment.distance, let band = moment.band { return "\(band.rawValue), \(distance) bits" }
     return moment.kind.rawValue
   }
 
-  private static func mpv(_ moment: FoundMoment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
-  private static func ffplay(_ moment: FoundMoment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
+  private static func mpv(_ moment: Moment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
+  private static func ffplay(_ moment: Moment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
 
   /// The start of the moment, in milliseconds.
+<<<<<<< HEAD
   private static func start(_ moment: FoundMoment) -> String { TimeText.clock(max(0, moment.seconds)) }
+=======
+  private static func start(_ moment: Moment) -> String { MomentReport.clock(max(0, moment.seconds)) }
+>>>>>>> index
 
   /// For a shell: in single quotes.
   static func quoted(_ text: String) -> String {

@@ -1,4 +1,4 @@
-internal import FrameIndex
+public import FrameIndex
 internal import JSONText
 internal import SystemIO
 
@@ -9,7 +9,7 @@ public struct MomentReport {
   public init() {}
 
   /// One object a line: `frame-index(1)`, "Output".
-  public mutating func json(_ moment: FoundMoment) -> [UInt8] {
+  public mutating func json(_ moment: Moment) -> [UInt8] {
     line.begin()
     line.key("kind")
     line.string(moment.kind.rawValue)
@@ -44,7 +44,7 @@ public struct MomentReport {
   }
 
   /// Column heads of `row`.
-  public static func head(of kind: FoundMoment.Kind) -> [String] {
+  public static func head(of kind: Moment.Kind) -> [String] {
     switch kind {
     case .picture, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
@@ -52,8 +52,13 @@ public struct MomentReport {
     }
   }
 
+<<<<<<< HEAD
   public static func row(_ moment: FoundMoment) -> [String] {
     let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
+=======
+  public static func row(_ moment: Moment) -> [String] {
+    let times = [clock(moment.seconds), clock(moment.toSeconds)]
+>>>>>>> index
     if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
@@ -61,30 +66,4 @@ public struct MomentReport {
 
   /// Four decimals.
   private static func rounded(_ score: Double) -> String { "\((score * 10000).rounded() / 10000)" }
-}
-
-/// Rows of text in columns of minimal width.
-public struct TextTable {
-  private var rows: [[String]]
-  /// Columns of numbers, aligned right.
-  private let numeric: Set<Int>
-
-  public init(head: [String], numeric: Set<Int> = []) {
-    rows = [head]
-    self.numeric = numeric
-  }
-
-  public mutating func add(_ row: [String]) { rows.append(row) }
-
-  public var lines: [String] {
-    let columns = rows[0].count
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        let gap = String(repeating: " ", count: widths[column] - row[column].count)
-        if numeric.contains(column) { return gap + row[column] }
-        return column == columns - 1 ? row[column] : row[column] + gap
-      }.joined(separator: "  ")
-    }
-  }
 }

@@ -21,7 +21,7 @@ struct AnswerOptions: ParsableArguments {
     guard sheet != "-", html != "-" else { throw ValidationError("--sheet and --html: expected the name of a file") }
   }
 
-  func write(_ moments: [FoundMoment], from index: IndexFile) throws {
+  func write(_ moments: [Moment], from index: IndexFile) throws {
     try writeList(moments)
     guard !moments.isEmpty else { return }
     if let sheet {
@@ -40,9 +40,9 @@ struct AnswerOptions: ParsableArguments {
     try output.close()
   }
 
-  private func writeList(_ moments: [FoundMoment]) throws {
+  private func writeList(_ moments: [Moment]) throws {
     var output = LineOutput()
-    switch format ?? .usual {
+    switch format ?? .default {
     case .ndjson:
       var report = MomentReport()
       for moment in moments { try output.write(report.json(moment), isWaiting: false) }

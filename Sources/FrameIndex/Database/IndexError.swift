@@ -22,8 +22,10 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case busy(path: String, seconds: Int)
   /// Reading or writing failed.
   case io(path: String, detail: String)
-  /// Another program has begun to add the same video since.
+  /// Another program has begun to add the same video.
   case superseded(video: String)
+  /// A number or time that is beyond what an index stores.
+  case frameOutOfRange(video: String, frame: Int, pts: Int64, duration: Int64)
   case unknownVideo(String)
   case unknownModel(String)
   /// A model's vectors have other dimensions or are compared in another way.
@@ -47,7 +49,9 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .full(let path): "\(path): no space left on the disk"
     case .busy(let path, let seconds): "\(path): locked by another program for more than \(seconds) s"
     case .io(let path, let detail): "\(path): \(detail)"
-    case .superseded(let video): "\(video): is being added by another program since"
+    case .superseded(let video): "\(video): another program has taken over adding this video"
+    case .frameOutOfRange(let video, let frame, let pts, let duration):
+      "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
     case .unknownVideo(let video): "\(video): no such video in the index"
     case .unknownModel(let name): "\(name): no such model in the index"
     case .otherModel(let name, let found, let expected): "model \(name): \(found), expected \(expected)"

@@ -30,14 +30,9 @@ extension IndexFile {
     try connection.execute("PRAGMA page_size = \(IndexSchema.pageBytes)")
     try connection.execute("PRAGMA application_id = \(IndexSchema.applicationID); PRAGMA user_version = \(IndexSchema.version)")
     try connection.transaction { () throws(IndexError) in
-      try connection.execute(IndexSchema.tables)
-      try connection.execute(IndexSchema.objectTables() + IndexSchema.objectIndexes)
-      let statement = try Statement(connection, "INSERT INTO setting(name, value) VALUES(?, ?)")
-      for (name, value) in settings.rows {
-        try statement.bind(name, at: 1)
-        try statement.bind(value, at: 2)
-        try statement.run()
-      }
+      try connection.execute(TableGroup.settings.creation)
+      let statement = try Statement(connection, StoredTable.setting.insertion())
+      for (name, value) in settings.rows { try statement.run(name, value) }
     }
     try connection.execute("PRAGMA journal_mode = WAL")
   }

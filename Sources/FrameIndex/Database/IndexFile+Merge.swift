@@ -12,7 +12,7 @@ extension IndexFile {
     for video in try other.videos() {
       let isNew = if video.state == .named { false } else { try !holdsAlike(video) }
       if isNew { try copy(video, from: other) }
-      try copyObjects(of: video.source.path, from: other, all: isNew)
+      try copyAnnotations(of: video.source.path, from: other, all: isNew)
       if isNew { added += 1 }
     }
     return added

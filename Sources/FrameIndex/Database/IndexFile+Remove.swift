@@ -4,9 +4,9 @@ extension IndexFile {
   /// - Parameter glob: a pattern of SQLite's GLOB for the path.
   /// - Returns: paths that were removed.
   public func remove(_ glob: String) throws(IndexError) -> [String] {
-    try connection.transaction { () throws(IndexError) in
+    try transaction { () throws(IndexError) in
       let statement = try Statement(connection, "SELECT id, path FROM video WHERE path GLOB ? ORDER BY path")
-      try statement.bind(glob, at: 1)
+      try statement.bind(glob)
       var rows: [(id: Int64, path: String)] = []
       while try statement.step() { rows.append((statement.integer(0), statement.text(1))) }
       for row in rows { try deleteVideo(row: row.id) }

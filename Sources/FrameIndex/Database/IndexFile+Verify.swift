@@ -3,8 +3,8 @@ extension IndexFile {
   ///
   /// - Returns: what is wrong, a line each; empty where all is well.
   public func verify() throws(IndexError) -> [String] {
-    try connection.snapshot { () throws(IndexError) in
-      try structureFaults() + textFaults() + orphanFaults() + segmentFaults() + countFaults() + objectFaults()
+    try snapshot { () throws(IndexError) in
+      try structureFaults() + sealFaults() + textFaults() + orphanFaults() + segmentFaults() + countFaults() + annotationFaults()
     }
   }
 
@@ -23,6 +23,19 @@ extension IndexFile {
       // The check is written as an insertion; a reader can't do it.
       return []
     }
+  }
+
+  /// Rows that do not have their seals, of files that have seals.
+  private func sealFaults() throws(IndexError) -> [String] {
+    guard version >= 3 else { return [] }
+    var faults: [String] = []
+    for group in IndexSchema.groups where tables.holds(group) {
+      for table in group.tables where !table.sealed.isEmpty {
+        let row = table.name == StoredTable.setting.name ? "name" : "id"
+        faults += try lines("SELECT '\(table.name) ' || \(row) || ' does not have its checksum' FROM \(table.name) WHERE seal IS NOT \(table.seal)")
+      }
+    }
+    return faults
   }
 
   private func orphanFaults() throws(IndexError) -> [String] {
@@ -46,7 +59,7 @@ extension IndexFile {
       connection, "SELECT \(SegmentRecord.columns), checksum, pdq FROM segment JOIN fingerprint ON fingerprint.segment = segment.id")
     var faults: [String] = []
     while try statement.step() {
-      let segment = SegmentRecord(statement)
+      let segment = try SegmentRecord(statement)
       let pdq = statement.bytes(7)
       guard pdq.count == segment.count * Segment.fingerprintBytes, 1...Segment.capacity ~= segment.count else {
         faults.append("segment \(segment.id) has \(pdq.count) bytes of fingerprints, expected \(segment.count) x 32")

@@ -7,11 +7,16 @@ public final class IndexFile {
   public let path: String
   public let settings: IndexSettings
   let connection: Connection
+  let tables: TablePresence
+  /// The format of the file, as it was when it was opened.
+  let version: Int64
 
-  private init(path: String, settings: IndexSettings, connection: Connection) {
+  private init(path: String, settings: IndexSettings, connection: Connection) throws(IndexError) {
     self.path = path
     self.settings = settings
     self.connection = connection
+    version = try Self.version(of: connection)
+    tables = try TablePresence(connection)
   }
 
   /// Opens an index to read it.
@@ -51,9 +56,11 @@ public final class IndexFile {
     try NetworkFileSystem.refuse(path)
     let connection = try connect(path, access)
     let settings = try identify(connection)
-    if access == .write { try upgrade(connection) } else { try standIn(connection) }
-    if access == .write { try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864") }
-    return IndexFile(path: path, settings: settings, connection: connection)
+    if access == .write {
+      try upgrade(connection)
+      try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
+    }
+    return try IndexFile(path: path, settings: settings, connection: connection)
   }
 
   /// A file that can be read but has no log beside it, in a folder that can't be written, is read as it is.
@@ -61,10 +68,18 @@ public final class IndexFile {
     let connection = try Connection(path: path, access)
     do throws(IndexError) {
       _ = try connection.integer("PRAGMA schema_version")
-    } catch .unreadable where access == .read && (fileBytes(path + "-wal") ?? 0) == 0 {
+    } catch where access == .read && isForWantOfALog(error) && (fileBytes(path + "-wal") ?? 0) == 0 {
       return try Connection(path: path, access, isImmutable: true)
     }
     return connection
+  }
+
+  /// A folder that can't be written has no room for the log's shared memory.
+  private static func isForWantOfALog(_ error: IndexError) -> Bool {
+    switch error {
+    case .unreadable, .readOnly: true
+    default: false
+    }
   }
 
   /// Sees to it that the file is an index of a version and of settings that this code reads.
@@ -74,6 +89,7 @@ public final class IndexFile {
     guard version <= IndexSchema.version else {
       throw .newerVersion(path: connection.path, found: Int(version), expected: Int(IndexSchema.version))
     }
+    if let fault = try SchemaCheck(version: version).fault(in: connection) { throw .damaged(path: connection.path, detail: fault) }
     let statement = try Statement(connection, "SELECT name, value FROM setting")
     var rows: [String: String] = [:]
     while try statement.step() { rows[statement.text(0)] = statement.text(1) }

@@ -24,7 +24,7 @@ extension IndexFile {
     let bytes = ["", "-wal"].reduce(0) { $0 + (Self.fileBytes(path + $1) ?? 0) }
     return IndexSummary(
       path: path, bytes: bytes, videos: videos.count, partialVideos: videos.count { $0.state == .partial },
-      frames: videos.reduce(0) { $0 + $1.frames }, fingerprints: videos.reduce(0) { $0 + $1.fingerprints },
+      frames: videos.reduce(0) { $0 &+ $1.frames }, fingerprints: videos.reduce(0) { $0 &+ $1.fingerprints },
       seconds: videos.reduce(0) { $0 + $1.seconds }, settings: settings,
       thumbs: Int(try connection.integer("SELECT count(*) FROM thumb")),
       detections: Int(try connection.integer("SELECT count(*) FROM detection")),

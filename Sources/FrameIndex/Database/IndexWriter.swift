@@ -21,13 +21,13 @@ public struct IndexWriter: ~Copyable {
   private var frames = 0
 
   /// Frames that differ more than this from the one before begin a run, however near their fingerprint.
-  private static let mostRepeatScore: Float = 5
-  private static let mostRunFrames = 4096
+  private static let maxRepeatScore: Float = 5
+  private static let maxRunFrames = 4096
 
   /// Begins to add a video, or goes on with one that was broken off and is still the same.
   public init(into index: IndexFile, video source: VideoSource) throws(IndexError) {
     let token = Int64.random(in: .min ... .max)
-    let claim = try index.connection.transaction { () throws(IndexError) in try index.claim(source, token: token) }
+    let claim = try index.transaction([.videos]) { () throws(IndexError) in try index.claim(source, token: token) }
     let statements = try WriterStatements(index.connection)
     self.init(index: index, video: source.path, row: claim.row, token: token, resumesAfter: claim.lastFrame, statements: statements)
   }
@@ -41,8 +41,9 @@ public struct IndexWriter: ~Copyable {
     self.statements = statements
   }
 
-  /// Adds a frame. Frames that were stored before the video was broken off are passed over.
+  /// Adds a frame. Frames that were stored before the video was interrupted are skipped.
   public mutating func append(_ sample: FrameSample) throws(IndexError) {
+    try check(sample.frame, sample.pts, sample.duration)
     if let resumesAfter, sample.frame <= resumesAfter { return }
     frames += 1
     if extendRun(by: sample) { return }
@@ -52,6 +53,8 @@ public struct IndexWriter: ~Copyable {
 
   /// Adds a stored run as it is: the way in for imports and merges.
   mutating func append(_ stored: FrameRun) throws(IndexError) {
+    try check(stored.sample.frame, stored.sample.pts, stored.sample.duration)
+    try check(stored.lastFrame, stored.lastPTS, stored.lastDuration)
     if let resumesAfter, stored.sample.frame <= resumesAfter { return }
     try storeRun()
     frames += stored.frames
@@ -59,12 +62,19 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
   }
 
+  /// Nothing is stored that would be refused when it is read.
+  private func check(_ frame: Int, _ pts: Int64, _ duration: Int64) throws(IndexError) {
+    guard StoredNumber.frame.contains(Int64(frame)), StoredNumber.ticks.contains(pts), StoredNumber.ticks.contains(duration) else {
+      throw .frameOutOfRange(video: video, frame: frame, pts: pts, duration: duration)
+    }
+  }
+
   /// Adds the picture of a shot, which is stored with the next frames that are.
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
   /// Counts a frame to the run before it where the two hardly differ.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
-    guard var current = run, sample.shotScore < Self.mostRepeatScore, current.frames < Self.mostRunFrames,
+    guard var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
       sample.pdq.distance(to: current.sample.pdq) <= index.settings.repeatDistance
     else { return false }
     current.frames += 1
@@ -86,7 +96,7 @@ public struct IndexWriter: ~Copyable {
   public mutating func flush() throws(IndexError) {
     try storeRun()
     guard packer.count > 0 else { return }
-    try index.connection.transaction { () throws(IndexError) in try storeSegment() }
+    try index.transaction(groups) { () throws(IndexError) in try storeSegment() }
   }
 
   private mutating func storeSegment() throws(IndexError) {
@@ -104,6 +114,8 @@ public struct IndexWriter: ~Copyable {
     try storeThumbnails()
   }
 
+  private var groups: [TableGroup] { thumbnails.isEmpty ? [.videos] : [.videos, .thumbnails] }
+
   private mutating func storeThumbnails() throws(IndexError) {
     for thumbnail in thumbnails { try statements.insert(thumbnail, video: row) }
     thumbnails.removeAll(keepingCapacity: true)
@@ -112,7 +124,7 @@ public struct IndexWriter: ~Copyable {
   /// Ends a video of which every frame arrived: it takes the place of what the index held under its path.
   public consuming func finish() throws(IndexError) {
     try storeRun()
-    try index.connection.transaction { () throws(IndexError) in
+    try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
       try index.complete(row: row, token: token, video: video)
@@ -123,7 +135,7 @@ public struct IndexWriter: ~Copyable {
   /// - Parameter note: why, in a few words.
   public consuming func finishPartially(_ note: String) throws(IndexError) {
     try storeRun()
-    try index.connection.transaction { () throws(IndexError) in
+    try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
       try index.note(note, row: row, token: token, video: video)

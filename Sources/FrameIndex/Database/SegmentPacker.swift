@@ -18,8 +18,8 @@ struct SegmentPacker: ~Copyable {
 
   init() {
     unsafe fingerprints = .allocate(capacity: Segment.capacity * Segment.fingerprintBytes / 8)
-    unsafe facts = .allocate(capacity: Segment.capacity * Segment.mostFactBytes)
-    unsafe boxes = .allocate(capacity: Segment.capacity * Segment.mostBoxBytes)
+    unsafe facts = .allocate(capacity: Segment.capacity * Segment.maxFactBytes)
+    unsafe boxes = .allocate(capacity: Segment.capacity * Segment.maxBoxBytes)
   }
 
   deinit {

@@ -1,36 +1,5 @@
 internal import PixelKernels
 
-/// Two stretches of time that show the same: in two videos, or twice in one.
-public struct Duplicate: Equatable, Sendable {
-  public struct Side: Equatable, Sendable {
-    public var video: String
-    public var seconds: Double
-    public var toSeconds: Double
-  }
-
-  public var a: Side
-  public var b: Side
-  /// Share of the compared frames in the stretch that match, 0…1.
-  public var score: Double
-  /// Median bits that differ.
-  public var distance: Int
-}
-
-/// What counts as a duplicate.
-public struct DuplicateRule: Sendable {
-  /// Shorter stretches are left out. Seconds.
-  public var leastSeconds: Double
-  public var within: Int
-  /// Frames that more videos than this share are intros, logos or test pictures, and make no claim.
-  public var mostVideos: Int
-
-  public init(leastSeconds: Double = 5, within: Int = MatchBand.sameLimit, mostVideos: Int = 12) {
-    self.leastSeconds = leastSeconds
-    self.within = within
-    self.mostVideos = mostVideos
-  }
-}
-
 extension IndexFile {
   /// Finds videos that share time ranges.
   ///
@@ -73,30 +42,34 @@ struct DuplicateSearch {
   }
 
   /// Below this quality fingerprints say little: flat and black frames.
-  private static let leastQuality = 50
+  private static let minQuality = 50
   private static let seedStep: Float = 0.5
-  private static let leastVotes = 4
+  private static let minVotes = 4
   private static let offsetTolerance: Float = 0.3
   /// A stretch may miss matches for so long: a title, a damaged frame. Seconds.
-  private static let mostGap: Float = 3
+  private static let maxGap: Float = 3
   private static let parts = 16
   /// A bucket that is fuller holds what too many frames share.
-  private static let mostInBucket = 4096
+  private static let maxInBucket = 4096
 
   private let rule: DuplicateRule
-  private var videos: [MomentGrouper.VideoKey] = []
+  private var videos: [VideoKey] = []
+  /// Where each video's frames end, in seconds.
+  private var ends: [Float] = []
   private var frames: [Frame] = []
 
   init(rule: DuplicateRule) { self.rule = rule }
 
   mutating func begin(_ video: IndexedVideo) {
-    videos.append(MomentGrouper.VideoKey(path: video.source.path, timeBase: video.source.timeBase))
+    videos.append(VideoKey(path: video.source.path, timeBase: video.source.timeBase))
+    ends.append(-.infinity)
   }
 
   mutating func add(_ run: FrameRun) {
-    guard run.sample.quality >= Self.leastQuality else { return }
     let key = videos[videos.count - 1]
     let start = Float(key.seconds(run.sample.pts)), end = Float(key.seconds(run.endPTS))
+    ends[videos.count - 1] = max(ends[videos.count - 1], end)
+    guard run.sample.quality >= Self.minQuality else { return }
     frames.append(Frame(pdq: run.sample.pdq, video: Int32(videos.count - 1), seconds: start, toSeconds: end))
   }
 
@@ -118,7 +91,7 @@ struct DuplicateSearch {
       lastSeed = (frame.video, frame.seconds)
       lookUp(frame, in: tables, &nearest)
       // Counted over all other videos, whichever side asks: an intro is one from either.
-      guard nearest.count <= rule.mostVideos else { continue }
+      guard nearest.count <= rule.maxVideos else { continue }
       for (video, match) in nearest where video < frame.video {
         let other = frames[Int(match.frame)]
         votes[Pair(a: video, b: frames[place].video), default: []].append(
@@ -134,7 +107,7 @@ struct DuplicateSearch {
     nearest.removeAll(keepingCapacity: true)
     for part in 0..<Self.parts {
       let bucket = tables[part].bucket(Self.part(part, of: seed.pdq))
-      guard bucket.count <= Self.mostInBucket else { continue }
+      guard bucket.count <= Self.maxInBucket else { continue }
       for place in bucket where frames[Int(place)].video != seed.video {
         let other = frames[Int(place)]
         let distance = seed.pdq.distance(to: other.pdq)
@@ -154,7 +127,7 @@ struct DuplicateSearch {
       let (low, high) = (rest[window.lowerBound].offset - Self.offsetTolerance, rest[window.upperBound - 1].offset + Self.offsetTolerance)
       var run: [Vote] = []
       for vote in rest[window].sorted(by: { $0.b < $1.b }) {
-        if let last = run.last, vote.b - last.b - last.length > Self.mostGap {
+        if let last = run.last, vote.b - last.b - last.length > Self.maxGap {
           found += stretch(run, of: pair)
           run = []
         }
@@ -166,26 +139,35 @@ struct DuplicateSearch {
     return found
   }
 
-  /// The window of offsets with the most votes, of at least `leastVotes`. `votes` are sorted by offset.
+  /// The window of offsets with the most votes, of at least `minVotes`. `votes` are sorted by offset.
   private func densest(_ votes: [Vote]) -> Range<Int>? {
-    var best: Range<Int>?, first = 0
-    for place in votes.indices {
-      while votes[place].offset - votes[first].offset > Self.offsetTolerance { first += 1 }
-      if place + 1 - first >= max(Self.leastVotes, (best?.count ?? 0) + 1) { best = first..<place + 1 }
+    guard votes.count >= Self.minVotes else { return nil }
+    let voices = votes.enumerated().map { index, vote in
+      OffsetWindow.Vote(offsets: Double(vote.offset)...Double(vote.offset), voter: index, weight: 1)
     }
-    return best
+    guard let range = OffsetWindow.heaviest(voices, tolerance: Double(Self.offsetTolerance) / 2) else { return nil }
+    let middle = (range.lowerBound + range.upperBound) / 2, half = Double(Self.offsetTolerance) / 2 + 1e-6
+    guard let first = votes.firstIndex(where: { abs(Double($0.offset) - middle) <= half }) else { return nil }
+    let last = votes.lastIndex { abs(Double($0.offset) - middle) <= half } ?? first
+    return last - first + 1 >= Self.minVotes ? first..<last + 1 : nil
   }
 
   private func stretch(_ votes: [Vote], of pair: Pair) -> [Duplicate] {
-    guard votes.count >= Self.leastVotes, let first = votes.first, let last = votes.last else { return [] }
+    guard votes.count >= Self.minVotes, let first = votes.first, let last = votes.last else { return [] }
     let end = max(Self.seedStep, last.length)
     let length = Double(last.b + end - first.b)
-    guard length >= rule.leastSeconds else { return [] }
+    guard length >= rule.minSeconds else { return [] }
     let distances = votes.map(\.distance).sorted()
-    let a = Duplicate.Side(video: videos[Int(pair.a)].path, seconds: Double(first.a), toSeconds: Double(last.a + end))
-    let b = Duplicate.Side(video: videos[Int(pair.b)].path, seconds: Double(first.b), toSeconds: Double(last.b + end))
+    let a = side(pair.a, from: first.a, to: last.a + end), b = side(pair.b, from: first.b, to: last.b + end)
     let covered = votes.reduce(0) { $0 + max(Self.seedStep, $1.length) }
     return [Duplicate(a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]))]
+  }
+}
+
+extension DuplicateSearch {
+  /// A side of a stretch: what lies between two seeds is taken to match, but nothing after the video's end.
+  private func side(_ video: Int32, from start: Float, to end: Float) -> Duplicate.Side {
+    Duplicate.Side(video: videos[Int(video)].path, seconds: Double(start), toSeconds: Double(min(end, ends[Int(video)])))
   }
 }
 
@@ -195,26 +177,4 @@ extension DuplicateSearch.Vote {
 
 extension Duplicate {
   fileprivate var length: Double { b.toSeconds - b.seconds }
-}
-
-/// Places of frames by a 16-bit key: a counting sort.
-struct PartTable {
-  private let places: [Int32]
-  private let starts: [Int32]
-
-  init(_ keys: [UInt16]) {
-    var starts = [Int32](repeating: 0, count: (1 << 16) + 1)
-    for key in keys { starts[Int(key) + 1] += 1 }
-    for key in 0..<1 << 16 { starts[key + 1] += starts[key] }
-    var next = starts
-    var places = [Int32](repeating: 0, count: keys.count)
-    for (place, key) in keys.enumerated() {
-      places[Int(next[Int(key)])] = Int32(place)
-      next[Int(key)] += 1
-    }
-    self.places = places
-    self.starts = starts
-  }
-
-  func bucket(_ key: UInt16) -> ArraySlice<Int32> { places[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])] }
 }

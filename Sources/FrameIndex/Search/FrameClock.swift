@@ -5,7 +5,7 @@ struct FrameClock {
   private let index: IndexFile
   private var timelines: [String: VideoTimeline] = [:]
   /// Timelines that are kept: lines may go back and forth between videos.
-  private static let mostTimelines = 64
+  private static let maxTimelines = 64
 
   init(_ index: IndexFile) { self.index = index }
 
@@ -26,7 +26,7 @@ struct FrameClock {
   /// What the index knows of a video's times.
   mutating func timeline(of video: String) throws(IndexError) -> VideoTimeline {
     if let known = timelines[video] { return known }
-    if timelines.count == Self.mostTimelines { timelines = [:] }
+    if timelines.count == Self.maxTimelines { timelines = [:] }
     let timeline = try index.timeline(of: video)
     timelines[video] = timeline
     return timeline

@@ -20,7 +20,7 @@ struct VideoTimeline {
   /// Of a video without frames: nothing is known.
   init() {}
 
-  mutating func append(_ runs: [FrameRun], of video: MomentGrouper.VideoKey) {
+  mutating func append(_ runs: [FrameRun], of video: VideoKey) {
     for run in runs {
       let shot = (stretches.last?.shot ?? 0) + (run.sample.shotScore >= MomentGrouper.cutScore ? 1 : 0)
       stretches.append(
@@ -55,6 +55,12 @@ struct VideoTimeline {
     return max(seconds, min(run.toSeconds, seconds + length))
   }
 
+  /// What something that is known for a time says of the video.
+  func hit(frame: Int?, seconds: Double, score: Double) -> MomentGrouper.Hit {
+    MomentGrouper.Hit(
+      frame: frame ?? self.frame(at: seconds), seconds: seconds, toSeconds: end(at: seconds), shot: shot(at: seconds), score: score)
+  }
+
   private func stretch(at seconds: Double) -> Stretch? {
     guard let run = last({ $0.seconds <= seconds + Self.slack }), seconds <= run.toSeconds + Self.slack else { return nil }
     return run
@@ -80,12 +86,12 @@ extension IndexFile {
       SELECT \(SegmentRecord.columns), video.path, video.time_base_numerator, video.time_base_denominator
       FROM segment JOIN video ON video.id = segment.video WHERE video.path = ? AND \(Self.isVisible) ORDER BY segment.id
       """)
-    try statement.bind(video, at: 1)
+    try statement.bind(video)
     var timeline = VideoTimeline()
     while try statement.step() {
-      let segment = SegmentRecord(statement)
+      let segment = try SegmentRecord(statement)
       guard let runs = segment.runs() else { throw .damaged(path: path, detail: "the facts of segment \(segment.id) can't be read") }
-      timeline.append(runs, of: statement.videoKey(6))
+      timeline.append(runs, of: try statement.videoKey(6))
     }
     return timeline
   }

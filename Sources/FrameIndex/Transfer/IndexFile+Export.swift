@@ -12,9 +12,9 @@ extension IndexFile {
     var line = JSONLine()
     line.describe(settings)
     try emit(line.bytes)
-    var key = MomentGrouper.VideoKey(path: "", timeBase: Rational(1, 1))
+    var key = VideoKey(path: "", timeBase: Rational(1, 1))
     try forEachRun(scope) { video in
-      key = MomentGrouper.VideoKey(path: video.source.path, timeBase: video.source.timeBase)
+      key = VideoKey(path: video.source.path, timeBase: video.source.timeBase)
       line.describe(video)
       try emit(line.bytes)
       for thumbnail in try thumbnails(of: key.path) {
@@ -29,7 +29,7 @@ extension IndexFile {
     }
     try exportModels(emit)
     for video in try videos(scope.video) {
-      try exportObjects(of: video.source.path, scope, emit)
+      try exportAnnotations(of: video.source.path, scope, emit)
       for cue in try text(of: video.source.path) where scope.contains(cue.seconds, cue.toSeconds) {
         line.describe(cue, of: video.source.path)
         try emit(line.bytes)
@@ -110,7 +110,7 @@ extension JSONLine {
     end()
   }
 
-  mutating func describe(_ run: FrameRun, of video: MomentGrouper.VideoKey) {
+  mutating func describe(_ run: FrameRun, of video: VideoKey) {
     let sample = run.sample
     begin()
     key("kind")
@@ -141,7 +141,7 @@ extension JSONLine {
     end()
   }
 
-  mutating func describe(_ thumbnail: Thumbnail, of video: MomentGrouper.VideoKey) {
+  mutating func describe(_ thumbnail: Thumbnail, of video: VideoKey) {
     begin()
     key("kind")
     string("thumb")

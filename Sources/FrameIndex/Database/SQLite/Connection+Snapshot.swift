@@ -1,6 +1,6 @@
 extension Connection {
   /// The most of a file that SQLite maps, `SQLITE_MAX_MMAP_SIZE`; it reads the rest.
-  private static let mostMappedBytes = 0x7FFF_0000
+  private static let maxMappedBytes = 0x7FFF_0000
 
   /// One view of the file for several connections, this one the first of them, whatever writers do meanwhile.
   ///
@@ -9,7 +9,7 @@ extension Connection {
     shared count: Int, _ body: ([Connection]) throws(IndexError) -> Value
   ) throws(IndexError) -> Value {
     // Mapped pages are copied once, not twice.
-    try execute("PRAGMA mmap_size = \(Self.mostMappedBytes)")
+    try execute("PRAGMA mmap_size = \(Self.maxMappedBytes)")
     var others: [Connection] = []
     for _ in 1..<max(1, count) { others.append(try another()) }
     for _ in 0..<3 where !others.isEmpty {
@@ -21,7 +21,7 @@ extension Connection {
   /// Another connection to the same file.
   private func another() throws(IndexError) -> Connection {
     let other = try Connection(path: path, .read, isImmutable: isImmutable)
-    try other.execute("PRAGMA mmap_size = \(Self.mostMappedBytes)")
+    try other.execute("PRAGMA mmap_size = \(Self.maxMappedBytes)")
     return other
   }
 

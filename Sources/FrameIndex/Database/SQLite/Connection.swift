@@ -7,6 +7,7 @@ final class Connection {
   let handle: OpaquePointer
   let path: String
   let isImmutable: Bool
+  let effort = StatementEffort()
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
@@ -14,7 +15,10 @@ final class Connection {
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
     var handle: OpaquePointer?
-    let name = isImmutable ? "file:\(Self.percentEncoded(path))?immutable=1" : path
+    // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
+    // anything but itself.
+    let plain = path.hasPrefix("/") ? path : "./" + path
+    let name = isImmutable ? "file:\(Self.percentEncoded(plain))?immutable=1" : plain
     let flags =
       switch access {
       case .read: SQLITE_OPEN_READONLY
@@ -32,9 +36,24 @@ final class Connection {
     self.isImmutable = isImmutable
     unsafe sqlite3_extended_result_codes(opened, 1)
     unsafe sqlite3_busy_timeout(opened, Int32(Self.patienceSeconds * 1000))
+    try distrust()
   }
 
-  deinit { unsafe sqlite3_close_v2(handle) }
+  deinit {
+    unsafe sqlite3_progress_handler(handle, 0, nil, nil)
+    unsafe sqlite3_close_v2(handle)
+  }
+
+  /// Has SQLite obey nothing that a file from a stranger may bring: no views, no triggers, no functions in its schema, no writing
+  /// to the schema or to the tables behind virtual ones. `sqlite3_db_config`.
+  private func distrust() throws(IndexError) {
+    try check(unsafe framepipe_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1))
+    let refused = [SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW]
+    for option in refused { try check(unsafe framepipe_configure(handle, option, 0)) }
+    try SQLFunction.register(on: self)
+    unsafe effort.watch(handle, fileBytes: IndexFile.fileBytes(path) ?? 0)
+  }
+
 
   /// Throws where `code` says that a call failed.
   func check(_ code: Int32) throws(IndexError) {
@@ -92,6 +111,7 @@ extension IndexError {
     switch code & 0xFF {
     case SQLITE_FULL: self = .full(path: path)
     case SQLITE_NOTADB: self = .notAnIndex(path: path)
+    case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
     case SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .unreadable(path: path, reason: detail)

@@ -1,0 +1,46 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import IndexStages
+import SystemIO
+import ToolSupport
+
+struct ScenesSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenes", abstract: "List the shots of videos.",
+    discussion: "A cut is a frame whose shot score, stored when it was added, reaches the threshold.")
+
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  var database: String
+
+  @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))
+  var video: String
+
+  @Option(help: ArgumentHelp("The lowest score of a cut, 0 to 100, as FFmpeg's scdet defines it.", valueName: "n"))
+  var threshold: Double?
+
+  @Flag(help: "Take scores three times those of their neighbours instead of a fixed threshold.")
+  var adaptive = false
+
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
+  var format: SceneFormat?
+
+  mutating func perform() throws -> ExitStatus {
+    let index = try IndexFile.open(database)
+    let rule: CutRule = adaptive ? .adaptive(factor: 3, least: threshold ?? 5) : .fixed(threshold ?? 10)
+    let paths = try index.videos(video).filter { $0.state != .named }.map(\.source.path)
+    var output = LineOutput()
+    var report = SceneReport(format: format ?? (AnswerFormat.default == .table ? .table : .ndjson))
+    for path in paths {
+      let (shots, isSampled) = try index.shots(of: path, rule: rule)
+      if isSampled {
+        Diagnostics.write("\(FrameIndexTool.toolName): \(path): only some frames were indexed; cuts are only as precise as that sampling\n")
+      }
+      for line in report.lines(shots) { try output.write(line) }
+    }
+    try output.flush()
+    return paths.isEmpty ? .nothingFound : .success
+  }
+}
+
+extension SceneFormat: ExpressibleByArgument {}
