@@ -42,6 +42,10 @@ public struct IndexReport {
     line.beginArray()
     for label in summary.labels { line.string(label) }
     line.endArray()
+    line.key("keyframes")
+    line.integer(summary.keyframes)
+    line.key("points")
+    line.integer(summary.points)
     line.key("vectors")
     line.integer(summary.vectors)
     line.key("models")
@@ -92,6 +96,7 @@ public struct IndexReport {
     let objects = [
       summary.detections == 0 ? nil : "\(summary.detections) detections: \(summary.labels.joined(separator: ", "))",
       summary.vectors == 0 ? nil : "\(summary.vectors) vectors: \(models.joined(separator: ", "))",
+      summary.keyframes == 0 ? nil : "\(summary.points) points of \(summary.keyframes) keyframes",
       summary.thumbs == 0 ? nil : "\(summary.thumbs) thumbnails",
     ]
     return [

@@ -31,8 +31,27 @@ public struct MomentReport {
     line.decimal(moment.score)
     line.key("text")
     optional(moment.text)
+    if let view = moment.view { describe(view) }
     line.end()
     return line.bytes
+  }
+
+  private mutating func describe(_ view: FeatureView) {
+    line.key("inliers")
+    line.integer(view.inliers)
+    line.key("corners")
+    line.beginArray()
+    for corner in view.corners {
+      line.beginArray()
+      line.decimal(corner.x)
+      line.decimal(corner.y)
+      line.endArray()
+    }
+    line.endArray()
+    line.key("mirrored")
+    line.boolean(view.isMirrored)
+    line.key("keyframe_seconds")
+    line.decimal(view.keyframeSeconds)
   }
 
   private mutating func optional(_ value: Int?) {
@@ -46,7 +65,7 @@ public struct MomentReport {
   /// Column heads of `row`.
   public static func head(of kind: Moment.Kind) -> [String] {
     switch kind {
-    case .picture, .clip: ["time", "to", "bits", "band", "video"]
+    case .picture, .capture, .possible, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
     case .label, .vector: ["time", "to", "score", "video"]
     }
@@ -61,6 +80,7 @@ public struct MomentReport {
 >>>>>>> index
     if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
+    if let view = moment.view { return times + ["", "\(moment.kind.rawValue), \(view.inliers) points", moment.video] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }
 

@@ -10,7 +10,9 @@ struct FindSubcommand: IndexSubcommand {
     commandName: "find", abstract: "Find the moments that show the frames of a stream.",
     discussion: """
       Prints a table on a terminal, otherwise NDJSON, best first. Four or more frames are a clip: find prints the time
-      ranges that show it. Exits with status 1 if nothing is found.
+      ranges that show it. Pictures are compared as a whole first, and by their points if that gives nothing
+      certain: crops, photos of screens and windows are captures, what too few points show is only possible. Exits with
+      status 1 if nothing is found, and with 3 if all that is found is only possible.
 
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
@@ -28,6 +30,9 @@ struct FindSubcommand: IndexSubcommand {
 
   @Flag(help: "Also find mirrored and rotated frames.")
   var mirror = false
+
+  @Flag(help: "Also compare points if fingerprints give something certain.")
+  var thorough = false
 
   @Option(help: ArgumentHelp("Print at most n moments; 0 prints all.", valueName: "n"))
   var limit: Int = 20
@@ -64,10 +69,12 @@ struct FindSubcommand: IndexSubcommand {
       guard query.status == .success else { return query.status }
       throw Failure(.damagedInput, "no frame came in: nothing to look for")
     }
-    let moments = try query.answer(from: index, within: within, limit: limit, scope: scope)
-    try answer.write(moments, from: index)
+    let request = AnswerRequest(within: within, limit: limit, scope: scope, isThorough: thorough)
+    let moments = try query.answer(from: index, request)
+    try answer.write(moments, from: index, query: query.pictures.first?.shown)
     if query.status != .success { return query.status }
-    return moments.isEmpty ? .nothingFound : .success
+    if moments.isEmpty { return .nothingFound }
+    return moments.allSatisfy { $0.kind == .possible } ? .onlyPossible : .success
   }
 }
 

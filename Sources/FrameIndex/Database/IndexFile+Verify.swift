@@ -5,6 +5,7 @@ extension IndexFile {
   public func verify() throws(IndexError) -> [String] {
     try snapshot { () throws(IndexError) in
       try structureFaults() + sealFaults() + textFaults() + orphanFaults() + segmentFaults() + countFaults() + annotationFaults()
+        + featureFaults()
     }
   }
 

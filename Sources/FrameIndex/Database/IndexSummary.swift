@@ -16,6 +16,9 @@ public struct IndexSummary: Equatable, Sendable {
   public var labels: [String]
   public var vectors: Int
   public var models: [VectorModel]
+  /// Frames whose points are stored, and these.
+  public var keyframes: Int
+  public var points: Int
 }
 
 extension IndexFile {
@@ -29,6 +32,8 @@ extension IndexFile {
       thumbs: Int(try connection.integer("SELECT count(*) FROM thumb")),
       detections: Int(try connection.integer("SELECT count(*) FROM detection")),
       labels: try lines("SELECT DISTINCT name FROM label WHERE id IN (SELECT label FROM detection) ORDER BY name"),
-      vectors: Int(try connection.integer("SELECT total(count) FROM embedding")), models: try models())
+      vectors: Int(try connection.integer("SELECT total(count) FROM embedding")), models: try models(),
+      keyframes: Int(try connection.integer("SELECT CAST(total(keyframes) AS INTEGER) FROM feature")),
+      points: Int(try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature")))
   }
 }

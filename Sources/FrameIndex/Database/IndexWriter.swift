@@ -16,6 +16,8 @@ public struct IndexWriter: ~Copyable {
   private var run: FrameRun?
   /// Pictures that go into the next segment's transaction.
   private var thumbnails: [Thumbnail] = []
+  /// Frames whose points go into the next segment's transaction.
+  private var keyframes: [FeatureKeyframe] = []
   /// The last frame that an earlier, broken-off writer had stored. Frames up to it need not come again.
   public let resumesAfter: Int?
   private var frames = 0
@@ -23,6 +25,8 @@ public struct IndexWriter: ~Copyable {
   /// Frames that differ more than this from the one before begin a run, however near their fingerprint.
   private static let maxRepeatScore: Float = 5
   private static let maxRunFrames = 4096
+  /// As many keyframes, a megabyte of points, are written however few fingerprints there are.
+  private static let maxKeyframes = 256
 
   /// Begins to add a video, or goes on with one that was broken off and is still the same.
   public init(into index: IndexFile, video source: VideoSource) throws(IndexError) {
@@ -72,6 +76,14 @@ public struct IndexWriter: ~Copyable {
   /// Adds the picture of a shot, which is stored with the next frames that are.
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
+  /// Adds the points of a frame, which are stored with the next frames that are.
+  public mutating func append(_ keyframe: FeatureKeyframe) throws(IndexError) {
+    try check(keyframe.frame, keyframe.pts, 0)
+    if let resumesAfter, keyframe.frame <= resumesAfter { return }
+    keyframes.append(keyframe)
+    if keyframes.count >= Self.maxKeyframes { try flush() }
+  }
+
   /// Counts a frame to the run before it where the two hardly differ.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
     guard var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
@@ -112,9 +124,17 @@ public struct IndexWriter: ~Copyable {
     }
     self.frames = 0
     try storeThumbnails()
+    try storeKeyframes()
   }
 
-  private var groups: [TableGroup] { thumbnails.isEmpty ? [.videos] : [.videos, .thumbnails] }
+  private var groups: [TableGroup] {
+    [.videos] + (thumbnails.isEmpty ? [] : [.thumbnails]) + (keyframes.isEmpty ? [] : [.features])
+  }
+
+  private mutating func storeKeyframes() throws(IndexError) {
+    try index.insertFeatures(keyframes, video: row)
+    keyframes.removeAll(keepingCapacity: true)
+  }
 
   private mutating func storeThumbnails() throws(IndexError) {
     for thumbnail in thumbnails { try statements.insert(thumbnail, video: row) }
@@ -127,6 +147,7 @@ public struct IndexWriter: ~Copyable {
     try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
       try index.complete(row: row, token: token, video: video)
     }
   }
@@ -138,6 +159,7 @@ public struct IndexWriter: ~Copyable {
     try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
       try index.note(note, row: row, token: token, video: video)
     }
   }

@@ -1,7 +1,7 @@
 /// A place in a video that a search has found.
 public struct Moment: Equatable, Sendable {
   /// What was looked for.
-  public enum Kind: String, Sendable { case picture, clip, text, label, vector }
+  public enum Kind: String, Sendable { case picture, capture, possible, clip, text, label, vector }
 
   public var kind: Kind
   public var video: String
@@ -19,10 +19,12 @@ public struct Moment: Equatable, Sendable {
   public var score: Double
   /// Of texts the words, of labels their name.
   public var text: String?
+  /// How the video is seen, of captures and of what is only possible.
+  public var view: FeatureView?
 
   public init(
     kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,
-    score: Double, text: String? = nil
+    score: Double, text: String? = nil, view: FeatureView? = nil
   ) {
     self.kind = kind
     self.video = video
@@ -33,6 +35,7 @@ public struct Moment: Equatable, Sendable {
     self.quality = quality
     self.score = score
     self.text = text
+    self.view = view
   }
 
   /// How sure a picture or clip is.

@@ -22,6 +22,10 @@ extension IndexFile {
         line.describe(thumbnail, of: key)
         try emit(line.bytes)
       }
+      for keyframe in try keyframes(of: key.path) where scope.contains(key.seconds(keyframe.pts), key.seconds(keyframe.pts)) {
+        line.describe(keyframe, of: key)
+        try emit(line.bytes)
+      }
     } body: { run in
       guard scope.contains(key.seconds(run.sample.pts), key.seconds(run.endPTS)) else { return }
       line.describe(run, of: key)

@@ -39,6 +39,7 @@ public struct IndexImport: ~Copyable {
     case "video": try begin(try videoValue(value))
     case "frame": try addFrame(value)
     case "thumb": try addThumbnail(value)
+    case "features": try addFeatures(value)
     case "text": try addText(value)
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
@@ -104,6 +105,12 @@ public struct IndexImport: ~Copyable {
     guard let path = value["video"]?.string, path == video?.source.path else { throw bad("a picture without its video's line before it") }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
+  }
+
+  private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string, path == video?.source.path else { throw bad("features without their video's line before them") }
+    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
+    try writer?.append(keyframe)
   }
 
   private mutating func addText(_ value: JSONValue) throws(IndexError) {
