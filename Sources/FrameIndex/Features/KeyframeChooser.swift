@@ -1,4 +1,4 @@
-public import PixelKernels
+internal import PixelKernels
 
 /// Chooses the frames of a video whose points are worth storing: one in 0.8 seconds, without those that a stored one shows already.
 ///
