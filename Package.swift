@@ -32,12 +32,16 @@ let processSettings: [CSetting] = [
 // Every program's: ToolSupport runs it, SystemIO has its statuses and failures.
 let tool: [Target.Dependency] = [.product(name: "ArgumentParser", package: "swift-argument-parser"), "SystemIO", "ToolSupport"]
 
+// What `make docs` runs; ordinary builds do not fetch it.
+let documentation: [Package.Dependency] =
+  Context.environment["FRAMEPIPE_DOCS"] == "1" ? [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.3")] : []
+
 let package = Package(
   name: "framepipe",
   // mimalloc replaces malloc in every program. A heap profiler can only record an allocator that it knows:
   // --disable-default-traits builds with the system's, and Profiling says so in --version.
   traits: [.default(enabledTraits: ["Mimalloc"]), "Mimalloc", "Profiling"],
-  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")] + documentation,
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),

@@ -3,6 +3,7 @@ public import SystemIO
 
 /// Where a program's data goes: standard output, or the file of `-o`.
 public struct OutputFile: Sendable {
+  /// Where data is written.
   public let descriptor: FileDescriptor
   /// `nil` for standard output.
   public let path: String?
@@ -10,6 +11,7 @@ public struct OutputFile: Sendable {
   /// Opens the output late, so that a run that fails at once leaves no file.
   ///
   /// - Parameter isBinary: refuses a terminal.
+  /// - Throws: `Failure` if the file can't be created, is the input, or is a terminal.
   public static func open(_ path: String?, isBinary: Bool = true, input: FileDescriptor? = nil) throws(Failure) -> OutputFile {
     guard let path, path != "-" else { return try standard(isBinary: isBinary) }
     let descriptor: FileDescriptor
@@ -37,5 +39,6 @@ public struct OutputFile: Sendable {
   }
 
   /// Closes the output; errors of delayed writes show here.
+  /// - Throws: `SystemError` if closing fails.
   public func close() throws(SystemError) { try descriptor.close() }
 }
