@@ -13,9 +13,14 @@ public struct IndexAddStage: ~Copyable {
     public var partialVideos = 0
     public var unchangedVideos = 0
     public var frames = 0
+    /// The last partial video, and whether adding can go on with it.
+    public var partialVideo: String?
+    public var canResume = false
   }
 
   private let index: IndexFile
+  /// Asked where the stream ends too soon: whether that is this program's own doing.
+  private let isInterrupted: () -> Bool
   private let skipsUnchanged: Bool
   /// Whether the first video is the only one.
   private let isSingle: Bool
@@ -31,8 +36,9 @@ public struct IndexAddStage: ~Copyable {
 
   public init(
     index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsThumbnails: Bool = false,
-    observer: any StageObserver = SilentObserver()
+    observer: any StageObserver = SilentObserver(), isInterrupted: @escaping () -> Bool = { false }
   ) {
+    self.isInterrupted = isInterrupted
     self.index = index
     self.name = name
     self.skipsUnchanged = skipsUnchanged
@@ -48,7 +54,7 @@ public struct IndexAddStage: ~Copyable {
     do {
       while !(isSingle && isUnchanged), let record = try reader.next() { try handle(record) }
     } catch {
-      try endVideo(partiallyBecause: "\(error)")
+      try endVideo(partiallyBecause: isInterrupted() ? "interrupted" : "\(error)")
       throw error
     }
     return outcome.status
@@ -105,11 +111,13 @@ public struct IndexAddStage: ~Copyable {
   }
 
   private mutating func endVideo(partiallyBecause reason: String?) throws {
-    header = nil
+    defer { header = nil }
     guard var writer = writer.take() else { return }
     if let last = pictures?.finish() ?? nil { writer.append(last) }
     if let reason {
       outcome.partialVideos += 1
+      outcome.partialVideo = name ?? header?.path.description
+      outcome.canResume = (header?.sourceBytes ?? -1) >= 0 && (header?.sourceTime ?? -1) >= 0
       try writer.finishPartially(reason)
     } else {
       outcome.videos += 1

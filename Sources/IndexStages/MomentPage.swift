@@ -6,7 +6,7 @@ public struct MomentPage {
   /// The page, in UTF-8.
   public let html: String
 
-  public init(of moments: [Moment], in index: IndexFile) throws {
+  public init(of moments: [Moment], in index: Shards) throws {
     let cards = try moments.map { moment in
       Self.card(moment, try index.thumbnail(of: moment.video, seconds: moment.seconds))
     }
@@ -17,11 +17,11 @@ public struct MomentPage {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(found) in \(Self.escaped(index.path))</title>
+      <title>\(found) in \(Self.escaped(index.name))</title>
       <style>\(Self.style)</style>
       </head>
       <body>
-      <h1>\(found) in \(Self.escaped(index.path))</h1>
+      <h1>\(found) in \(Self.escaped(index.name))</h1>
       <ol>
       \(cards.joined())</ol>
       </body>

@@ -30,6 +30,16 @@ public struct MomentReport {
     line.decimal(moment.score)
     line.key("text")
     optional(moment.text)
+    if let sighting = moment.sighting {
+      line.key("best_frame")
+      optional(sighting.frame)
+      line.key("best_seconds")
+      line.decimal(sighting.seconds)
+      line.key("box")
+      line.beginArray()
+      for side in 0..<4 { line.exact(sighting.box[side]) }
+      line.endArray()
+    }
     line.end()
     return line.bytes
   }
@@ -47,13 +57,13 @@ public struct MomentReport {
     switch kind {
     case .picture, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
-    case .label, .vector: ["time", "to", "score", "video"]
+    case .label, .vector, .all: ["time", "to", "score", "video"]
     }
   }
 
   public static func row(_ moment: Moment) -> [String] {
     let times = [clock(moment.seconds), clock(moment.toSeconds)]
-    if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
+    if [.label, .vector, .all].contains(moment.kind) { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }

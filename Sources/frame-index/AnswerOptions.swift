@@ -21,7 +21,7 @@ struct AnswerOptions: ParsableArguments {
     guard sheet != "-", html != "-" else { throw ValidationError("--sheet and --html: expected the name of a file") }
   }
 
-  func write(_ moments: [Moment], from index: IndexFile) throws {
+  func write(_ moments: [Moment], from index: Shards) throws {
     try writeList(moments)
     guard !moments.isEmpty else { return }
     if let sheet {
