@@ -13,8 +13,8 @@ extension IndexError {
     switch self {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
     case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange: .damagedInput
-    case .cannotCreate, .readOnly, .networkFileSystem: .cannotCreate
-    case .full, .busy, .io, .superseded: .inputOutput
+    case .cannotCreate, .pathTaken, .readOnly, .networkFileSystem: .cannotCreate
+    case .full, .busy, .io, .superseded, .replaced: .inputOutput
     }
   }
 }

@@ -36,16 +36,18 @@ public struct IndexReport {
   private mutating func objects(_ summary: IndexSummary) {
     line.key("thumbs")
     line.integer(summary.thumbs)
+    line.key("texts")
+    line.integer(summary.texts)
+    line.key("text_kinds")
+    line.beginArray()
+    for kind in summary.textKinds { line.string(kind) }
+    line.endArray()
     line.key("detections")
     line.integer(summary.detections)
     line.key("labels")
     line.beginArray()
     for label in summary.labels { line.string(label) }
     line.endArray()
-    line.key("keyframes")
-    line.integer(summary.keyframes)
-    line.key("points")
-    line.integer(summary.points)
     line.key("vectors")
     line.integer(summary.vectors)
     line.key("models")
@@ -96,7 +98,7 @@ public struct IndexReport {
     let objects = [
       summary.detections == 0 ? nil : "\(summary.detections) detections: \(summary.labels.joined(separator: ", "))",
       summary.vectors == 0 ? nil : "\(summary.vectors) vectors: \(models.joined(separator: ", "))",
-      summary.keyframes == 0 ? nil : "\(summary.points) points of \(summary.keyframes) keyframes",
+      summary.texts == 0 ? nil : "\(summary.texts) texts: \(summary.textKinds.joined(separator: ", "))",
       summary.thumbs == 0 ? nil : "\(summary.thumbs) thumbnails",
     ]
     return [

@@ -7,11 +7,9 @@ public struct MomentPage {
   /// The page, in UTF-8.
   public let html: String
 
-  /// - Parameter query: the picture that was looked for: it is shown with the outline of what is seen of each video.
-  public init(of moments: [Moment], in index: IndexFile, query: QueryPicture? = nil) throws {
-    let outline = try moments.contains { $0.view != nil } ? query.map { try QueryOutline($0) } : nil
+  public init(of moments: [Moment], in index: Shards) throws {
     let cards = try moments.map { moment in
-      Self.card(moment, outline, try index.thumbnail(of: moment.video, seconds: moment.seconds))
+      Self.card(moment, try index.thumbnail(of: moment.video, seconds: moment.seconds))
     }
     let found = moments.count == 1 ? "1 moment" : "\(moments.count) moments"
     html = """
@@ -20,12 +18,12 @@ public struct MomentPage {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(found) in \(Self.escaped(index.path))</title>
+      <title>\(found) in \(Self.escaped(index.name))</title>
       <style>\(Self.style)</style>
       </head>
       <body>
-      <h1>\(found) in \(Self.escaped(index.path))</h1>
-      \(outline?.definition ?? "")<ol>
+      <h1>\(found) in \(Self.escaped(index.name))</h1>
+      <ol>
       \(cards.joined())</ol>
       </body>
       </html>
@@ -38,17 +36,11 @@ public struct MomentPage {
     ol{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1.25rem;padding:0;list-style:none}
     img,.none{display:block;width:100%;aspect-ratio:16/9;object-fit:contain;background:#8883}
     p{margin:.3rem 0;overflow-wrap:anywhere}code{display:block;font-size:.8rem;white-space:pre-wrap;overflow-wrap:anywhere;user-select:all}
-    .band{opacity:.75}.query{display:block;width:100%;margin-top:.4rem}
-    .query polygon{fill:#fa02;stroke:#fa0;stroke-width:3;stroke-linejoin:round;vector-effect:non-scaling-stroke}.defs{position:absolute}
+    .band{opacity:.75}
     """
 
-<<<<<<< HEAD
-  private static func card(_ moment: FoundMoment, _ thumbnail: Thumbnail?) -> String {
+  private static func card(_ moment: Moment, _ thumbnail: Thumbnail?) -> String {
     let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
-=======
-  private static func card(_ moment: Moment, _ outline: QueryOutline?, _ thumbnail: Thumbnail?) -> String {
-    let times = "\(MomentReport.clock(moment.seconds)) – \(MomentReport.clock(moment.toSeconds))"
->>>>>>> index
     return """
       <li>
       \(picture(thumbnail, description: "\(moment.video) at \(TimeText.clock(moment.seconds))"))
@@ -56,7 +48,7 @@ public struct MomentPage {
       <p>\(escaped(moment.video))</p>
       \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")<code>\(escaped(mpv(moment)))</code>
       <code>\(escaped(ffplay(moment)))</code>
-      \(outlined(moment, outline))</li>
+      </li>
 
       """
   }
@@ -69,13 +61,7 @@ public struct MomentPage {
       """
   }
 
-  private static func outlined(_ moment: Moment, _ outline: QueryOutline?) -> String {
-    guard let outline, let view = moment.view else { return "" }
-    return outline.drawing(view.corners)
-  }
-
   private static func rank(_ moment: Moment) -> String {
-    if let view = moment.view { return "\(moment.kind.rawValue), \(view.inliers) points" }
     if let distance = moment.distance, let band = moment.band { return "\(band.rawValue), \(distance) bits" }
     return moment.kind.rawValue
   }
@@ -84,11 +70,7 @@ public struct MomentPage {
   private static func ffplay(_ moment: Moment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
 
   /// The start of the moment, in milliseconds.
-<<<<<<< HEAD
-  private static func start(_ moment: FoundMoment) -> String { TimeText.clock(max(0, moment.seconds)) }
-=======
-  private static func start(_ moment: Moment) -> String { MomentReport.clock(max(0, moment.seconds)) }
->>>>>>> index
+  private static func start(_ moment: Moment) -> String { TimeText.clock(max(0, moment.seconds)) }
 
   /// For a shell: in single quotes.
   static func quoted(_ text: String) -> String {

@@ -31,27 +31,18 @@ public struct MomentReport {
     line.decimal(moment.score)
     line.key("text")
     optional(moment.text)
-    if let view = moment.view { describe(view) }
-    line.end()
-    return line.bytes
-  }
-
-  private mutating func describe(_ view: FeatureView) {
-    line.key("inliers")
-    line.integer(view.inliers)
-    line.key("corners")
-    line.beginArray()
-    for corner in view.corners {
+    if let sighting = moment.sighting {
+      line.key("best_frame")
+      optional(sighting.frame)
+      line.key("best_seconds")
+      line.decimal(sighting.seconds)
+      line.key("box")
       line.beginArray()
-      line.decimal(corner.x)
-      line.decimal(corner.y)
+      for side in 0..<4 { line.exact(sighting.box[side]) }
       line.endArray()
     }
-    line.endArray()
-    line.key("mirrored")
-    line.boolean(view.isMirrored)
-    line.key("keyframe_seconds")
-    line.decimal(view.keyframeSeconds)
+    line.end()
+    return line.bytes
   }
 
   private mutating func optional(_ value: Int?) {
@@ -65,22 +56,16 @@ public struct MomentReport {
   /// Column heads of `row`.
   public static func head(of kind: Moment.Kind) -> [String] {
     switch kind {
-    case .picture, .capture, .possible, .clip: ["time", "to", "bits", "band", "video"]
+    case .picture, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
-    case .label, .vector: ["time", "to", "score", "video"]
+    case .label, .vector, .all: ["time", "to", "score", "video"]
     }
   }
 
-<<<<<<< HEAD
-  public static func row(_ moment: FoundMoment) -> [String] {
-    let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
-=======
   public static func row(_ moment: Moment) -> [String] {
-    let times = [clock(moment.seconds), clock(moment.toSeconds)]
->>>>>>> index
-    if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
+    let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
+    if [.label, .vector, .all].contains(moment.kind) { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
-    if let view = moment.view { return times + ["", "\(moment.kind.rawValue), \(view.inliers) points", moment.video] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }
 

@@ -31,9 +31,6 @@ struct AddSubcommand: IndexSubcommand {
   @Flag(help: "Also store a thumbnail of each shot, for find --sheet and --html: about 8 KB per shot.")
   var thumbs = false
 
-  @Flag(help: "Store no points of keyframes: crops, photos of screens and windows are then not found.")
-  var noFeatures = false
-
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
@@ -41,16 +38,34 @@ struct AddSubcommand: IndexSubcommand {
     var statistics = StageStatistics(stage: FrameIndexTool.toolName)
     let input = try StandardStreams.inputStream()
     let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))
+    try index.syncEveryCommit()
+    Interruption.endsInput()
     let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
     var stage = IndexAddStage(
-      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, keepsFeatures: !noFeatures,
-      observer: progress)
+      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, observer: progress,
+      isInterrupted: { Interruption.hasCome })
     var reader = StreamReader(input: input, limits: common.limits)
     defer {
       progress.end()
       statistics.note(reader)
       if common.stats { statistics.print() }
     }
-    return try stage.run(from: &reader)
+    do {
+      let status = try stage.run(from: &reader)
+      guard Interruption.hasCome else { return status }
+    } catch {
+      guard Interruption.hasCome else { throw error }
+    }
+    progress.end()
+    Diagnostics.write("\(FrameIndexTool.toolName): interrupted: \(Self.account(of: stage.outcome))\n")
+    Interruption.endProcess()
+    return .internalError
+  }
+
+  /// What is kept of an interrupted run, and how to go on.
+  private static func account(of outcome: IndexAddStage.Outcome) -> String {
+    guard let video = outcome.partialVideo else { return "all videos that arrived are complete" }
+    let advice = outcome.canResume ? "; the same command goes on after them" : ""
+    return "\(outcome.frames) new frames of \(video) are kept\(advice)"
   }
 }

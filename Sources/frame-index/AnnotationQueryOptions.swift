@@ -22,23 +22,25 @@ struct AnnotationQueryOptions: ParsableArguments {
   @Flag(help: "Compare with every stored vector, not only with those whose codes are nearest.")
   var exact = false
 
-  func check(besides text: String?) throws {
-    guard [text, label, vector].count(where: { $0 != nil }) <= 1 else {
-      throw ValidationError("--text, --label, --vector: expected one of them")
-    }
+  func check() throws {
     guard minScore == nil || label != nil else { throw ValidationError("--min-score: expected with --label") }
     guard vector != nil || (model == nil && !exact) else { throw ValidationError("--model, --exact: expected with --vector") }
     guard vector == nil || model != nil else { throw ValidationError("--vector: expected --model, the name that add-vectors was given") }
   }
 
-  /// - Returns: `nil` if neither a label nor a vector was given.
-  func answer(from index: IndexFile, limit: Int, scope: SearchScope) throws -> [Moment]? {
-    if let label {
-      return try index.find(label: label, minScore: minScore ?? -.infinity, limit: limit, scope: scope)
-    }
+  /// - Returns: `nil` if no label was given.
+  func labels(in index: Shards, limit: Int, scope: SearchScope) throws -> [Moment]? {
+    guard let label else { return nil }
+    return try index.find(label: label, minScore: minScore ?? -.infinity, limit: limit, scope: scope)
+  }
+
+  /// What is like the vector; of shots in which all other conditions hold, if there are any.
+  ///
+  /// - Returns: `nil` if no vector was given.
+  func vectors(in index: Shards, besides parts: [[Moment]], limit: Int, scope: SearchScope) throws -> [Moment]? {
     guard let vector, let model else { return nil }
     let query = VectorQuery(vector: try queryVector(vector), model: model, limit: limit, isExact: exact, scope: scope)
-    return try index.moments(query)
+    return parts.isEmpty ? try index.moments(query) : try index.together(parts, near: query)
   }
 
   /// An array of one vector: one axis, or one row of two.

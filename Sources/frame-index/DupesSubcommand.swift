@@ -10,8 +10,8 @@ struct DupesSubcommand: IndexSubcommand {
     commandName: "dupes", abstract: "Find videos that share time ranges.",
     discussion: "Intros that many videos share and flat frames are ignored. Exits with status 1 if nothing is found.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
-  var database: String
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
 
   @Option(help: ArgumentHelp("The shortest range to print, in seconds.", valueName: "s"))
   var minSeconds: Double = 5
@@ -25,12 +25,22 @@ struct DupesSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
   var video: String?
 
+  @Option(help: ArgumentHelp("Find only what videos share with those of this index; may be given again.", valueName: "db"))
+  var against: [String] = []
+
+  @Flag(help: "Also find mirrored videos.")
+  var mirror = false
+
   @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
   mutating func perform() throws -> ExitStatus {
-    let rule = DuplicateRule(minSeconds: minSeconds, within: within, maxVideos: introVideos)
-    let found = try IndexFile.open(database).duplicates(rule, scope: SearchScope(video: video))
+    let rule = DuplicateRule(minSeconds: minSeconds, within: within, maxVideos: introVideos, mirrored: mirror)
+    let index = try IndexArguments.open(databases), others = against.isEmpty ? nil : try IndexArguments.open(against)
+    var scope = SearchScope(video: video)
+    // A path that either side has exactly is meant exactly.
+    if let video { scope.video = try [index, others].compactMap { try $0?.pattern(video) }.first { $0 != video } ?? video }
+    let found = try index.duplicates(rule, scope: scope, against: others)
     var output = LineOutput()
     switch format ?? .default {
     case .ndjson:

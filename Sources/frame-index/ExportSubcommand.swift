@@ -9,15 +9,15 @@ struct ExportSubcommand: IndexSubcommand {
     commandName: "export", abstract: "Write all of an index as NDJSON.",
     discussion: "import builds the same index from it.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
-  var database: String
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
 
   @OptionGroup var scope: ScopeOptions
 
   mutating func perform() throws -> ExitStatus {
-    let index = try IndexFile.open(database)
+    let index = try IndexArguments.open(databases)
     var output = LineOutput()
-    try index.export(try scope.value()) { try output.write($0, isWaiting: false) }
+    try index.export(try index.scope(try scope.value())) { try output.write($0, isWaiting: false) }
     try output.flush()
     return .success
   }

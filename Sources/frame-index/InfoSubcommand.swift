@@ -8,8 +8,8 @@ import ToolSupport
 struct InfoSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(commandName: "info", abstract: "Show what an index holds.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
-  var database: String
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
 
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
   var video: String?
@@ -18,9 +18,10 @@ struct InfoSubcommand: IndexSubcommand {
   var format: AnswerFormat?
 
   mutating func perform() throws -> ExitStatus {
-    let index = try IndexFile.open(database)
+    let index = try IndexArguments.open(databases)
     var output = LineOutput()
-    let (summary, videos) = (try index.summary(), try index.videos(video))
+    let pattern = try video.map { (text) in try index.pattern(text) }
+    let (summary, videos) = (try index.summary(), try index.videos(pattern).map(\.video))
     switch format ?? .default {
     case .ndjson:
       var report = IndexReport()

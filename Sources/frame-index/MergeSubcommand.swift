@@ -16,6 +16,7 @@ struct MergeSubcommand: IndexSubcommand {
   var others: [String]
 
   mutating func perform() throws -> ExitStatus {
+    let others = try IndexArguments.paths(others)
     guard let first = others.first else { throw ValidationError("missing the indexes to add") }
     let index = try IndexFile.openOrCreate(database, settings: try IndexFile.open(first).settings)
     for other in others { _ = try index.merge(try IndexFile.open(other)) }

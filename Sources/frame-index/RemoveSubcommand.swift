@@ -1,7 +1,6 @@
 import ArgumentParser
 import FrameIndex
 import FrameStream
-import SystemIO
 import ToolSupport
 
 struct RemoveSubcommand: IndexSubcommand {
@@ -11,8 +10,14 @@ struct RemoveSubcommand: IndexSubcommand {
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))
   var database: String
 
-  @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))
-  var videos: [String]
+  @Argument(help: ArgumentHelp("Paths: a video's own, or a pattern: * any text, ? one character, [abc] one of these.", valueName: "glob"))
+  var videos: [String] = []
+
+  @Flag(help: "Only videos whose file is not there; without paths, of all videos.")
+  var missing = false
+
+  @Option(help: ArgumentHelp("Only videos in this state: partial, complete or named. Without paths, of all videos.", valueName: "state"))
+  var state: String?
 
   @Flag(help: "Return the freed space to the file system; this rewrites the file.")
   var compact = false
@@ -20,12 +25,21 @@ struct RemoveSubcommand: IndexSubcommand {
   @Flag(name: .shortAndLong, help: "Print no paths.")
   var quiet = false
 
+  mutating func validate() throws {
+    guard !videos.isEmpty || missing || state != nil else { throw ValidationError("expected a path, --missing or --state") }
+    guard state == nil || VideoState.named(state ?? "") != nil else {
+      throw ValidationError("--state \(state ?? ""): expected partial, complete or named")
+    }
+  }
+
   mutating func perform() throws -> ExitStatus {
     let index = try IndexFile.openForWriting(database)
     var output = LineOutput()
     var removed = 0
-    for glob in videos {
-      let paths = try index.remove(glob)
+    for text in videos.isEmpty ? ["*"] : videos {
+      let paths = try index.remove(try index.pattern(text), state: state.flatMap { VideoState.named($0) }) { path in
+        !missing || !InputFile.isThere(path)
+      }
       removed += paths.count
       if !quiet { for path in paths { try output.write(path) } }
     }

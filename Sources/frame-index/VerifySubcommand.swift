@@ -9,11 +9,11 @@ struct VerifySubcommand: IndexSubcommand {
     commandName: "verify", abstract: "Check an index: structure, counts and checksums.",
     discussion: "Prints what is wrong, one line each, and exits with status 65; prints nothing if all is well.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
-  var database: String
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
 
   mutating func perform() throws -> ExitStatus {
-    let faults = try IndexFile.open(database).verify()
+    let faults = try IndexArguments.open(databases).verify()
     var output = LineOutput()
     for fault in faults { try output.write(fault) }
     try output.flush()

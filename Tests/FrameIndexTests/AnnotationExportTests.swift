@@ -4,13 +4,8 @@ import Testing
 @testable import FrameIndex
 
 /// Everything that is not a frame survives export, import and merge.
-<<<<<<< HEAD:Tests/FrameIndexTests/ObjectExportTests.swift
-@Suite struct ObjectExportTests {
-  let folder: TestFolder
-=======
 @Suite struct AnnotationExportTests {
-  let folder: TemporaryFolder
->>>>>>> index:Tests/FrameIndexTests/AnnotationExportTests.swift
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {

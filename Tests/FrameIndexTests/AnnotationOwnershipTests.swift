@@ -4,13 +4,8 @@ import Testing
 @testable import FrameIndex
 
 /// What belongs to a video goes with it.
-<<<<<<< HEAD:Tests/FrameIndexTests/ObjectOwnershipTests.swift
-@Suite struct ObjectOwnershipTests {
-  let folder: TestFolder
-=======
 @Suite struct AnnotationOwnershipTests {
-  let folder: TemporaryFolder
->>>>>>> index:Tests/FrameIndexTests/AnnotationOwnershipTests.swift
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {

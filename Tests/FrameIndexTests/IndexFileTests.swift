@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct IndexFileTests {
   let folder: TestFolder
-  init() throws { folder = TestFolder() }
+  init() { folder = TestFolder() }
 
   private func error(_ body: () throws -> Void) -> IndexError? {
     do {

@@ -1,13 +1,14 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 /// Indexes of earlier formats, as earlier programs made them.
 @Suite struct UpgradeTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   private static let late = ["thumb", "label", "detection", "model", "embedding", "embedding_code", "embedding_vector"]
 
-  init() throws { folder = try TemporaryFolder() }
+  init() { folder = TestFolder() }
 
   /// The tables of an earlier format with the rows of an index of this one: columns that came later are left out.
   private func old(_ version: Int64) throws -> String {

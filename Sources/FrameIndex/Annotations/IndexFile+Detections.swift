@@ -51,7 +51,7 @@ extension IndexFile {
       let statement = try Statement(
         connection,
         """
-        SELECT video.path, detection.frame, detection.seconds, detection.score FROM detection JOIN video ON video.id = detection.video
+        SELECT video.path, detection.frame, detection.seconds, detection.score, x0, y0, x1, y1 FROM detection JOIN video ON video.id = detection.video
         WHERE detection.label IN (SELECT id FROM label WHERE name = ?1) AND detection.score >= ?2
           AND (?3 IS NULL OR video.path GLOB ?3) AND detection.seconds >= ?4 AND detection.seconds <= ?5
         ORDER BY video.path, detection.seconds, detection.score DESC
@@ -66,7 +66,9 @@ extension IndexFile {
           (video, timeline) = (path, try self.timeline(of: path))
         }
         let frame = try statement.optionalFrame(1)
-        grouper.add(timeline.hit(frame: frame, seconds: try statement.seconds(2), score: try statement.number(3)))
+        var hit = timeline.hit(frame: frame, seconds: try statement.seconds(2), score: try statement.number(3))
+        hit.box = SIMD4(try statement.number(4), try statement.number(5), try statement.number(6), try statement.number(7))
+        grouper.add(hit)
       }
       return grouper.finish()
     }

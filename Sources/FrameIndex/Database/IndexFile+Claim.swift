@@ -1,14 +1,22 @@
 /// What a writer does to the table of videos, each inside a transaction of the caller's.
 extension IndexFile {
   /// Makes a row for a video, or takes over that of one that was interrupted while the file and its frames were the same.
-  func claim(_ source: VideoSource, token: Int64) throws(IndexError) -> (row: Int64, lastFrame: Int?) {
+  func claim(_ source: VideoSource, token: Int64) throws(IndexError) -> (row: Int64, tail: SegmentTail?) {
     guard let row = try interrupted(source) else { return (try insert(source, token: token), nil) }
     try Statement(connection, "UPDATE video SET writer = ?, note = NULL WHERE id = ?").run(token, row)
     try sealVideo(row: row)
-    let last = try Statement(connection, "SELECT max(last_frame) FROM segment WHERE video = ?")
-    try last.bind(row)
-    _ = try last.step()
-    return (row, try last.optionalFrame(0))
+    return (row, try tail(ofVideo: row))
+  }
+
+  /// The last segment of a video.
+  private func tail(ofVideo row: Int64) throws(IndexError) -> SegmentTail? {
+    let statement = try Statement(
+      connection, "SELECT \(SegmentRecord.columns), last_frame FROM segment WHERE video = ? ORDER BY id DESC LIMIT 1")
+    try statement.bind(row)
+    guard try statement.step() else { return nil }
+    var blob = FingerprintBlob(connection)
+    let record = try SegmentRecord(statement)
+    return SegmentTail(id: record.id, runs: try runs(of: record, &blob), lastFrame: try statement.frame(6))
   }
 
   private func interrupted(_ source: VideoSource) throws(IndexError) -> Int64? {
@@ -90,4 +98,11 @@ extension IndexFile {
       "DELETE FROM video WHERE id = ?",
     ] { try Statement(connection, sql).run(row) }
   }
+}
+
+/// Where a video that was interrupted ends.
+struct SegmentTail {
+  var id: Int64
+  var runs: [FrameRun]
+  var lastFrame: Int
 }

@@ -75,6 +75,7 @@ extension IndexFile {
   func transaction<Value>(_ groups: [TableGroup] = [], _ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
     do throws(IndexError) {
       return try connection.transaction { () throws(IndexError) in
+        try checkIdentity()
         try tables.refresh()
         for group in groups { try tables.make(group) }
         return try body()

@@ -16,8 +16,8 @@ struct WriterStatements: ~Copyable {
       WHERE id = ?1 AND writer = ?2
       """)
     let seal = try Statement(connection, StoredTable.video.sealing + " WHERE id = ?")
-    let segment = try Statement(connection, StoredTable.segment.insertion(with: ["boxes", "facts"]))
-    let fingerprint = try Statement(connection, "INSERT INTO fingerprint(segment, pdq) VALUES(?, ?)")
+    let segment = try Statement(connection, StoredTable.segment.insertion(with: ["boxes", "facts", "id"], replacing: true))
+    let fingerprint = try Statement(connection, "INSERT OR REPLACE INTO fingerprint(segment, pdq) VALUES(?, ?)")
     let thumbnail = try Statement(connection, StoredTable.thumb.insertion(replacing: true))
     self.init(connection: connection, update: update, seal: seal, segment: segment, fingerprint: fingerprint, thumbnail: thumbnail)
   }
@@ -44,12 +44,13 @@ struct WriterStatements: ~Copyable {
     return true
   }
 
+  /// - Parameter id: of a segment that is there and has grown; `nil` for a new one.
   func insert(
-    video: Int64, count: Int, frames: (first: Int, last: Int), times: (first: Int64, end: Int64), checksum: UInt64,
+    _ id: Int64?, video: Int64, count: Int, frames: (first: Int, last: Int), times: (first: Int64, end: Int64), checksum: UInt64,
     facts: UnsafeRawBufferPointer, boxes: UnsafeRawBufferPointer
   ) throws(IndexError) {
     try unsafe segment.run(
-      video, count, frames.first, frames.last, times.first, times.end, Int64(bitPattern: checksum), LentBytes(boxes), LentBytes(facts))
+      video, count, frames.first, frames.last, times.first, times.end, Int64(bitPattern: checksum), LentBytes(boxes), LentBytes(facts), id)
   }
 
   func insert(fingerprints: UnsafeRawBufferPointer, segment id: Int64) throws(IndexError) {

@@ -12,6 +12,8 @@ public struct Duplicate: Equatable, Sendable {
   public var score: Double
   /// Median bits that differ.
   public var distance: Int
+  /// Whether one of the two shows the other's mirror image.
+  public var isMirrored = false
 }
 
 /// What counts as a duplicate.
@@ -21,8 +23,11 @@ public struct DuplicateRule: Sendable {
   public var within: Int
   /// Frames that more videos than this share are intros, logos or test pictures, and make no claim.
   public var maxVideos: Int
+  /// Whether mirror images count too.
+  public var mirrored: Bool
 
-  public init(minSeconds: Double = 5, within: Int = MatchBand.sameLimit, maxVideos: Int = 12) {
+  public init(minSeconds: Double = 5, within: Int = MatchBand.sameLimit, maxVideos: Int = 12, mirrored: Bool = false) {
+    self.mirrored = mirrored
     self.minSeconds = minSeconds
     self.within = within
     self.maxVideos = maxVideos

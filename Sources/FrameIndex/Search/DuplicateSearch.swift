@@ -1,19 +1,37 @@
 internal import PixelKernels
 
-extension IndexFile {
+extension Shards {
   /// Finds videos that share time ranges.
   ///
   /// Every video's frames at half-second steps are looked up in tables of all frames, keyed by sixteen parts of the
   /// fingerprint: near fingerprints agree in some part. Each look-up costs what its buckets hold, so the work grows
   /// little faster than the number of frames.
-  public func duplicates(_ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope()) throws -> [Duplicate] {
+  ///
+  /// - Parameter others: shards that these are compared with: only pairs of a video of these and one of those are found. What all
+  ///   pairs of shards find together is what an index of all of them finds, but for intros, which are counted in what is given.
+  public func duplicates(
+    _ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope(), against others: Shards? = nil
+  ) throws(IndexError) -> [Duplicate] {
     var search = DuplicateSearch(rule: rule)
-    try forEachRun(scope) { video in
-      search.begin(video)
-    } body: { run in
-      search.add(run)
+    var videos = try self.videos(scope.video).map { ($0.video, $0.index, false) }
+    if let others {
+      try others.indexes[0].requireSettings(of: indexes[0])
+      videos += try others.videos(scope.video).map { ($0.video, $0.index, true) }
+      search.comparesGroups = true
+    }
+    for (video, index, isOther) in videos.sorted(by: { $0.0.precedes($1.0) }) where video.state != .named {
+      search.begin(video, isOther: isOther)
+      var runs = try StoredRuns(index, of: video.source.path)
+      while let run = try runs.next() { search.add(run) }
     }
     return search.finish()
+  }
+}
+
+extension IndexFile {
+  /// Finds videos that share time ranges: see `Shards.duplicates`.
+  public func duplicates(_ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope()) throws -> [Duplicate] {
+    try Shards([path]).duplicates(rule, scope: scope)
   }
 }
 
@@ -39,6 +57,13 @@ struct DuplicateSearch {
   private struct Pair: Hashable {
     var a: Int32
     var b: Int32
+    var isMirrored: Bool
+  }
+
+  private struct Match {
+    var frame: Int32
+    var distance: Int32
+    var isMirrored: Bool
   }
 
   /// Below this quality fingerprints say little: flat and black frames.
@@ -57,10 +82,14 @@ struct DuplicateSearch {
   /// Where each video's frames end, in seconds.
   private var ends: [Float] = []
   private var frames: [Frame] = []
+  /// Whether only videos of different groups are compared, and which videos are of the other one.
+  var comparesGroups = false
+  private var isOther: [Bool] = []
 
   init(rule: DuplicateRule) { self.rule = rule }
 
-  mutating func begin(_ video: IndexedVideo) {
+  mutating func begin(_ video: IndexedVideo, isOther: Bool = false) {
+    self.isOther.append(isOther)
     videos.append(VideoKey(path: video.source.path, timeBase: video.source.timeBase))
     ends.append(-.infinity)
   }
@@ -76,7 +105,7 @@ struct DuplicateSearch {
   /// - Returns: the longest first.
   func finish() -> [Duplicate] {
     var found = votes().flatMap { pair, votes in stretches(votes, of: pair) }
-    found.sort { ($1.length, $0.a.video, $0.b.video, $0.a.seconds) < ($0.length, $1.a.video, $1.b.video, $1.a.seconds) }
+    found.sort { $0.precedes($1) }
     return found
   }
 
@@ -84,7 +113,7 @@ struct DuplicateSearch {
   private func votes() -> [Pair: [Vote]] {
     let tables = (0..<Self.parts).map { part in PartTable(frames.map { Self.part(part, of: $0.pdq) }) }
     var votes: [Pair: [Vote]] = [:]
-    var nearest: [Int32: (frame: Int32, distance: Int32)] = [:]
+    var nearest: [Int32: Match] = [:]
     var lastSeed = (video: Int32(-1), seconds: -Float.infinity)
     for (place, frame) in frames.enumerated() {
       guard frame.video != lastSeed.video || frame.seconds >= lastSeed.seconds + Self.seedStep else { continue }
@@ -93,8 +122,9 @@ struct DuplicateSearch {
       // Counted over all other videos, whichever side asks: an intro is one from either.
       guard nearest.count <= rule.maxVideos else { continue }
       for (video, match) in nearest where video < frame.video {
+        guard !comparesGroups || isOther[Int(video)] != isOther[Int(frame.video)] else { continue }
         let other = frames[Int(match.frame)]
-        votes[Pair(a: video, b: frames[place].video), default: []].append(
+        votes[Pair(a: video, b: frames[place].video, isMirrored: match.isMirrored), default: []].append(
           Vote(
             a: other.seconds, b: frame.seconds, length: min(other.toSeconds - other.seconds, frame.toSeconds - frame.seconds),
             distance: match.distance))
@@ -103,16 +133,21 @@ struct DuplicateSearch {
     return votes
   }
 
-  private func lookUp(_ seed: Frame, in tables: [PartTable], _ nearest: inout [Int32: (frame: Int32, distance: Int32)]) {
+  private func lookUp(_ seed: Frame, in tables: [PartTable], _ nearest: inout [Int32: Match]) {
     nearest.removeAll(keepingCapacity: true)
+    lookUp(seed.pdq, of: seed.video, isMirrored: false, in: tables, &nearest)
+    if rule.mirrored { lookUp(seed.pdq.mirrored, of: seed.video, isMirrored: true, in: tables, &nearest) }
+  }
+
+  private func lookUp(_ pdq: PDQ, of video: Int32, isMirrored: Bool, in tables: [PartTable], _ nearest: inout [Int32: Match]) {
     for part in 0..<Self.parts {
-      let bucket = tables[part].bucket(Self.part(part, of: seed.pdq))
+      let bucket = tables[part].bucket(Self.part(part, of: pdq))
       guard bucket.count <= Self.maxInBucket else { continue }
-      for place in bucket where frames[Int(place)].video != seed.video {
+      for place in bucket where frames[Int(place)].video != video {
         let other = frames[Int(place)]
-        let distance = seed.pdq.distance(to: other.pdq)
+        let distance = pdq.distance(to: other.pdq)
         guard distance <= rule.within, distance < Int(nearest[other.video]?.distance ?? .max) else { continue }
-        nearest[other.video] = (place, Int32(distance))
+        nearest[other.video] = Match(frame: place, distance: Int32(distance), isMirrored: isMirrored)
       }
     }
   }
@@ -160,7 +195,7 @@ struct DuplicateSearch {
     let distances = votes.map(\.distance).sorted()
     let a = side(pair.a, from: first.a, to: last.a + end), b = side(pair.b, from: first.b, to: last.b + end)
     let covered = votes.reduce(0) { $0 + max(Self.seedStep, $1.length) }
-    return [Duplicate(a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]))]
+    return [Duplicate(a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]), isMirrored: pair.isMirrored)]
   }
 }
 
@@ -176,5 +211,20 @@ extension DuplicateSearch.Vote {
 }
 
 extension Duplicate {
-  fileprivate var length: Double { b.toSeconds - b.seconds }
+  private var length: Double { b.toSeconds - b.seconds }
+
+  /// The longest first; then by paths, byte by byte, and time.
+  fileprivate func precedes(_ other: Duplicate) -> Bool {
+    if length != other.length { return length > other.length }
+    for (mine, theirs) in [(a.video, other.a.video), (b.video, other.b.video)] where !mine.utf8.elementsEqual(theirs.utf8) {
+      return mine.utf8.lexicographicallyPrecedes(theirs.utf8)
+    }
+    return (a.seconds, b.seconds) < (other.a.seconds, other.b.seconds)
+  }
+}
+
+extension PDQ {
+  /// About what the picture's mirror image has: the coefficients of odd horizontal frequencies change their signs, and all but
+  /// the few between the median and 0 their side of it. Exact is only a hash of the pixels.
+  var mirrored: PDQ { PDQ(words: words ^ SIMD4(repeating: 0x5555_5555_5555_5555)) }
 }

@@ -1,7 +1,8 @@
 /// A place in a video that a search has found.
 public struct Moment: Equatable, Sendable {
   /// What was looked for.
-  public enum Kind: String, Sendable { case picture, capture, possible, clip, text, label, vector }
+  /// `all` is of several things at once.
+  public enum Kind: String, Sendable { case picture, clip, text, label, vector, all }
 
   public var kind: Kind
   public var video: String
@@ -19,12 +20,20 @@ public struct Moment: Equatable, Sendable {
   public var score: Double
   /// Of texts the words, of labels their name.
   public var text: String?
-  /// How the video is seen, of captures and of what is only possible.
-  public var view: FeatureView?
+  /// The surest detection in it, where a label was looked for.
+  public var sighting: Sighting?
+
+  /// Where and when something was seen.
+  public struct Sighting: Equatable, Sendable {
+    public var frame: Int?
+    public var seconds: Double
+    /// Left, top, right and bottom in pixels of the video.
+    public var box: SIMD4<Double>
+  }
 
   public init(
     kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,
-    score: Double, text: String? = nil, view: FeatureView? = nil
+    score: Double, text: String? = nil
   ) {
     self.kind = kind
     self.video = video
@@ -35,7 +44,6 @@ public struct Moment: Equatable, Sendable {
     self.quality = quality
     self.score = score
     self.text = text
-    self.view = view
   }
 
   /// How sure a picture or clip is.
@@ -46,7 +54,7 @@ public struct Moment: Equatable, Sendable {
 /// index files a moment lies in.
 extension Moment: Comparable {
   public static func < (a: Moment, b: Moment) -> Bool {
-    if a.kind == .clip || b.kind == .clip {
+    if [.clip, .all].contains(a.kind) {
       if a.score != b.score { return a.score > b.score }
       if a.distance != b.distance { return a.distance ?? .max < b.distance ?? .max }
     } else {

@@ -11,6 +11,8 @@ struct MomentGrouper {
     /// Of pictures.
     var distance: Int?
     var quality: Int?
+    /// Of detections.
+    var box: SIMD4<Double>?
     /// Its index among the video's fingerprints, to tell neighbours. Of pictures.
     var index = 0
   }
@@ -77,8 +79,12 @@ struct MomentGrouper {
   /// From the first of the hits to the last, with the best score of them.
   private func whole() -> Moment {
     let end = open.reduce(-Double.infinity) { max($0, $1.toSeconds) }, score = open.reduce(-Double.infinity) { max($0, $1.score) }
-    return Moment(
+    var moment = Moment(
       kind: kind, video: video, frame: open[0].frame, seconds: open[0].seconds, toSeconds: end, score: score, text: text)
+    if let surest = open.first(where: { $0.score == score }), let box = surest.box {
+      moment.sighting = Moment.Sighting(frame: surest.frame, seconds: surest.seconds, box: box)
+    }
+    return moment
   }
 
   /// Ends the search.

@@ -13,8 +13,8 @@ public struct Shot: Equatable, Sendable {
 public enum CutRule: Equatable, Sendable {
   /// Scores from here on.
   case fixed(Double)
-  /// Scores that stand out from their neighbours by this factor, and are at least `least`.
-  case adaptive(factor: Double, least: Double)
+  /// Scores that stand out from their neighbours by this factor, and are at least `min`.
+  case adaptive(factor: Double, min: Double)
 
   /// What FFmpeg's scdet calls a cut.
   public static let `default` = CutRule.fixed(defaultThreshold)
@@ -23,10 +23,10 @@ public enum CutRule: Equatable, Sendable {
   func isCut(_ place: Int, in scores: [Double]) -> Bool {
     switch self {
     case .fixed(let threshold): return scores[place] >= threshold
-    case .adaptive(let factor, let least):
-      let around = (max(0, place - 2)...min(scores.count - 1, place + 2)).filter { $0 != place }
+    case .adaptive(let factor, let min):
+      let around = (max(0, place - 2)...Swift.min(scores.count - 1, place + 2)).filter { $0 != place }
       let mean = around.reduce(0) { $0 + scores[$1] } / Double(max(1, around.count))
-      return scores[place] >= least && scores[place] >= factor * mean
+      return scores[place] >= min && scores[place] >= factor * mean
     }
   }
 }

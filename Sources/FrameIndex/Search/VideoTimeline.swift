@@ -20,6 +20,8 @@ struct VideoTimeline {
   /// Of a video without frames: nothing is known.
   init() {}
 
+  var isEmpty: Bool { stretches.isEmpty }
+
   mutating func append(_ runs: [FrameRun], of video: VideoKey) {
     for run in runs {
       let shot = (stretches.last?.shot ?? 0) + (run.sample.shotScore >= MomentGrouper.cutScore ? 1 : 0)
@@ -46,6 +48,12 @@ struct VideoTimeline {
 
   /// Cuts before a time.
   func shot(at seconds: Double) -> Int { last { $0.seconds <= seconds + Self.slack }?.shot ?? 0 }
+
+  /// When a shot begins and ends; `nil` where there is none of its number.
+  func bounds(ofShot shot: Int) -> ClosedRange<Double>? {
+    guard let first = stretches.first(where: { $0.shot == shot }), let last = stretches.last(where: { $0.shot == shot }) else { return nil }
+    return first.seconds...max(first.seconds, last.toSeconds)
+  }
 
   /// When what is shown at a time ends, and the time itself where that is not known.
   func end(at seconds: Double) -> Double {

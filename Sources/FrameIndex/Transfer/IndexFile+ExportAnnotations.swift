@@ -2,28 +2,6 @@ internal import JSONText
 
 /// Detections and vectors in an export.
 extension IndexFile {
-  func exportAnnotations(of path: String, _ scope: SearchScope, _ emit: (borrowing [UInt8]) throws -> Void) throws {
-    var line = JSONLine()
-    for (detector, detection) in try detections(of: path) where scope.contains(detection.seconds, detection.seconds) {
-      line.describe(detection, of: path, detector: detector)
-      try emit(line.bytes)
-    }
-    try forEachVector(of: path) { model, place, vector in
-      guard scope.contains(place.seconds, place.seconds) else { return }
-      line.describe(vector, place, of: path, model: model)
-      try emit(line.bytes)
-    }
-  }
-
-  /// Writes a line for each model; they come before all vectors.
-  func exportModels(_ emit: (borrowing [UInt8]) throws -> Void) throws {
-    var line = JSONLine()
-    for model in try models() {
-      line.describe(model)
-      try emit(line.bytes)
-    }
-  }
-
   /// Calls `body` with each of a video's vectors, model after model.
   func forEachVector(of video: String, _ body: (VectorModel, VectorPlace, [Float]) throws -> Void) throws {
     for model in try models() {
@@ -53,7 +31,7 @@ extension JSONLine {
     end()
   }
 
-  fileprivate mutating func describe(_ detection: Detection, of video: String, detector: String) {
+  mutating func describe(_ detection: Detection, of video: String, detector: String) {
     begin("detection", of: video)
     place(detection.frame, detection.seconds)
     key("detector")
@@ -69,7 +47,7 @@ extension JSONLine {
     end()
   }
 
-  fileprivate mutating func describe(_ vector: [Float], _ place: VectorPlace, of video: String, model: VectorModel) {
+  mutating func describe(_ vector: [Float], _ place: VectorPlace, of video: String, model: VectorModel) {
     begin("vector", of: video)
     self.place(place.frame, place.seconds)
     key("model")

@@ -4,16 +4,10 @@ extension IndexFile {
   ///
   /// Of a shot's vectors those count that are nearer than the best of the first moment that is left out.
   public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
-    var wider = query
-    wider.limit = query.limit > 0 ? max(100, 10 * query.limit) : VectorQuery.minCandidates
-    return try connection.snapshot(shared: 1) { (_) throws(IndexError) in
-      var stretches = VectorStretches(limit: query.limit)
-      var timelines: [String: VideoTimeline] = [:]
-      for match in try nearest(wider) {
-        if timelines[match.video] == nil { timelines[match.video] = try timeline(of: match.video) }
-        guard stretches.take(match, timelines[match.video] ?? VideoTimeline()) else { break }
+    try connection.snapshot(shared: 1) { (_) throws(IndexError) in
+      try VectorStretches.moments(of: try nearest(query.widened), limit: query.limit) { (video) throws(IndexError) in
+        try timeline(of: video)
       }
-      return stretches.moments()
     }
   }
 

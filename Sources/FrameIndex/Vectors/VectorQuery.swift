@@ -20,6 +20,15 @@ public struct VectorQuery: Sendable {
   }
 }
 
+extension VectorQuery {
+  /// The query for vectors that are enough for the moments that are wanted.
+  var widened: VectorQuery {
+    var wider = self
+    wider.limit = limit > 0 ? max(100, 10 * limit) : Self.minCandidates
+    return wider
+  }
+}
+
 /// A stored vector that is near.
 public struct VectorMatch: Equatable, Sendable {
   public var video: String

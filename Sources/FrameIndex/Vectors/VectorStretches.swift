@@ -11,10 +11,25 @@ struct VectorStretches {
   private var hits: [String: [MomentGrouper.Hit]] = [:]
 
   /// - Parameter limit: stretches that are wanted; 0 for all.
-  init(limit: Int) { self.limit = limit }
+  private init(limit: Int) { self.limit = limit }
+
+  /// Joins vectors to moments.
+  ///
+  /// - Parameter timeline: of a video.
+  static func moments(
+    of matches: [VectorMatch], limit: Int, timeline: (String) throws(IndexError) -> VideoTimeline
+  ) throws(IndexError) -> [Moment] {
+    var stretches = VectorStretches(limit: limit)
+    var timelines: [String: VideoTimeline] = [:]
+    for match in matches.sorted(by: VectorMatch.precedes) {
+      if timelines[match.video] == nil { timelines[match.video] = try timeline(match.video) }
+      guard stretches.take(match, timelines[match.video] ?? VideoTimeline()) else { break }
+    }
+    return stretches.moments()
+  }
 
   /// - Returns: whether the vector was taken: it belongs to a stretch, or begins another that is wanted.
-  mutating func take(_ match: VectorMatch, _ timeline: VideoTimeline) -> Bool {
+  private mutating func take(_ match: VectorMatch, _ timeline: VideoTimeline) -> Bool {
     let shot = timeline.shot(at: match.seconds)
     let known = stretches.firstIndex { stretch in
       let gap = max(stretch.seconds.lowerBound - match.seconds, match.seconds - stretch.seconds.upperBound)
@@ -32,12 +47,21 @@ struct VectorStretches {
   }
 
   /// - Returns: moments, the best first.
-  func moments() -> [Moment] {
+  private func moments() -> [Moment] {
     var grouper = MomentGrouper(.vector, limit: limit)
     for (video, hits) in hits {
       grouper.begin(video)
       for hit in hits.sorted(by: { ($0.seconds, $1.score) < ($1.seconds, $0.score) }) { grouper.add(hit) }
     }
     return grouper.finish()
+  }
+}
+
+extension VectorMatch {
+  /// The nearest first; then by path and time, so that the order never depends on where a vector is stored.
+  fileprivate static func precedes(_ a: VectorMatch, _ b: VectorMatch) -> Bool {
+    if a.score != b.score { return a.score > b.score }
+    if !a.video.utf8.elementsEqual(b.video.utf8) { return a.video.utf8.lexicographicallyPrecedes(b.video.utf8) }
+    return a.seconds < b.seconds
   }
 }

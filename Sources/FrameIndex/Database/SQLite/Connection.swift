@@ -11,19 +11,20 @@ final class Connection {
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
-  enum Access { case read, write, create }
+  /// `memory` is a database without a file.
+  enum Access { case read, write, create, memory }
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
     var handle: OpaquePointer?
     // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
     // anything but itself.
-    let plain = path.hasPrefix("/") ? path : "./" + path
+    let plain = access == .memory ? ":memory:" : path.hasPrefix("/") ? path : "./" + path
     let name = isImmutable ? "file:\(Self.percentEncoded(plain))?immutable=1" : plain
     let flags =
       switch access {
       case .read: SQLITE_OPEN_READONLY
       case .write: SQLITE_OPEN_READWRITE
-      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .create, .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
     let code = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | (isImmutable ? SQLITE_OPEN_URI : 0), nil)
     guard code == SQLITE_OK, let opened = unsafe handle else {
