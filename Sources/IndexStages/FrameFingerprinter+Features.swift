@@ -15,6 +15,11 @@ extension FrameFingerprinter {
     return features.map { FeatureKeyframe(frame: Int(clamping: frame.ordinal), pts: frame.pts, features: $0) }
   }
 
+  /// Makes the frame's RGB, where no fingerprint does.
+  mutating func convert(_ pixels: RawSpan) {
+    if let layout, converter != nil { makeRGB(pixels, layout) }
+  }
+
   /// A copy of the frame in RGB. Called after `facts`.
   func picture(_ pixels: RawSpan) -> QueryPicture {
     guard let layout else { preconditionFailure("prepare comes first") }

@@ -70,7 +70,8 @@ struct UnitBox {
 
   /// In pixels of a frame of another size, inside it.
   func pixels(width: Int, height: Int) -> PixelBox {
-    let left = min(width - 1, max(0, Int((x * Double(width)).rounded()))), top = min(height - 1, max(0, Int((y * Double(height)).rounded())))
+    let left = min(width - 1, max(0, Int((x * Double(width)).rounded()))),
+      top = min(height - 1, max(0, Int((y * Double(height)).rounded())))
     let right = min(width, max(left + 1, Int(((x + self.width) * Double(width)).rounded())))
     let bottom = min(height, max(top + 1, Int(((y + self.height) * Double(height)).rounded())))
     return PixelBox(x: left, y: top, width: right - left, height: bottom - top)

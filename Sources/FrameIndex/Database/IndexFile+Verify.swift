@@ -6,7 +6,7 @@ extension IndexFile {
     try snapshot { () throws(IndexError) in
       let structure = try structureFaults()
       var faults = structure
-      for check in [sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults] {
+      for check in [sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults] {
         // Where one check can't go on the others may.
         do throws(IndexError) { faults += try check() } catch {
           guard case .damaged(_, let detail) = error else { throw error }
@@ -63,7 +63,8 @@ extension IndexFile {
     for group in IndexSchema.groups where tables.holds(group) {
       for table in group.tables where !table.sealed.isEmpty {
         let row = table.name == StoredTable.setting.name ? "name" : "id"
-        faults += try lines("SELECT '\(table.name) ' || \(row) || ' does not have its checksum' FROM \(table.name) WHERE seal IS NOT \(table.seal)")
+        faults += try lines(
+          "SELECT '\(table.name) ' || \(row) || ' does not have its checksum' FROM \(table.name) WHERE seal IS NOT \(table.seal)")
       }
     }
     return faults

@@ -21,7 +21,9 @@ public struct FeatureTiming: Sendable {
   /// - Returns: `nil` where no frame is near enough to tell.
   public init?(of frames: [TimedFingerprint], to pdq: PDQ) {
     let distances = frames.map { $0.pdq.distance(to: pdq) }
-    guard let best = distances.indices.min(by: { distances[$0] < distances[$1] }), distances[best] <= MatchBand.maybeLimit else { return nil }
+    guard let best = distances.indices.min(by: { distances[$0] < distances[$1] }), distances[best] <= MatchBand.maybeLimit else {
+      return nil
+    }
     let limit = distances[best] + Self.maxExtra
     var (first, last) = (best, best)
     for index in stride(from: best - 1, through: 0, by: -1) where distances[index] <= limit {

@@ -13,6 +13,14 @@ extension IndexFile {
     }
   }
 
+  /// Whether a search sees frames of a video.
+  public func holdsFrames(of video: String) throws(IndexError) -> Bool {
+    do throws(IndexError) {
+      _ = try visibleRow(of: video)
+      return true
+    } catch .unknownVideo { return false }
+  }
+
   private func visibleRow(of video: String) throws(IndexError) -> Int64 {
     let statement = try Statement(connection, "SELECT id FROM video WHERE path = ? AND \(Self.isVisible)")
     try statement.bind(video)

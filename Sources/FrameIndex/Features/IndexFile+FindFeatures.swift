@@ -11,7 +11,8 @@ extension IndexFile {
   public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
     let points = Int(clamping: try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature"))
     guard points > 0, query.pictures.contains(where: { !$0.points.isEmpty }) else { return [] }
-    var findings = try connection.snapshot(shared: FeaturePool.size(points: points)) { (connections) throws(IndexError) in
+    var findings = try connection.snapshot(shared: min(maxScanWorkers, FeaturePool.size(points: points))) {
+      (connections) throws(IndexError) in
       let (videos, rows) = try searchableFeatures(query.scope)
       let pool = FeaturePool(connections, pictures: query.pictures)
       let votes = try pool.votes(in: rows)
@@ -22,11 +23,12 @@ extension IndexFile {
       }
     }
     findings.sort()
-    findings = Self.best(findings)
-    return query.limit > 0 ? Array(findings.prefix(query.limit)) : findings
+    return FeatureFinding.best(findings, limit: query.limit)
   }
 
-  private func searchableFeatures(_ scope: SearchScope) throws(IndexError) -> (videos: [(row: Int64, key: VideoKey)], rows: [SearchableFeatures]) {
+  private func searchableFeatures(_ scope: SearchScope) throws(IndexError) -> (
+    videos: [(row: Int64, key: VideoKey)], rows: [SearchableFeatures]
+  ) {
     let statement = try Statement(
       connection,
       """
@@ -55,7 +57,9 @@ extension IndexFile {
   }
 
   /// The pictures with the most votes that agree with each other.
-  private func candidates(_ votes: [FeaturePool.Vote], _ rows: [SearchableFeatures], _ query: FeatureQuery) throws(IndexError) -> [Candidate] {
+  private func candidates(_ votes: [FeaturePool.Vote], _ rows: [SearchableFeatures], _ query: FeatureQuery) throws(IndexError)
+    -> [Candidate]
+  {
     let sorted = votes.sorted { ($0.row, $0.point, $0.query) < ($1.row, $1.point, $1.query) }
     let facts = try Statement(connection, "SELECT \(FeatureRecord.columns) FROM feature WHERE id = ?")
     let mirrored = Int32(query.pictures[0].points.count)
@@ -114,21 +118,44 @@ extension IndexFile {
     try end.bind(video)
     return try end.step() && !end.isNull(0) ? try end.ticks(0) : entries[entry].pts
   }
+}
 
+extension FeatureFinding {
   /// Of keyframes of one video that follow each other closely the best one.
   ///
   /// - Parameter findings: the best first.
-  private static func best(_ findings: [FeatureFinding]) -> [FeatureFinding] {
+  static func best(_ findings: [FeatureFinding], limit: Int) -> [FeatureFinding] {
     var kept: [FeatureFinding] = []
-    for finding in findings {
-      let isNear = kept.contains { other in
-        other.video == finding.video && finding.seconds <= other.toSeconds + nearSeconds && finding.toSeconds >= other.seconds - nearSeconds
-      }
-      if !isNear { kept.append(finding) }
+    for finding in findings where !kept.contains(where: { $0.isNear(finding) }) {
+      kept.append(finding)
+      if kept.count == limit { break }
     }
     return kept
   }
 
   /// Keyframes nearer than this show one moment.
   private static let nearSeconds = 2.0
+
+  private func isNear(_ other: FeatureFinding) -> Bool {
+    video == other.video && other.seconds <= toSeconds + Self.nearSeconds && other.toSeconds >= seconds - Self.nearSeconds
+  }
+}
+
+extension Shards {
+  /// See `IndexFile.find`.
+  public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
+    let found = try map { (index) throws(IndexError) in try index.find(query) }
+    guard found.count > 1 else { return found[0] }
+    let own = found.enumerated().flatMap { shard, findings in findings.filter { owns($0.video, shard: shard) } }
+    return FeatureFinding.best(own.sorted(), limit: query.limit)
+  }
+
+  /// See `IndexFile.fingerprints`.
+  public func fingerprints(of video: String, from: Double, to: Double) throws(IndexError) -> [TimedFingerprint] {
+    for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
+      let found = try index.fingerprints(of: video, from: from, to: to)
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
 }

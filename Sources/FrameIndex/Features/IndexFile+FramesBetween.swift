@@ -36,7 +36,8 @@ extension IndexFile {
         guard end >= from, start <= to else { continue }
         found.append(
           TimedFingerprint(
-            frame: run.sample.frame, seconds: start, toSeconds: end, pdq: run.sample.pdq, box: run.sample.box, width: width, height: height))
+            frame: run.sample.frame, seconds: start, toSeconds: end, pdq: run.sample.pdq, box: run.sample.box, width: width, height: height)
+        )
       }
     }
     return found

@@ -15,7 +15,9 @@ struct FrameClock {
   mutating func place(_ value: JSONValue, of video: String, line: Int) throws(IndexError) -> (frame: Int?, seconds: Double) {
     let frame = value["frame"]?.integer.map { Int($0) }
     guard value["frame"] == nil || frame ?? -1 >= 0 else { throw .badLine(number: line, reason: "'frame' is not a number from 0") }
-    guard StoredNumber.frame.contains(Int64(frame ?? 0)) else { throw .badLine(number: line, reason: "'frame' is more than an index holds") }
+    guard StoredNumber.frame.contains(Int64(frame ?? 0)) else {
+      throw .badLine(number: line, reason: "'frame' is more than an index holds")
+    }
     if let seconds = value["seconds"]?.number {
       guard StoredNumber.seconds.contains(seconds) else { throw .badLine(number: line, reason: "'seconds' is more than an index holds") }
       return (frame, seconds)

@@ -151,7 +151,9 @@ public struct IndexImport: ~Copyable {
   }
 
   private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string, path == video?.source.path else { throw bad("features without their video's line before them") }
+    guard let path = value["video"]?.string, path == video?.source.path else {
+      throw bad("features without their video's line before them")
+    }
     guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
     try writer?.append(keyframe)
   }
@@ -236,7 +238,8 @@ extension IndexImport {
 
   private func thumbnail(_ value: JSONValue) throws(IndexError) -> Thumbnail {
     guard let frame = value["frame"]?.integer, let pts = value["pts"]?.integer, let width = value["width"]?.integer,
-      let height = value["height"]?.integer, Thumbnail.sides ~= width, Thumbnail.sides ~= height, StoredNumber.frame ~= frame, StoredNumber.ticks ~= pts
+      let height = value["height"]?.integer, Thumbnail.sides ~= width, Thumbnail.sides ~= height, StoredNumber.frame ~= frame,
+      StoredNumber.ticks ~= pts
     else { throw bad("a picture without 'frame', 'pts', 'width' or 'height'") }
     guard let picture = value["jpeg"]?.string.flatMap({ Base64.decode($0) }) else { throw bad("'jpeg' is not base64") }
     return Thumbnail(frame: Int(frame), pts: pts, width: Int(width), height: Int(height), picture: picture)
