@@ -47,7 +47,7 @@ public struct FeatureAddStage: ~Copyable {
   private mutating func begin(_ header: StreamHeader) throws {
     observer.begin(header)
     let path = name ?? header.path.description
-    // Asked first: nobody decodes for an hour to hear that the video is not there.
+    // Asked first, not after an hour of decoding.
     guard try index.holdsFrames(of: path) else { throw IndexError.unknownVideo(path) }
     video = path
     keyframes = []
