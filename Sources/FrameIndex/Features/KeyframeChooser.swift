@@ -2,12 +2,12 @@ internal import PixelKernels
 
 /// Chooses the frames of a video whose points are worth storing: one in 0.8 seconds, without those that a stored one shows already.
 ///
-/// A talking head needs one in ten seconds, moving water nearly all.
+/// A talking head needs one in twelve seconds, moving water nearly all.
 public struct KeyframeChooser: ~Copyable {
   /// Seconds from a frame that is looked at to the next.
   static let sampleSeconds = 0.8
   /// Seconds after which a frame is stored however much it is like the last.
-  static let maxGapSeconds = 10.0
+  static let maxGapSeconds = 12.0
   /// A frame of which this part of the points is seen in the last stored one, in hundredths, is not stored.
   static let minSharePercent = 35
   /// Fewer points can't be verified.
