@@ -19,12 +19,25 @@ def resized(picture, scale):
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
 
 
-def cropped(share, off_centre=False):
+def cropped(share):
+    """`share` of the width and of the height cut off on every side."""
+
     def change(picture, random):
         height, width = picture.shape[:2]
         x, y = int(width * share), int(height * share)
-        dx, dy = (random.integers(-x // 2, x // 2 + 1), random.integers(-y // 2, y // 2 + 1)) if off_centre else (0, 0)
-        return jpeg(picture[y + dy:height - y + dy, x + dx:width - x + dx], 85)
+        return jpeg(picture[y:height - y, x:width - x], 85)
+
+    return change
+
+
+def cropped_to(share):
+    """`share` of the width and of the height, somewhere."""
+
+    def change(picture, random):
+        height, width = picture.shape[:2]
+        w, h = int(width * share), int(height * share)
+        x, y = int(random.integers(0, width - w + 1)), int(random.integers(0, height - h + 1))
+        return jpeg(picture[y:y + h, x:x + w], 85)
 
     return change
 
@@ -181,7 +194,7 @@ def mirrored(picture, random):
 
 CHANGES = {
     "recompressed": recompressed, "crop 2 % a side": cropped(0.02), "crop 5": cropped(0.05), "crop 10": cropped(0.1), "crop 20": cropped(0.2),
-    "crop 35, off centre": cropped(0.35, True), "player controls": with_controls, "rotated 2°": rotated(2), "rotated 8°": rotated(8),
+    "crop to 65 %, off centre": cropped_to(0.65), "player controls": with_controls, "rotated 2°": rotated(2), "rotated 8°": rotated(8),
     "rotated 20°": rotated(20), "photo with surroundings": photographed(0.72), "photo cropped to the screen": photographed(1),
     "desktop window at 70 %": in_window(0.7), "desktop 50": in_window(0.5), "desktop 33": in_window(1 / 3), "subtitle": subtitled,
     "picture in picture, 25 %": picture_in_picture, "caption above": captioned, "mirrored": mirrored,

@@ -15,7 +15,8 @@ extension IndexFile {
 
   /// Points come with the frames of a new video; one that is there gets them if it has none.
   private func copyFeatures(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {
-    guard try !all && keyframes(of: video).isEmpty else { return }
+    guard !all else { return }
+    guard try keyframes(of: video).isEmpty else { return }
     let theirs = try other.keyframes(of: video)
     if !theirs.isEmpty { try replaceFeatures(theirs, of: video) }
   }

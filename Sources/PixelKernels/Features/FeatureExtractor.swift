@@ -15,7 +15,7 @@ public struct FeatureExtractor: ~Copyable {
 
   private let reduction: LumaReduction
   private let pyramid: FeaturePyramid
-  private let steps: StepList
+  private let steps: PyramidSteps
   private let finder: CornerFinder
   private let order: CornerOrder
   private let blur: GaussianBlur
@@ -46,7 +46,7 @@ public struct FeatureExtractor: ~Copyable {
     (reducedWidth, reducedHeight) = size
     reduction = LumaReduction(from: (width, height), to: size)
     pyramid = FeaturePyramid(width: size.width, height: size.height, levels: options.levels)
-    steps = StepList(sizes: pyramid.sizes, usesVectors: usesVectors)
+    steps = PyramidSteps(sizes: pyramid.sizes, usesVectors: usesVectors)
     finder = CornerFinder(width: size.width, usesVectors: usesVectors)
     order = CornerOrder(columns: options.columns, rows: options.rows, mostWanted: options.points)
     blur = GaussianBlur(width: size.width, usesVectors: usesVectors)
@@ -185,31 +185,4 @@ public struct FeatureExtractor: ~Copyable {
 
   /// The pixel of the first level whose middle is nearest to that of a level's pixel.
   private static func place(_ x: Int, of count: Int, in whole: Int) -> UInt16 { UInt16(min(whole - 1, (2 * x + 1) * whole / (2 * count))) }
-}
-
-/// The steps from each level of a pyramid to the next. An array can't hold what can't be copied.
-@safe
-private struct StepList: ~Copyable {
-  private let base: UnsafeMutablePointer<PyramidStep>
-  private let count: Int
-
-  init(sizes: [(width: Int, height: Int)], usesVectors: Bool) {
-    count = max(0, sizes.count - 1)
-    unsafe base = .allocate(capacity: max(1, count))
-    for index in 0..<count {
-      unsafe (base + index).initialize(to: PyramidStep(from: sizes[index], to: sizes[index + 1], usesVectors: usesVectors))
-    }
-  }
-
-  deinit {
-    unsafe base.deinitialize(count: count)
-    unsafe base.deallocate()
-  }
-
-  subscript(index: Int) -> PyramidStep {
-    unsafeAddress {
-      precondition(0..<count ~= index)
-      return unsafe UnsafePointer(base + index)
-    }
-  }
 }
