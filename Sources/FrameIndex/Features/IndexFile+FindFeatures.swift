@@ -18,9 +18,11 @@ extension IndexFile {
       let votes = try pool.votes(in: rows)
       let candidates = try candidates(votes, rows, query)
       let sightings = try pool.sightings(of: candidates.map { ($0.row, $0.entries[$0.entry], $0.firstPoint, $0.picture) })
-      return try sightings.compactMap { (sighting) throws(IndexError) in
-        try finding(sighting, candidates[sighting.candidate], videos, query.scope)
+      var findings: [FeatureFinding] = []
+      for sighting in sightings {
+        if let finding = try finding(sighting, candidates[sighting.candidate], videos, query.scope) { findings.append(finding) }
       }
+      return findings
     }
     findings.sort()
     return FeatureFinding.best(findings, limit: query.limit)
