@@ -26,7 +26,7 @@ public enum SubtitleText {
       let isLast = index == fields.count - 1
       guard let first = field.utf8.first, 0x30...0x39 ~= first, field.utf8.count <= 12,
         field.utf8.allSatisfy({ 0x30...0x39 ~= $0 || isLast && ($0 == 0x2E || $0 == 0x2C) }),
-        let value = Double(field.replacing(",", with: "."))
+        let value = Double(String(field).replacing(",", with: "."))
       else { return nil }
       total = total * 60 + value
     }
