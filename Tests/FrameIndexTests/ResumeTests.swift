@@ -14,7 +14,7 @@ import Testing
   }
 
   /// Frames among which some repeat the one before, for runs of any length.
-  private func frames(_ count: Int, _ random: inout SeededRandom) -> [FrameSample] {
+  private func frames(_ count: Int, _ random: inout SeededGenerator) -> [FrameSample] {
     var frames = randomFrames(count, seed: 4)
     for index in 1..<count where Int.random(in: 0..<3, using: &random) > 0 && !index.isMultiple(of: 50) {
       (frames[index].pdq, frames[index].shotScore) = (frames[index - 1].pdq, 1)
@@ -24,8 +24,7 @@ import Testing
 
   /// Wherever it was interrupted, the index is in the end as if nothing had happened.
   @Test func goingOnLeavesNoTrace() throws {
-    let seed = UInt64.random(in: 0 ... .max)
-    var random = SeededRandom(state: seed)
+    var random = SeededGenerator.ofThisRun()
     let frames = frames(9000, &random)
     let whole = try IndexFile.openOrCreate(folder.file("whole.fidx"))
     try whole.add(frames, as: source("a.mp4"))
@@ -35,14 +34,14 @@ import Testing
       while start < frames.count {
         var writer = try IndexWriter(into: index, video: source("a.mp4"))
         let next = writer.resumesAfter.map { $0 + 1 } ?? 0
-        #expect(next == start, "seed \(seed)")
+        #expect(next == start)
         let end = min(frames.count, start + Int.random(in: 1...6000, using: &random))
         // Frames that are there may come again.
         for frame in frames[max(0, start - 7)..<end] { try writer.append(frame) }
         if end == frames.count { try writer.finish() } else { try writer.keep() }
         start = end
       }
-      #expect(try export(index) == export(whole), "seed \(seed)")
+      #expect(try export(index) == export(whole))
       #expect(try index.verify().isEmpty)
     }
   }

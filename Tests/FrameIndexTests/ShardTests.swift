@@ -14,7 +14,7 @@ import Testing
 
   init() throws {
     let names = ["c", "a", "b"].map { "\($0).fidx" }
-    var random = SeededRandom(state: 77)
+    var random = SeededGenerator(seed: 77)
     let picture = PDQ.random(&random)
     self.picture = picture
     let all = try IndexFile.openOrCreate(folder.file("all.fidx"))
