@@ -27,7 +27,8 @@ public struct IndexQuery: Sendable {
       case .frame(let frame, let pixels):
         try fingerprinter.prepare(for: frame)
         let (variants, quality) = fingerprinter.variants(pixels, mirrored: mirrored)
-        pictures.append(Picture(seconds: frame.seconds, toSeconds: frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue, variants: variants, quality: quality))
+        let end = frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue
+        pictures.append(Picture(seconds: frame.seconds, toSeconds: end, variants: variants, quality: quality))
       case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
       case .trailer(let trailer): note(trailer.status)
       case .failure(let failure): note(failure.status)

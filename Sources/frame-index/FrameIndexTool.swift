@@ -17,8 +17,10 @@ import ToolSupport
       """,
     version: Version.long,
     subcommands: [
-      AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, FindSubcommand.self, DupesSubcommand.self, ScenesSubcommand.self,
-      InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, RemoveSubcommand.self, VerifySubcommand.self,
+      AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, FindSubcommand.self,
+      DupesSubcommand.self, ScenesSubcommand.self,
+      InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, RemoveSubcommand.self,
+      VerifySubcommand.self,
     ])
 
   mutating func execute() throws -> ExitStatus {

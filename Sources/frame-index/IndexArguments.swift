@@ -6,7 +6,8 @@ import ToolSupport
 
 /// The index files that a subcommand reads as one.
 enum IndexArguments {
-  static let help = ArgumentHelp("The index, or several that are read as one; @LIST names a file of paths, each ended by a NUL.", valueName: "db")
+  static let help = ArgumentHelp(
+    "The index, or several that are read as one; @LIST names a file of paths, each ended by a NUL.", valueName: "db")
 
   /// Opens the files that are named.
   static func open(_ names: [String]) throws -> Shards {

@@ -39,7 +39,10 @@ import Testing
     }
   }
 
-  private static let values = ["-1", "0", "1", "9223372036854775807", "-9223372036854775808", "1e300", "-1e300", "NULL", "'text'", "x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'"]
+  private static let values = [
+    "-1", "0", "1", "9223372036854775807", "-9223372036854775808", "1e300", "-1e300", "NULL", "'text'",
+    "x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'",
+  ]
 
   /// Whatever stands in a column, no reader dies of it: it answers or says that the file is damaged.
   @Test(arguments: IndexSchema.groups.flatMap(\.tables).filter { !$0.isVirtual && $0.name != "setting" }.map(\.name))
@@ -75,7 +78,9 @@ import Testing
     try ask {
       let index = try IndexFile.open(path)
       try ask { _ = try index.find(FrameQuery(variants: [randomFrames(100, seed: 3)[5].pdq], within: 256)) }
-      try ask { _ = try index.find(ClipQuery(pictures: (0..<5).map { ClipQuery.Picture(seconds: Double($0), variants: [.zero]) }, within: 256)) }
+      try ask {
+        _ = try index.find(ClipQuery(pictures: (0..<5).map { ClipQuery.Picture(seconds: Double($0), variants: [.zero]) }, within: 256))
+      }
       try ask { _ = try index.find(text: "hello") }
       try ask { _ = try index.find(text: "helo", isFuzzy: true) }
       try ask { _ = try index.find(label: "face", minScore: -.infinity) }

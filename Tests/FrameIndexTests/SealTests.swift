@@ -29,10 +29,10 @@ import Testing
     let index = try full("a.fidx")
     #expect(try index.verify().isEmpty)
     let parts = column.split(separator: ".")
-    let other = "CASE typeof(\(parts[1])) WHEN 'text' THEN \(parts[1]) || 'x' WHEN 'blob' THEN x'00' ELSE coalesce(\(parts[1]), 0) + 1 END"
-    let isSetting = parts[0] == "setting"
-    try index.connection.execute("UPDATE \(parts[0]) SET \(parts[1]) = \(other) WHERE rowid IN (SELECT min(rowid) FROM \(parts[0]))".replacing(
-      isSetting ? "rowid IN (SELECT min(rowid) FROM setting)" : "§", with: "name = 'repeat'"))
+    let name = parts[1]
+    let other = "CASE typeof(\(name)) WHEN 'text' THEN \(name) || 'x' WHEN 'blob' THEN x'00' ELSE coalesce(\(name), 0) + 1 END"
+    let row = parts[0] == "setting" ? "name = 'repeat'" : "rowid = (SELECT min(rowid) FROM \(parts[0]))"
+    try index.connection.execute("UPDATE \(parts[0]) SET \(name) = \(other) WHERE \(row)")
     let faults = try index.verify()
     #expect(faults.contains { $0.contains("\(parts[0]) ") && $0.contains("does not have its checksum") }, "\(faults)")
   }

@@ -28,7 +28,8 @@ import Testing
         try index.add(frames, as: source("\(number).mp4"))
         try index.addText([TextCue(seconds: 1, toSeconds: 3, text: "word \(number)")], to: "\(number).mp4")
         try index.addDetections(
-          [Detection(frame: 30, seconds: 1.2, label: "face", score: Double(number) / 12, box: [1, 2, 3, 4])], to: "\(number).mp4", detector: "d")
+          [Detection(frame: 30, seconds: 1.2, label: "face", score: Double(number) / 12, box: [1, 2, 3, 4])], to: "\(number).mp4",
+          detector: "d")
         var batch = VectorBatch(model: VectorModel(name: "m", dimensions: 3))
         _ = batch.append([Float(number), 1, 2], frame: 30, seconds: 1.2)
         try index.addVectors(batch, to: "\(number).mp4")
@@ -47,7 +48,9 @@ import Testing
     let vector = VectorQuery(vector: [3, 1, 2], model: "m", limit: limit)
     #expect(try shards.moments(vector) == one.moments(vector))
     let clip = ClipQuery(
-      pictures: (100..<200).map { ClipQuery.Picture(seconds: Double($0) / 25, variants: [randomFrames(300, seed: 500, from: 50)[$0 - 50].pdq]) },
+      pictures: (100..<200).map {
+        ClipQuery.Picture(seconds: Double($0) / 25, variants: [randomFrames(300, seed: 500, from: 50)[$0 - 50].pdq])
+      },
       limit: limit)
     #expect(try shards.find(clip) == one.find(clip))
     #expect(try shards.find(clip).count == (limit == 0 ? 3 : min(3, limit)))

@@ -12,8 +12,10 @@ import Testing
 
   @Test(arguments: [
     ("I <3 you so much", "I <3 you so much"), ("if a < b then stop", "if a < b then stop"), ("<これから 70年もの前>", "<これから 70年もの前>"),
-    ("<i>Hello</i> <b>there</b>", "Hello there"), ("<font color=\"#ff0000\">red</font>", "red"), ("<v Bob>AT&amp;T &lt;3 you", "AT&T <3 you"),
-    ("<c.yellow.bg>x</c> <00:01.500>y", "x y"), ("{\\an8}up", "up"), ("{not a tag}", "{not a tag}"), ("a &nosuch; b & c", "a &nosuch; b & c"),
+    ("<i>Hello</i> <b>there</b>", "Hello there"), ("<font color=\"#ff0000\">red</font>", "red"),
+    ("<v Bob>AT&amp;T &lt;3 you", "AT&T <3 you"),
+    ("<c.yellow.bg>x</c> <00:01.500>y", "x y"), ("{\\an8}up", "up"), ("{not a tag}", "{not a tag}"),
+    ("a &nosuch; b & c", "a &nosuch; b & c"),
     ("&#65;&#x42; &#0;", "AB &#0;"), ("x <b and c> y", "x <b and c> y"), ("5 > 3 < 7", "5 > 3 < 7"), ("<I>caps</I>", "caps"), ("</i>", ""),
     ("<", "<"), ("&", "&"), ("<i", "<i"),
   ]) func wordsAreKeptAndTagsAreNot(text: String, plain: String) { #expect(SubtitleMarkup.plain(text) == plain) }
@@ -50,27 +52,34 @@ import Testing
       Dialogue: 0,nonsense,0:00:02.50,Default,,0,0,0,,lost
       Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,next
       """)
-    #expect(cues == [
-      TextCue(seconds: 1, toSeconds: 2.5, text: "Hello, you there & <3"), TextCue(seconds: 3, toSeconds: 4, text: "next"),
-    ])
+    #expect(
+      cues == [
+        TextCue(seconds: 1, toSeconds: 2.5, text: "Hello, you there & <3"), TextCue(seconds: 3, toSeconds: 4, text: "next"),
+      ])
     #expect(faults == [7])
   }
 
-  @Test(arguments: ["", "\n\n", "-->", "00:00:01,000 -->", "\u{FEFF}WEBVTT", "99:99:99,999 --> 00:00:00,000\nx", "&#xFFFFFFFFFFFF;", "<00:>"])
+  @Test(arguments: [
+    "", "\n\n", "-->", "00:00:01,000 -->", "\u{FEFF}WEBVTT", "99:99:99,999 --> 00:00:00,000\nx", "&#xFFFFFFFFFFFF;", "<00:>",
+  ])
   func nothingKillsTheReader(text: String) { _ = read(text) }
 
   /// Whatever its case and composition, in scripts with and without case.
   @Test(arguments: [
-    ("Die Ärzte, ёж", "ärzte"), ("Die Ärzte, ёж", "ÄR"), ("Die Ärzte, ёж", "Är"), ("Die Ärzte, ёж", "ЁЖ"), ("Die Ärzte, ёж", "Ёж"), ("Die Ärzte, ёж", "DI"),
+    ("Die Ärzte, ёж", "ärzte"), ("Die Ärzte, ёж", "ÄR"), ("Die Ärzte, ёж", "Är"), ("Die Ärzte, ёж", "ЁЖ"), ("Die Ärzte, ёж", "Ёж"),
+    ("Die Ärzte, ёж", "DI"),
     ("Straße", "STRASSE"), ("ΟΔΟΣ", "οδος"), ("cafe\u{301}", "caf\u{E9}"), ("caf\u{E9}", "CAFE\u{301}"), ("ﬁnal", "FINAL"), ("東京駅", "京"),
   ]) func foldedTextsAreFound(text: String, query: String) {
     #expect(FoldedText.fold(text).contains(FoldedText.fold(query)))
   }
 
   @Test(arguments: [
-    ("the quick brown fox", "quick", 0), ("the qu1ck brown fox", "quick", 1), ("the quck brown fox", "quick", 1), ("the quiick brown fox", "quick", 1),
-    ("the qxxck brown fox", "quick", nil), ("PLATFORM 9", "platfrom 9", nil), ("PLATF0RM 9", "platform 9", 1), ("platform 8", "platform 9", nil),
-    ("brown the quick", "quick brown", 0), ("Königskrone", "konigskrone", 1), ("abc", "abd", nil), ("quic", "quick", 1), ("uick", "quick", 1),
+    ("the quick brown fox", "quick", 0), ("the qu1ck brown fox", "quick", 1), ("the quck brown fox", "quick", 1),
+    ("the quiick brown fox", "quick", 1),
+    ("the qxxck brown fox", "quick", nil), ("PLATFORM 9", "platfrom 9", nil), ("PLATF0RM 9", "platform 9", 1),
+    ("platform 8", "platform 9", nil),
+    ("brown the quick", "quick brown", 0), ("Königskrone", "konigskrone", 1), ("abc", "abd", nil), ("quic", "quick", 1),
+    ("uick", "quick", 1),
   ]) func oneWrongLetterIsForgiven(text: String, query: String, errors: Int?) {
     #expect(FuzzyText(query).errors(in: FoldedText.fold(text)) == errors)
   }

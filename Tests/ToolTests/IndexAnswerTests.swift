@@ -60,7 +60,8 @@ import Testing
       frame-index rm i.fidx '[Grp] Show - 01 [1080p].mp4'; frame-index rm i.fidx 'a?b.mp4'; frame-index rm i.fidx 'a?b.mp4'
       frame-index rm i.fidx 'x'; echo $?
       """#)
-    #expect(exact.text == "[Grp] Show - 01 [1080p].mp4\n[Grp] Show - 01 [1080p].mp4\na?b.mp4\naxb.mp4\n1\n", "\(exact.text) \(exact.errors)")
+    #expect(
+      exact.text == "[Grp] Show - 01 [1080p].mp4\n[Grp] Show - 01 [1080p].mp4\na?b.mp4\naxb.mp4\n1\n", "\(exact.text) \(exact.errors)")
   }
 
   @Test func videosAreMovedAndRemovedByFileAndState() {

@@ -24,7 +24,8 @@ import Testing
       frame-index add i.fidx <v.frames && frame-index export i.fidx | cmp - <(frame-index export whole.fidx) && echo equal
       """#, signal)
     let number = ["INT": 130, "TERM": 143, "HUP": 129][signal] ?? 0
-    #expect(interrupted.text == "status \(number)\n1\n1\n\"partial\",\"interrupted\",true\nequal\n", "\(interrupted.text) \(interrupted.errors)")
+    #expect(
+      interrupted.text == "status \(number)\n1\n1\n\"partial\",\"interrupted\",true\nequal\n", "\(interrupted.text) \(interrupted.errors)")
   }
 
   /// A killed writer loses what arrived since the last commit, no more.

@@ -50,8 +50,8 @@ extension IndexFile {
       """)
     defer { try? connection.execute("DROP TABLE temp.stored_terms; DROP TABLE temp.expected_terms; DROP TABLE temp.expected") }
     for (a, b) in [("expected", "stored"), ("stored", "expected")] {
-      let differences = "SELECT term, doc, \"offset\" FROM temp.\(a)_terms EXCEPT SELECT term, doc, \"offset\" FROM temp.\(b)_terms LIMIT 1"
-      guard try lines(differences).isEmpty else { return ["the text search does not fit the cues"] }
+      let terms = [a, b].map { "SELECT term, doc, \"offset\" FROM temp.\($0)_terms" }
+      guard try lines(terms.joined(separator: " EXCEPT ") + " LIMIT 1").isEmpty else { return ["the text search does not fit the cues"] }
     }
     return []
   }
@@ -63,7 +63,8 @@ extension IndexFile {
     for group in IndexSchema.groups where tables.holds(group) {
       for table in group.tables where !table.sealed.isEmpty {
         let row = table.name == StoredTable.setting.name ? "name" : "id"
-        faults += try lines("SELECT '\(table.name) ' || \(row) || ' does not have its checksum' FROM \(table.name) WHERE seal IS NOT \(table.seal)")
+        let fault = "'\(table.name) ' || \(row) || ' does not have its checksum'"
+        faults += try lines("SELECT \(fault) FROM \(table.name) WHERE seal IS NOT \(table.seal)")
       }
     }
     return faults

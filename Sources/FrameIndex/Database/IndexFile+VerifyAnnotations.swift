@@ -9,7 +9,8 @@ extension IndexFile {
     faults += try lines("SELECT 'embedding ' || id || ' has no model' FROM embedding WHERE model NOT IN (SELECT id FROM model)")
     for table in ["embedding_vector", "embedding_code"] {
       faults += try lines(
-        "SELECT '\(table) ' || id || ' belongs to nothing' FROM \(table) WHERE id / \(VectorLayout.capacity) NOT IN (SELECT id FROM embedding)")
+        "SELECT '\(table) ' || id || ' belongs to nothing' FROM \(table) WHERE id / \(VectorLayout.capacity) NOT IN (SELECT id FROM embedding)"
+      )
     }
     for model in try models() { faults += try vectorFaults(of: model) }
     return faults

@@ -82,7 +82,7 @@ public final class IndexFile {
     let connection = try Connection(path: path, access)
     do throws(IndexError) {
       _ = try connection.integer("PRAGMA schema_version")
-    } catch where access == .read && isForWantOfALog(error) && (fileBytes(path + "-wal") ?? 0) == 0 {
+    } catch  where access == .read && isForWantOfALog(error) && (fileBytes(path + "-wal") ?? 0) == 0 {
       return try Connection(path: path, access, isImmutable: true)
     }
     return connection

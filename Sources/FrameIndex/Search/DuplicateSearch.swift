@@ -195,7 +195,10 @@ struct DuplicateSearch {
     let distances = votes.map(\.distance).sorted()
     let a = side(pair.a, from: first.a, to: last.a + end), b = side(pair.b, from: first.b, to: last.b + end)
     let covered = votes.reduce(0) { $0 + max(Self.seedStep, $1.length) }
-    return [Duplicate(a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]), isMirrored: pair.isMirrored)]
+    return [
+      Duplicate(
+        a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]), isMirrored: pair.isMirrored)
+    ]
   }
 }
 

@@ -13,7 +13,8 @@ extension IndexFile {
   ///   - isFuzzy: whether each word of the text may have one wrong letter. The score is then the lower the more letters are
   ///     wrong, and the best come first.
   ///   - limit: cues wanted; 0 for all.
-  public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment] {
+  public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
+  {
     try snapshot { () throws(IndexError) in
       guard tables.holds(.text) else { return [] }
       if isFuzzy { return try findFuzzily(FuzzyText(text), limit, scope) }

@@ -9,11 +9,13 @@ extension Shards {
     try best(query.limit) { (index) throws(IndexError) in try index.find(query) }
   }
 
-  public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment] {
+  public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
+  {
     try best(limit) { (index) throws(IndexError) in try index.find(text: text, isFuzzy: isFuzzy, limit: limit, scope: scope) }
   }
 
-  public func find(label: String, minScore: Double = 0, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment] {
+  public func find(label: String, minScore: Double = 0, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
+  {
     try best(limit) { (index) throws(IndexError) in try index.find(label: label, minScore: minScore, limit: limit, scope: scope) }
   }
 

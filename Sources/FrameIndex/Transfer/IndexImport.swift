@@ -229,7 +229,8 @@ extension IndexImport {
 
   private func thumbnail(_ value: JSONValue) throws(IndexError) -> Thumbnail {
     guard let frame = value["frame"]?.integer, let pts = value["pts"]?.integer, let width = value["width"]?.integer,
-      let height = value["height"]?.integer, Thumbnail.sides ~= width, Thumbnail.sides ~= height, StoredNumber.frame ~= frame, StoredNumber.ticks ~= pts
+      let height = value["height"]?.integer, Thumbnail.sides ~= width, Thumbnail.sides ~= height, StoredNumber.frame ~= frame,
+      StoredNumber.ticks ~= pts
     else { throw bad("a picture without 'frame', 'pts', 'width' or 'height'") }
     guard let picture = value["jpeg"]?.string.flatMap({ Base64.decode($0) }) else { throw bad("'jpeg' is not base64") }
     return Thumbnail(frame: Int(frame), pts: pts, width: Int(width), height: Int(height), picture: picture)

@@ -115,7 +115,9 @@ extension IndexFile {
       for offset in stride(from: 0, to: bytes.count / VectorLayout.placeBytes * VectorLayout.placeBytes, by: VectorLayout.placeBytes) {
         places.append(VectorPlace(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)))
       }
-      guard places.allSatisfy(\.isSound) else { throw .damaged(path: path, detail: "embedding \(segment) has frames or times out of range") }
+      guard places.allSatisfy(\.isSound) else {
+        throw .damaged(path: path, detail: "embedding \(segment) has frames or times out of range")
+      }
       return places
     }
   }

@@ -55,7 +55,6 @@ final class Connection {
     unsafe effort.watch(handle, fileBytes: IndexFile.fileBytes(path) ?? 0)
   }
 
-
   /// Throws where `code` says that a call failed.
   func check(_ code: Int32) throws(IndexError) {
     guard code == SQLITE_OK else { throw unsafe IndexError(code: code, handle: handle, path: path) }
