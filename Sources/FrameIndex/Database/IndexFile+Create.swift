@@ -8,7 +8,7 @@ extension IndexFile {
   /// leaves nothing, and of many programs that begin at the same moment one makes it and the others use it. An empty file is
   /// replaced.
   static func create(_ path: String, settings: IndexSettings) throws(IndexError) {
-    try NetworkFileSystem.refuse(path)
+    try NetworkFileSystem.refuseToWrite(path)
     let image = try image(settings: settings)
     do throws(SystemError) {
       let file = try draft(besides: path)
@@ -27,7 +27,7 @@ extension IndexFile {
     let withoutName: Int32 = 0o20200000  // O_TMPFILE, which is a macro of Linux's own.
     do throws(SystemError) {
       return try FileDescriptor.open(NetworkFileSystem.folder(of: path), withoutName | O_RDWR)
-    } catch  where error.code == EOPNOTSUPP || error.code == EISDIR || error.code == EINVAL {
+    } catch where error.code == EOPNOTSUPP || error.code == EISDIR || error.code == EINVAL {
       // A file system that knows only files with names.
       return try FileDescriptor.open(draftName(for: path), O_RDWR | O_CREAT | O_EXCL)
     }
