@@ -15,6 +15,11 @@ static inline void framepipe_result_text(sqlite3_context *context, const char *t
   sqlite3_result_text(context, text, byteCount, SQLITE_TRANSIENT);
 }
 
+// Reads from a database file by SQLite's own descriptor.
+static inline int framepipe_read_file(sqlite3_file *file, void *buffer, int byteCount, long long offset) {
+  return file->pMethods->xRead(file, buffer, byteCount, offset);
+}
+
 // The magic number of the file system that a path lies on, 0 where the path is not there. Swift's Glibc lacks statfs(2).
 static inline unsigned int framepipe_file_system(const char *path) {
   struct statfs status;

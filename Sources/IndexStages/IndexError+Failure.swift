@@ -14,7 +14,7 @@ extension IndexError {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
     case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange: .damagedInput
     case .cannotCreate, .pathTaken, .readOnly, .networkFileSystem: .cannotCreate
-    case .full, .busy, .io, .superseded, .replaced: .inputOutput
+    case .writtenElsewhere, .changed, .full, .busy, .io, .superseded, .replaced: .inputOutput
     }
   }
 }

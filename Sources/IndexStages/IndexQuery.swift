@@ -32,9 +32,8 @@ public struct IndexQuery: Sendable {
       case .frame(let frame, let pixels):
         try fingerprinter.prepare(for: frame)
         let (variants, quality) = fingerprinter.variants(pixels, mirrored: mirrored)
-        var picture = Picture(
-          seconds: frame.seconds, toSeconds: frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue, variants: variants,
-          quality: quality)
+        let end = frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue
+        var picture = Picture(seconds: frame.seconds, toSeconds: end, variants: variants, quality: quality)
         if pictures.count < ClipQuery.minVotes - 1 { picture.shown = fingerprinter.picture(pixels) }
         pictures.append(picture)
       case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")

@@ -19,14 +19,17 @@ import ToolSupport
     subcommands: [
       AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, AddFeaturesSubcommand.self,
       FindSubcommand.self, DupesSubcommand.self, ScenesSubcommand.self,
-      InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, RemoveSubcommand.self,
+      InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, PublishSubcommand.self,
+      RemoveSubcommand.self,
       VerifySubcommand.self,
     ])
 
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
-      "missing subcommand: add, add-text, add-detections, add-vectors, add-features, find, dupes, scenes, info, export, import, merge, mv, rm or verify"
-    )
+      """
+      missing subcommand: add, add-text, add-detections, add-vectors, add-features, find, dupes, scenes, info, export, import, merge, mv, publish, \
+      rm or verify
+      """)
   }
 }
 

@@ -30,9 +30,8 @@ struct FuzzyText {
 
   /// Trigrams of which every text that is found has at least one; none where that can't be said.
   var trigrams: [String] {
-    guard let word = words.max(by: { $0.letters.count < $1.letters.count })?.letters, word.count >= Self.minTrigramLetters else {
-      return []
-    }
+    let longest = words.max { $0.letters.count < $1.letters.count }
+    guard let word = longest?.letters, word.count >= Self.minTrigramLetters else { return [] }
     return (0...word.count - 3).map { index in
       String(String.UnicodeScalarView(word[index..<index + 3]))
     }

@@ -8,7 +8,7 @@ extension IndexFile {
   /// leaves nothing, and of many programs that begin at the same moment one makes it and the others use it. An empty file is
   /// replaced.
   static func create(_ path: String, settings: IndexSettings) throws(IndexError) {
-    try NetworkFileSystem.refuse(path)
+    try NetworkFileSystem.refuseToWrite(path)
     let image = try image(settings: settings)
     do throws(SystemError) {
       let file = try draft(besides: path)

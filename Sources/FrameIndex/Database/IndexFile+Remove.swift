@@ -6,9 +6,9 @@ extension IndexFile {
   ///   - state: of the videos; `nil` for any.
   ///   - isMeant: asked for each path.
   /// - Returns: paths that were removed.
-  public func remove(_ glob: String, state: VideoState? = nil, where isMeant: (String) -> Bool = { _ in true }) throws(IndexError)
-    -> [String]
-  {
+  public func remove(
+    _ glob: String, state: VideoState? = nil, where isMeant: (String) -> Bool = { _ in true }
+  ) throws(IndexError) -> [String] {
     try transaction { () throws(IndexError) in
       let statement = try Statement(
         connection, "SELECT id, path FROM video WHERE path GLOB ?1 AND (?2 IS NULL OR state = ?2) ORDER BY path")

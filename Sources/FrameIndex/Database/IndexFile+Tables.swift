@@ -34,12 +34,16 @@ final class TablePresence {
   func refresh() throws(IndexError) {
     let version = try connection.integer("PRAGMA main.schema_version")
     guard version != schemaVersion else { return }
+    try connection.withTemporaryTables { () throws(IndexError) in try adopt() }
+    schemaVersion = version
+  }
+
+  private func adopt() throws(IndexError) {
     for group in IndexSchema.groups {
       let isThere = try connection.hasTable(group.name)
       if isThere, absent.contains(group.name) { try dropStandIns(of: group) }
       if !isThere, absent.insert(group.name).inserted { try connection.execute(group.standIn) }
     }
-    schemaVersion = version
   }
 
   /// Makes a group that the file lacks, inside a transaction.

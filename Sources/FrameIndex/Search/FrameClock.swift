@@ -15,13 +15,11 @@ struct FrameClock {
   mutating func place(_ value: JSONValue, of video: String, line: Int) throws(IndexError) -> (frame: Int?, seconds: Double) {
     let frame = value["frame"]?.integer.map { Int($0) }
     guard value["frame"] == nil || frame ?? -1 >= 0 else { throw .badLine(number: line, reason: "'frame' is not a number from 0") }
-    guard StoredNumber.frame.contains(Int64(frame ?? 0)) else {
-      throw .badLine(number: line, reason: "'frame' is more than an index holds")
+    let seconds = value["seconds"]?.number
+    guard StoredNumber.frame.contains(Int64(frame ?? 0)), StoredNumber.seconds.contains(seconds ?? 0) else {
+      throw .badLine(number: line, reason: "'frame' or 'seconds' is more than an index holds")
     }
-    if let seconds = value["seconds"]?.number {
-      guard StoredNumber.seconds.contains(seconds) else { throw .badLine(number: line, reason: "'seconds' is more than an index holds") }
-      return (frame, seconds)
-    }
+    if let seconds { return (frame, seconds) }
     guard value["seconds"] == nil, let frame else { throw .badLine(number: line, reason: "neither 'frame' nor 'seconds'") }
     guard let seconds = try timeline(of: video).seconds(ofFrame: frame) else {
       throw .badLine(number: line, reason: "the index does not know when frame \(frame) of \(video) is shown: expected 'seconds'")

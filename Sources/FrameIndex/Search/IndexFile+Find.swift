@@ -59,9 +59,8 @@ extension IndexFile {
     _ wanted: FingerprintScan.Wanted, in scope: SearchScope,
     _ body: (_ video: VideoKey, _ place: Int, _ runs: [FrameRun], _ hits: [FingerprintHit]) -> Void
   ) throws(IndexError) {
-    let size = min(
-      maxScanWorkers,
-      ScanPool.size(fingerprints: Int(clamping: try connection.integer("SELECT CAST(total(fingerprints) AS INTEGER) FROM video"))))
+    let fingerprints = try connection.integer("SELECT CAST(total(fingerprints) AS INTEGER) FROM video")
+    let size = min(maxScanWorkers, ScanPool.size(fingerprints: Int(clamping: fingerprints)))
     try connection.snapshot(shared: size) { (connections) throws(IndexError) in
       let (videos, segments) = try searchable(scope)
       let places = Self.places(segments)

@@ -4,7 +4,7 @@ extension IndexFile {
   ///
   /// Of a shot's vectors those count that are nearer than the best of the first moment that is left out.
   public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
-    try connection.snapshot(shared: 1) { (_) throws(IndexError) in
+    try mappedSnapshot { () throws(IndexError) in
       try VectorStretches.moments(of: try nearest(query.widened), limit: query.limit) { (video) throws(IndexError) in
         try timeline(of: video)
       }
@@ -13,7 +13,7 @@ extension IndexFile {
 
   /// Finds the stored vectors that are nearest to a query, the best first.
   public func nearest(_ query: VectorQuery) throws(IndexError) -> [VectorMatch] {
-    try connection.snapshot(shared: 1) { (_) throws(IndexError) in
+    try mappedSnapshot { () throws(IndexError) in
       guard let model = try storedModel(query.model) else { throw .unknownModel(query.model) }
       guard query.vector.count == model.model.dimensions else {
         throw .otherModel(
@@ -29,6 +29,11 @@ extension IndexFile {
         : try compare(try nearestCodes(query, segments, model, wanted), scorer, model.model, wanted)
       return try matches(best, segments)
     }
+  }
+
+  private func mappedSnapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    connection.mapFile()
+    return try snapshot(body)
   }
 
   private func compareAll(

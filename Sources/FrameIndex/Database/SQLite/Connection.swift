@@ -8,6 +8,8 @@ final class Connection {
   let path: String
   let isImmutable: Bool
   let effort = StatementEffort()
+  /// The file as it was before it was opened without locks.
+  private let unlocked: FileState?
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
@@ -15,6 +17,7 @@ final class Connection {
   enum Access { case read, write, create, memory }
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
+    unlocked = isImmutable ? FileState(path) : nil
     var handle: OpaquePointer?
     // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
     // anything but itself.
@@ -55,6 +58,23 @@ final class Connection {
     unsafe effort.watch(handle, fileBytes: IndexFile.fileBytes(path) ?? 0)
   }
 
+  /// Whether nothing may be changed, temporary tables aside.
+  private(set) var isQueryOnly = false
+
+  /// From here on nothing is changed. `PRAGMA query_only`.
+  func forbidChanges() throws(IndexError) {
+    try execute("PRAGMA query_only = 1")
+    isQueryOnly = true
+  }
+
+  /// Runs a body that makes or drops temporary tables.
+  func withTemporaryTables<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    guard isQueryOnly else { return try body() }
+    try execute("PRAGMA query_only = 0")
+    defer { try? execute("PRAGMA query_only = 1") }
+    return try body()
+  }
+
   /// Throws where `code` says that a call failed.
   func check(_ code: Int32) throws(IndexError) {
     guard code == SQLITE_OK else { throw unsafe IndexError(code: code, handle: handle, path: path) }
@@ -91,7 +111,20 @@ final class Connection {
     guard unsafe sqlite3_get_autocommit(handle) != 0 else { return try body() }
     try execute("BEGIN")
     defer { try? execute("COMMIT") }
-    return try body()
+    guard unlocked != nil else { return try body() }
+    do throws(IndexError) {
+      let value = try body()
+      try checkUnchanged()
+      return value
+    } catch {
+      try checkUnchanged()
+      throw error
+    }
+  }
+
+  /// Without locks, what was read may be of two states of the file.
+  func checkUnchanged() throws(IndexError) {
+    guard unlocked?.isChanged != true else { throw .changed(path: path) }
   }
 
   private static func percentEncoded(_ path: String) -> String {
