@@ -1,5 +1,9 @@
 #include "CProcess.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #ifndef FRAMEPIPE_ARCH
@@ -25,3 +29,39 @@ __attribute__((constructor(101))) static void require_features(void) {
   _exit(69);
 }
 #endif
+
+static volatile sig_atomic_t interrupt_signal;
+static int input_descriptor = -1, end_descriptor = -1;
+static pthread_t main_thread;
+
+// Notes the signal, and has every read from now on find the end of the input: whether one waits, is about to begin or comes
+// later, the program goes on to what it does at the end.
+static void note_interrupt(int signal) {
+  int saved = errno;
+  if (!interrupt_signal) interrupt_signal = signal;
+  dup2(end_descriptor, input_descriptor);
+  if (!pthread_equal(pthread_self(), main_thread)) pthread_kill(main_thread, signal);
+  errno = saved;
+}
+
+int framepipe_catch_interrupts(int input) {
+  end_descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (end_descriptor < 0) return -1;
+  input_descriptor = input;
+  main_thread = pthread_self();
+  static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+  for (unsigned index = 0; index < sizeof signals / sizeof signals[0]; index++) {
+    struct sigaction action = {.sa_handler = note_interrupt}, before;
+    // Whoever had a signal ignored, nohup for example, means it.
+    if (sigaction(signals[index], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+    sigaction(signals[index], &action, NULL);
+  }
+  return 0;
+}
+
+int framepipe_interrupt(void) { return interrupt_signal; }
+
+void framepipe_end_by(int number) {
+  signal(number, SIG_DFL);
+  raise(number);
+}

@@ -14,7 +14,7 @@ public enum DetectionAddStage {
     from lines: inout LineReader, tensors: consuming StreamReader?, into reader: inout DetectionReader, report: (IndexError) -> Void
   ) throws -> ExitStatus {
     guard var tensors else {
-      let bad = try ObjectLines.forEach(of: &lines, report: report) { (value, _, line) throws(IndexError) in
+      let bad = try NDJSONReader.forEach(of: &lines, report: report) { (value, _, line) throws(IndexError) in
         try reader.add(value, line: line)
       }
       try reader.store()
@@ -28,7 +28,7 @@ public enum DetectionAddStage {
     _ lines: inout LineReader, _ tensors: inout StreamReader, _ reader: inout DetectionReader, _ report: (IndexError) -> Void
   ) throws -> ExitStatus {
     var good: [UInt8] = []
-    let bad = try ObjectLines.forEach(of: &lines, report: report) { (value, bytes, line) throws(IndexError) in
+    let bad = try NDJSONReader.forEach(of: &lines, report: report) { (value, bytes, line) throws(IndexError) in
       _ = try DetectionReader.members(value, line: line)
       guard value["item"]?.integer ?? value["frame"]?.integer ?? -1 >= 0 else {
         throw .badLine(number: line, reason: "neither 'item' nor 'frame', a number from 0")

@@ -23,6 +23,10 @@ public struct DuplicateReport {
     line.integer(duplicate.distance)
     line.key("score")
     line.decimal(duplicate.score)
+    if duplicate.isMirrored {
+      line.key("mirrored")
+      line.boolean(true)
+    }
     line.end()
     return line.bytes
   }
@@ -38,7 +42,7 @@ public struct DuplicateReport {
 
   /// `b.mp4 00:00:00.000–00:04:59.000 = a.mp4 00:12:34.000–00:17:33.000, 98 %`
   public static func line(_ duplicate: Duplicate) -> String {
-    "\(text(duplicate.b)) = \(text(duplicate.a)), \(Int((duplicate.score * 100).rounded())) %"
+    "\(text(duplicate.b)) = \(text(duplicate.a)), \(Int((duplicate.score * 100).rounded())) %\(duplicate.isMirrored ? ", mirrored" : "")"
   }
 
   private static func text(_ side: Duplicate.Side) -> String {

@@ -22,14 +22,14 @@ extension FrameFingerprinter {
   }
 
   /// Usual aspect ratios: films, television, telephones and photographs.
-  private static let usualAspects = [2.39, 1.85, 16.0 / 9, 1.5, 4.0 / 3, 1, 3.0 / 4, 9.0 / 16]
+  private static let commonAspects = [2.39, 1.85, 16.0 / 9, 1.5, 4.0 / 3, 1, 3.0 / 4, 9.0 / 16]
 
   /// The whole frame, and centred boxes of the usual aspect ratios around its bright parts.
   private func shapes(_ pixels: RawSpan, _ layout: FrameLayout) -> [PixelBox] {
     let (width, height) = (layout.width, layout.height)
     let rgb = converter == nil ? pixels : rgb.bytes(from: 0, count: width * height * 3)
     guard let lit = BorderTrim.litBox(rgb24: rgb, width: width, height: height) else { return [] }
-    let boxes = Self.usualAspects.map { PixelBox(width: width, height: height).centre(aspect: $0) }
+    let boxes = Self.commonAspects.map { PixelBox(width: width, height: height).centre(aspect: $0) }
     return [PixelBox(width: width, height: height)] + boxes.filter { $0.contains(lit) && $0.width * $0.height * 50 < width * height * 49 }
   }
 

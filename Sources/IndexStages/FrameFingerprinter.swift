@@ -104,7 +104,7 @@ public struct FrameFingerprinter: ~Copyable {
   }
 
   /// At most once per frame: shot score and fingerprint may both need it.
-  private mutating func makeRGB(_ pixels: RawSpan, _ layout: FrameLayout) {
+  mutating func makeRGB(_ pixels: RawSpan, _ layout: FrameLayout) {
     guard !isConverted else { return }
     Self.convert(pixels, with: &converter, into: &rgb, layout)
     isConverted = true

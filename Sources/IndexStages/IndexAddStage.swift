@@ -14,16 +14,23 @@ public struct IndexAddStage: ~Copyable {
     public var partialVideos = 0
     public var unchangedVideos = 0
     public var frames = 0
+    /// The last partial video, and whether adding can go on with it.
+    public var partialVideo: String?
+    public var canResume = false
   }
 
   private let index: IndexFile
+  /// Asked where the stream ends too soon: whether that is this program's own doing.
+  private let isInterrupted: () -> Bool
   private let skipsUnchanged: Bool
   /// Whether the first video is the only one.
   private let isSingle: Bool
   /// Replaces the path in the stream.
   private let name: String?
   private var fingerprinter: FrameFingerprinter
-  private var pictures: ShotPictures?
+  private var pictures: ShotThumbnails?
+  /// Chooses the frames whose points are stored, if any are.
+  private var chooser: KeyframeChooser?
   private var observer: any StageObserver
   private var writer: IndexWriter?
   private var header: StreamHeader?
@@ -31,15 +38,18 @@ public struct IndexAddStage: ~Copyable {
   public private(set) var outcome = Outcome()
 
   public init(
-    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsPictures: Bool = false,
-    observer: any StageObserver = SilentObserver()
+    index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsThumbnails: Bool = false,
+    keepsFeatures: Bool = true,
+    observer: any StageObserver = SilentObserver(), isInterrupted: @escaping () -> Bool = { false }
   ) {
+    self.isInterrupted = isInterrupted
     self.index = index
     self.name = name
     self.skipsUnchanged = skipsUnchanged
     self.isSingle = isSingle
     self.observer = observer
-    pictures = keepsPictures ? ShotPictures() : nil
+    pictures = keepsThumbnails ? ShotThumbnails() : nil
+    chooser = keepsFeatures ? KeyframeChooser() : nil
     fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
   }
 
@@ -49,7 +59,7 @@ public struct IndexAddStage: ~Copyable {
     do {
       while !(isSingle && isUnchanged), let record = try reader.next() { try handle(record) }
     } catch {
-      try endVideo(partiallyBecause: "\(error)")
+      try endVideo(partiallyBecause: isInterrupted() ? "interrupted" : "\(error)")
       throw error
     }
     return outcome.status
@@ -75,6 +85,7 @@ public struct IndexAddStage: ~Copyable {
     self.header = header
     fingerprinter.beginVideo()
     pictures?.beginVideo()
+    chooser?.beginVideo()
     isUnchanged = try skipsUnchanged && index.holds(source(header, width: 0, height: 0, timeBase: header.timeBase))
     if isUnchanged { outcome.unchangedVideos += 1 }
   }
@@ -96,6 +107,7 @@ public struct IndexAddStage: ~Copyable {
       frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
       shotScore: score, box: facts.box, isKey: frame.flags.contains(.key))
     try writer?.append(sample)
+    if let keyframe = fingerprinter.keyframe(frame, pixels, with: &chooser) { try writer?.append(keyframe) }
     if let finished = try pictures?.add(frame, pixels, sample) ?? nil { writer?.append(finished) }
   }
 
@@ -106,11 +118,13 @@ public struct IndexAddStage: ~Copyable {
   }
 
   private mutating func endVideo(partiallyBecause reason: String?) throws {
-    header = nil
+    defer { header = nil }
     guard var writer = writer.take() else { return }
     if let last = pictures?.finish() ?? nil { writer.append(last) }
     if let reason {
       outcome.partialVideos += 1
+      outcome.partialVideo = name ?? header?.path.description
+      outcome.canResume = (header?.sourceBytes ?? -1) >= 0 && (header?.sourceTime ?? -1) >= 0
       try writer.finishPartially(reason)
     } else {
       outcome.videos += 1

@@ -12,9 +12,9 @@ extension IndexError {
   var status: ExitStatus {
     switch self {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
-    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel: .damagedInput
-    case .cannotCreate, .readOnly, .networkFileSystem: .cannotCreate
-    case .writtenElsewhere, .changed, .full, .busy, .io, .superseded: .inputOutput
+    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange: .damagedInput
+    case .cannotCreate, .pathTaken, .readOnly, .networkFileSystem: .cannotCreate
+    case .writtenElsewhere, .changed, .full, .busy, .io, .superseded, .replaced: .inputOutput
     }
   }
 }

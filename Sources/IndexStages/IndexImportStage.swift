@@ -14,8 +14,9 @@ public enum IndexImportStage {
     var bad = 0
     if let first { bad += try add(first, to: &reader, report: report) }
     while let line = try lines.next() { bad += try add(line, to: &reader, report: report) }
-    try reader.finish()
-    return bad
+    let faults = try reader.finish()
+    for fault in faults { report(fault) }
+    return bad + faults.count
   }
 
   static func add(_ line: [UInt8], to reader: inout IndexImport, report: (IndexError) -> Void) throws(IndexError) -> Int {

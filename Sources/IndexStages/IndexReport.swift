@@ -36,6 +36,16 @@ public struct IndexReport {
   private mutating func objects(_ summary: IndexSummary) {
     line.key("thumbs")
     line.integer(summary.thumbs)
+    line.key("keyframes")
+    line.integer(summary.keyframes)
+    line.key("points")
+    line.integer(summary.points)
+    line.key("texts")
+    line.integer(summary.texts)
+    line.key("text_kinds")
+    line.beginArray()
+    for kind in summary.textKinds { line.string(kind) }
+    line.endArray()
     line.key("detections")
     line.integer(summary.detections)
     line.key("labels")
@@ -92,6 +102,8 @@ public struct IndexReport {
     let objects = [
       summary.detections == 0 ? nil : "\(summary.detections) detections: \(summary.labels.joined(separator: ", "))",
       summary.vectors == 0 ? nil : "\(summary.vectors) vectors: \(models.joined(separator: ", "))",
+      summary.texts == 0 ? nil : "\(summary.texts) texts: \(summary.textKinds.joined(separator: ", "))",
+      summary.keyframes == 0 ? nil : "\(summary.points) points of \(summary.keyframes) keyframes",
       summary.thumbs == 0 ? nil : "\(summary.thumbs) thumbnails",
     ]
     return [

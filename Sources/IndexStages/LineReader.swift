@@ -10,7 +10,7 @@ public struct LineReader: ~Copyable {
   private var end = 0
   private var isAtEnd = false
   /// Longer lines are refused.
-  private static let mostBytes = 1 << 26
+  private static let maxBytes = 1 << 26
 
   public init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
@@ -54,7 +54,7 @@ public struct LineReader: ~Copyable {
       start = 0
     }
     if end == buffer.capacity {
-      guard end < Self.mostBytes else { throw Failure(.damagedInput, "a line is longer than \(Self.mostBytes) bytes") }
+      guard end < Self.maxBytes else { throw Failure(.damagedInput, "a line is longer than \(Self.maxBytes) bytes") }
       buffer.grow(to: end * 2, keeping: end)
     }
     let count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(start: buffer.base + end, count: buffer.capacity - end))

@@ -1,4 +1,4 @@
-internal import FrameIndex
+public import FrameIndex
 internal import JSONText
 internal import SystemIO
 
@@ -9,7 +9,7 @@ public struct MomentReport {
   public init() {}
 
   /// One object a line: `frame-index(1)`, "Output".
-  public mutating func json(_ moment: FoundMoment) -> [UInt8] {
+  public mutating func json(_ moment: Moment) -> [UInt8] {
     line.begin()
     line.key("kind")
     line.string(moment.kind.rawValue)
@@ -31,8 +31,37 @@ public struct MomentReport {
     line.decimal(moment.score)
     line.key("text")
     optional(moment.text)
+    if let sighting = moment.sighting {
+      line.key("best_frame")
+      optional(sighting.frame)
+      line.key("best_seconds")
+      line.decimal(sighting.seconds)
+      line.key("box")
+      line.beginArray()
+      for side in 0..<4 { line.exact(sighting.box[side]) }
+      line.endArray()
+    }
+    if let view = moment.view { describe(view) }
     line.end()
     return line.bytes
+  }
+
+  private mutating func describe(_ view: FeatureView) {
+    line.key("inliers")
+    line.integer(view.inliers)
+    line.key("corners")
+    line.beginArray()
+    for corner in view.corners {
+      line.beginArray()
+      line.decimal(corner.x)
+      line.decimal(corner.y)
+      line.endArray()
+    }
+    line.endArray()
+    line.key("mirrored")
+    line.boolean(view.isMirrored)
+    line.key("keyframe_seconds")
+    line.decimal(view.keyframeSeconds)
   }
 
   private mutating func optional(_ value: Int?) {
@@ -44,47 +73,22 @@ public struct MomentReport {
   }
 
   /// Column heads of `row`.
-  public static func head(of kind: FoundMoment.Kind) -> [String] {
+  public static func head(of kind: Moment.Kind) -> [String] {
     switch kind {
-    case .picture, .clip: ["time", "to", "bits", "band", "video"]
+    case .picture, .capture, .possible, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
-    case .label, .vector: ["time", "to", "score", "video"]
+    case .label, .vector, .all: ["time", "to", "score", "video"]
     }
   }
 
-  public static func row(_ moment: FoundMoment) -> [String] {
+  public static func row(_ moment: Moment) -> [String] {
     let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
-    if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
+    if [.label, .vector, .all].contains(moment.kind) { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
+    if let view = moment.view { return times + ["", "\(moment.kind.rawValue), \(view.inliers) points", moment.video] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }
 
   /// Four decimals.
   private static func rounded(_ score: Double) -> String { "\((score * 10000).rounded() / 10000)" }
-}
-
-/// Rows of text in columns of minimal width.
-public struct TextTable {
-  private var rows: [[String]]
-  /// Columns of numbers, aligned right.
-  private let numeric: Set<Int>
-
-  public init(head: [String], numeric: Set<Int> = []) {
-    rows = [head]
-    self.numeric = numeric
-  }
-
-  public mutating func add(_ row: [String]) { rows.append(row) }
-
-  public var lines: [String] {
-    let columns = rows[0].count
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        let gap = String(repeating: " ", count: widths[column] - row[column].count)
-        if numeric.contains(column) { return gap + row[column] }
-        return column == columns - 1 ? row[column] : row[column] + gap
-      }.joined(separator: "  ")
-    }
-  }
 }

@@ -9,7 +9,7 @@ internal import SystemIO
 /// One picture of all results of a search: the shots' thumbnails in the order of the answers, each with its time.
 public struct MomentSheet {
   private static let columns = 4
-  /// Thumbnails are no larger: see `ShotPictures`.
+  /// Thumbnails are no larger: see `ShotThumbnails`.
   static let largestSide = 240
 
   /// The cell of a moment.
@@ -23,9 +23,9 @@ public struct MomentSheet {
 
   /// Looks up the thumbnails.
   /// - Throws: `Failure` if the index has none at all.
-  public init(of moments: [FoundMoment], in index: IndexFile) throws {
+  public init(of moments: [Moment], in index: Shards) throws {
     guard try index.hasThumbnails() else {
-      throw Failure(.damagedInput, "\(index.path): holds no pictures, expected some for a sheet", hint: "add videos with --thumbs")
+      throw Failure(.damagedInput, "\(index.name): holds no pictures, expected some for a sheet", hint: "add videos with --thumbs")
     }
     cells = try moments.map { moment in
       let stored = try index.thumbnail(of: moment.video, seconds: moment.seconds)

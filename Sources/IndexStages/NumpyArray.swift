@@ -34,8 +34,8 @@ public struct NumpyArray: ~Copyable {
   private var bytes: [UInt8]
 
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-  private static let mostHeaderBytes = 1 << 16
-  private static let mostColumns = 1 << 20
+  private static let maxHeaderBytes = 1 << 16
+  private static let maxColumns = 1 << 20
 
   /// Reads the header.
   ///
@@ -47,7 +47,7 @@ public struct NumpyArray: ~Copyable {
     guard head.count == 8, Array(head[..<6]) == Self.magic else { throw bad("not an .npy file") }
     let lengthBytes = head[6] == 1 ? 2 : 4
     let length = try Self.read(descriptor, lengthBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard 1...3 ~= head[6], length <= Self.mostHeaderBytes else { throw bad("its header is of version \(head[6]) and \(length) bytes") }
+    guard 1...3 ~= head[6], length <= Self.maxHeaderBytes else { throw bad("its header is of version \(head[6]) and \(length) bytes") }
     // A Python dictionary: its strings may have either kind of quotes.
     let header = String(
       decoding: try Self.read(descriptor, length).map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }, as: UTF8.self)
@@ -59,7 +59,7 @@ public struct NumpyArray: ~Copyable {
       throw bad("expected one or two axes: \(header.prefix(80))")
     }
     let columns = shape.count == 2 ? shape[1] : 1
-    guard 1...Self.mostColumns ~= columns, shape[0] <= Int.max / (columns * kind.bytes) else { throw bad("its shape is \(shape)") }
+    guard 1...Self.maxColumns ~= columns, shape[0] <= Int.max / (columns * kind.bytes) else { throw bad("its shape is \(shape)") }
     let expected = shape[0] * columns * kind.bytes, before = 8 + lengthBytes + length
     if let size = descriptor.regularFileBytes, size != before + expected {
       throw bad("\(size - before) bytes of numbers, expected \(expected) for the shape \(shape)")

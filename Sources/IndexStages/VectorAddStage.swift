@@ -44,7 +44,7 @@ public enum VectorAddStage {
   public static func run(
     lines: inout LineReader, into reader: inout VectorReader, report: (IndexError) -> Void
   ) throws -> ExitStatus {
-    let bad = try ObjectLines.forEach(of: &lines, report: report) { (value, _, line) throws(IndexError) in
+    let bad = try NDJSONReader.forEach(of: &lines, report: report) { (value, _, line) throws(IndexError) in
       try reader.add(value, line: line)
     }
     try reader.store()

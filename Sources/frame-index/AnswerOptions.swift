@@ -24,7 +24,7 @@ struct AnswerOptions: ParsableArguments {
     guard sheet != "-", html != "-" else { throw ValidationError("--sheet and --html: expected the name of a file") }
   }
 
-  func write(_ moments: [FoundMoment], from index: IndexFile) throws {
+  func write(_ moments: [Moment], from index: Shards, query: QueryPicture? = nil) throws {
     try writeList(moments)
     guard !moments.isEmpty else { return }
     if let sheet {
@@ -32,7 +32,7 @@ struct AnswerOptions: ParsableArguments {
       try write(to: sheet) { file in try picture.withPNG(file) }
     }
     if let html {
-      let page = try MomentPage(of: moments, in: index)
+      let page = try MomentPage(of: moments, in: index, query: query)
       try write(to: html) { file in try unsafe file(page.html.utf8Span.span.bytes) }
     }
   }
@@ -43,9 +43,9 @@ struct AnswerOptions: ParsableArguments {
     try output.close()
   }
 
-  private func writeList(_ moments: [FoundMoment]) throws {
+  private func writeList(_ moments: [Moment]) throws {
     var output = LineOutput()
-    switch format ?? .usual {
+    switch format ?? .default {
     case .ndjson:
       var report = MomentReport()
       for moment in moments { try output.write(report.json(moment), isWaiting: false) }

@@ -17,26 +17,28 @@ import ToolSupport
       """,
     version: Version.long,
     subcommands: [
-      AddVerb.self, AddTextVerb.self, AddDetectionsVerb.self, AddVectorsVerb.self, FindVerb.self, DupesVerb.self, ScenesVerb.self,
-      InfoVerb.self, ExportVerb.self, ImportVerb.self, MergeVerb.self, PublishVerb.self, RemoveVerb.self,
-      VerifyVerb.self,
+      AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, AddFeaturesSubcommand.self,
+      FindSubcommand.self, DupesSubcommand.self, ScenesSubcommand.self,
+      InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, PublishSubcommand.self,
+      RemoveSubcommand.self,
+      VerifySubcommand.self,
     ])
 
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
       """
-      missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, publish, \
+      missing subcommand: add, add-text, add-detections, add-vectors, add-features, find, dupes, scenes, info, export, import, merge, mv, publish, \
       rm or verify
       """)
   }
 }
 
 /// A subcommand of the program.
-protocol IndexVerb: Tool {
+protocol IndexSubcommand: Tool {
   mutating func perform() throws -> ExitStatus
 }
 
-extension IndexVerb {
+extension IndexSubcommand {
   mutating func execute() throws -> ExitStatus {
     do { return try perform() } catch let error as IndexError { throw Failure(error) }
   }
@@ -47,7 +49,7 @@ enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
   case table, ndjson
 
   /// A table on a terminal, otherwise NDJSON.
-  static var usual: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
+  static var `default`: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
 }
 
 extension LineOutput {

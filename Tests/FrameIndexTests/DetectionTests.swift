@@ -19,7 +19,7 @@ import Testing
     Detection(seconds: seconds, label: label, score: score, box: [1.5, 2, 30, 40.25])
   }
 
-  private func ranges(_ moments: [ObjectMoment]) -> [[Double]] { moments.map { [$0.seconds, $0.toSeconds, $0.score] } }
+  private func ranges(_ moments: [Moment]) -> [[Double]] { moments.map { [$0.seconds, $0.toSeconds, $0.score] } }
 
   /// One moment a shot, with the best score in it, the best first.
   @Test func hitsOfAShotAreOneMoment() throws {
@@ -28,7 +28,7 @@ import Testing
     #expect(ranges(found) == [[0.4, 2, 0.95], [2, 2.04, 0.8], [5, 5.04, 0.5]])
     #expect(found.map(\.frame) == [10, 50, 125])
     #expect(try index.find(label: "face", limit: 1).map(\.score) == [0.95])
-    #expect(try index.find(label: "face", leastScore: 0.8).count == 2)
+    #expect(try index.find(label: "face", minScore: 0.8).count == 2)
     #expect(try index.find(label: "fac").isEmpty)
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ExportTests {
   let folder: TestFolder
-  init() throws { folder = TestFolder() }
+  init() { folder = TestFolder() }
 
   private func export(_ index: IndexFile) throws -> [[UInt8]] {
     var lines: [[UInt8]] = []

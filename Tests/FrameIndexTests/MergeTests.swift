@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct MergeTests {
   let folder: TestFolder
-  init() throws { folder = TestFolder() }
+  init() { folder = TestFolder() }
 
   @Test func everyVideoOfBothIsThereAndAgainChangesNothing() throws {
     let a = try IndexFile.openOrCreate(folder.file("a.fidx")), b = try IndexFile.openOrCreate(folder.file("b.fidx"))

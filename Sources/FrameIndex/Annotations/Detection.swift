@@ -18,21 +18,3 @@ public struct Detection: Equatable, Sendable {
     self.box = box
   }
 }
-
-/// A stretch of a shot in which something was seen, or that is like a vector.
-public struct ObjectMoment: Equatable, Sendable {
-  public var video: String
-  /// The first frame of it that was found, where its number is known.
-  public var frame: Int?
-  public var seconds: Double
-  public var toSeconds: Double
-  /// Of the best hit in it.
-  public var score: Double
-
-  /// Best first; then by video and time, so that the order never depends on chance.
-  static func precedes(_ a: ObjectMoment, _ b: ObjectMoment) -> Bool {
-    if a.score != b.score { return a.score > b.score }
-    if a.video != b.video { return a.video < b.video }
-    return a.seconds < b.seconds
-  }
-}

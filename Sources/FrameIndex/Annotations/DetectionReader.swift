@@ -12,7 +12,7 @@ public struct DetectionReader: ~Copyable {
   private var gathered: [Detection] = []
   private var owner = Owner(video: "", detector: "")
   private var replaced: Set<Owner> = []
-  private static let mostGathered = 10_000
+  private static let maxGathered = 10_000
 
   private struct Owner: Hashable {
     var video: String
@@ -40,7 +40,7 @@ public struct DetectionReader: ~Copyable {
     guard let video = value["video"]?.string ?? video else { throw .badLine(number: line, reason: "a detection without 'video'") }
     let (frame, seconds) = try clock.place(value, of: video, line: line)
     let next = Owner(video: video, detector: value["detector"]?.string ?? detector)
-    if next != owner || gathered.count == Self.mostGathered { try store() }
+    if next != owner || gathered.count == Self.maxGathered { try store() }
     owner = next
     gathered.append(Detection(frame: frame, seconds: seconds, label: label, score: score, box: box))
   }

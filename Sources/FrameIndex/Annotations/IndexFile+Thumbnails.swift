@@ -17,9 +17,8 @@ extension IndexFile {
           THEN thumb.frame ELSE -thumb.frame END
       LIMIT 1
       """)
-    try statement.bind(video, at: 1)
-    try statement.bind(seconds, at: 2)
-    return try statement.step() ? statement.thumbnail() : nil
+    try statement.bind(video, seconds)
+    return try statement.step() ? try statement.thumbnail() : nil
   }
 
   /// A video's pictures in the order of its frames: a few kilobytes a shot.
@@ -30,9 +29,9 @@ extension IndexFile {
       SELECT \(Self.thumbnailColumns) FROM thumb JOIN video ON video.id = thumb.video
       WHERE video.path = ? AND \(Self.isVisible) ORDER BY thumb.frame
       """)
-    try statement.bind(video, at: 1)
+    try statement.bind(video)
     var thumbnails: [Thumbnail] = []
-    while try statement.step() { thumbnails.append(statement.thumbnail()) }
+    while try statement.step() { thumbnails.append(try statement.thumbnail()) }
     return thumbnails
   }
 
@@ -41,7 +40,9 @@ extension IndexFile {
 
 extension Statement {
   /// From the columns of `IndexFile.thumbnailColumns`.
-  fileprivate func thumbnail() -> Thumbnail {
-    Thumbnail(frame: Int(integer(0)), pts: integer(1), width: Int(integer(2)), height: Int(integer(3)), picture: bytes(4))
+  fileprivate func thumbnail() throws(IndexError) -> Thumbnail {
+    Thumbnail(
+      frame: try frame(0), pts: try ticks(1), width: Int(try integer(2, in: Thumbnail.sides, "width")),
+      height: Int(try integer(3, in: Thumbnail.sides, "height")), picture: bytes(4))
   }
 }

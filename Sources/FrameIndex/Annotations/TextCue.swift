@@ -14,9 +14,3 @@ public struct TextCue: Equatable, Sendable {
     self.text = text
   }
 }
-
-/// A cue that was found.
-public struct TextMatch: Equatable, Sendable {
-  public var video: String
-  public var cue: TextCue
-}

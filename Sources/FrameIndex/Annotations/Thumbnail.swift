@@ -6,6 +6,8 @@ public struct Thumbnail: Equatable, Sendable {
   public var pts: Int64
   public var width: Int
   public var height: Int
+  /// What JPEG can say of a width or a height.
+  static let sides: ClosedRange<Int64> = 1...65535
   /// A JPEG file.
   public var picture: [UInt8]
 

@@ -7,29 +7,43 @@ struct FingerprintBlob: ~Copyable {
   let words: UnsafeMutablePointer<UInt64>
   private(set) var count = 0
   private var reader: BlobReader
+  /// Reads most blobs without SQLite's copies, where there is one.
+  private let pages: FingerprintPages?
+  private var segment: Int64 = 0
+  /// Pages of the blob's chain that have been read.
+  private var chainPages = 0
   private let path: String
+  /// Words before the first one that a reader of pages may write to.
+  private static let slack = 2
 
-  init(_ connection: Connection) {
-    unsafe words = .allocate(capacity: Segment.capacity * Segment.fingerprintBytes / 8)
-    unsafe words.initialize(repeating: 0, count: Segment.capacity * Segment.fingerprintBytes / 8)
+  init(_ connection: Connection, pages: FingerprintPages? = nil) {
+    let capacity = Segment.capacity * Segment.fingerprintBytes / 8 + Self.slack
+    unsafe words = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity) + Self.slack
+    unsafe (words - Self.slack).initialize(repeating: 0, count: capacity)
+    self.pages = pages
     reader = BlobReader(connection, table: "fingerprint", column: "pdq")
     path = connection.path
   }
 
-  deinit { unsafe words.deallocate() }
+  deinit { unsafe (words - Self.slack).deallocate() }
 
   /// Goes to a segment of `count` fingerprints without reading any.
   mutating func open(segment: Int64, count: Int) throws(IndexError) {
-    let bytes = try reader.open(row: segment)
-    guard 1...Segment.capacity ~= count, bytes == count * Segment.fingerprintBytes else {
-      throw .damaged(path: path, detail: "segment \(segment) has \(bytes) bytes of fingerprints, expected \(count) x 32")
-    }
-    self.count = count
+    guard 1...Segment.capacity ~= count else { throw .damaged(path: path, detail: "segment \(segment) has \(count) fingerprints") }
+    (self.segment, self.count, chainPages) = (segment, count, 0)
   }
 
   /// Reads the lower halves, the upper halves, or both.
-  func read(lower: Bool, upper: Bool) throws(IndexError) {
+  mutating func read(lower: Bool, upper: Bool) throws(IndexError) {
     let half = count * Segment.halfBytes, start = lower ? 0 : half, end = upper ? 2 * half : half
+    if let pages, let read = unsafe pages.read(row: segment, expecting: 2 * half, upTo: end, from: chainPages, into: words) {
+      chainPages = read
+      return
+    }
+    let stored = try reader.open(row: segment)
+    guard stored == 2 * half else {
+      throw .damaged(path: path, detail: "segment \(segment) has \(stored) bytes of fingerprints, expected \(count) x 32")
+    }
     let bytes = unsafe UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(words) + start, count: end - start)
     try unsafe reader.read(into: bytes, at: start)
   }

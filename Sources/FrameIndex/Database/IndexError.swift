@@ -16,6 +16,8 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case readOnly(path: String)
   /// Many writers share memory through the file, which does not work across machines.
   case networkFileSystem(path: String, kind: String)
+  /// Another file lies under the path, or none, while this one was written.
+  case replaced(path: String)
   /// Another machine is writing the file: its log is open, and can't be read from here.
   case writtenElsewhere(path: String, kind: String)
   /// A file that is read without locks was written to meanwhile.
@@ -26,9 +28,13 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case busy(path: String, seconds: Int)
   /// Reading or writing failed.
   case io(path: String, detail: String)
-  /// Another program has begun to add the same video since.
+  /// Another program has begun to add the same video.
   case superseded(video: String)
+  /// A number or time that is beyond what an index stores.
+  case frameOutOfRange(video: String, frame: Int, pts: Int64, duration: Int64)
   case unknownVideo(String)
+  /// A video of the new path is there already.
+  case pathTaken(String)
   case unknownModel(String)
   /// A model's vectors have other dimensions or are compared in another way.
   case otherModel(name: String, found: String, expected: String)
@@ -48,17 +54,27 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .cannotCreate(let path, let reason): "\(path): can't be created: \(reason)"
     case .readOnly(let path): "\(path): can't be written: read-only"
     case .networkFileSystem(let path, let kind): "\(path): lies on a network file system (\(kind))"
+    case .replaced(let path): "\(path): was replaced or removed while it was open"
     case .writtenElsewhere(let path, let kind): "\(path): is being written on another machine (\(kind)): its write-ahead log is open"
     case .changed(let path): "\(path): was written to while it was read"
     case .full(let path): "\(path): no space left on the disk"
     case .busy(let path, let seconds): "\(path): locked by another program for more than \(seconds) s"
     case .io(let path, let detail): "\(path): \(detail)"
-    case .superseded(let video): "\(video): is being added by another program since"
+    case .superseded(let video): "\(video): another program has taken over adding this video"
+    case .frameOutOfRange(let video, let frame, let pts, let duration):
+      "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
     case .unknownVideo(let video): "\(video): no such video in the index"
+    case .pathTaken(let video): "\(video): there is a video of this path already"
     case .unknownModel(let name): "\(name): no such model in the index"
     case .otherModel(let name, let found, let expected): "model \(name): \(found), expected \(expected)"
     case .badLine(let number, let reason): "line \(number): \(reason)"
     }
+  }
+
+  /// Of damage what it is, without the path.
+  var detail: String {
+    if case .damaged(_, let detail) = self { return detail }
+    return description
   }
 
   /// What to do about it, where that can be said.

@@ -1,112 +1,108 @@
 /// What a writer does to the table of videos, each inside a transaction of the caller's.
 extension IndexFile {
-  /// Makes a row for a video, or takes over that of one that was broken off while the file and its frames were the same.
-  func claim(_ source: VideoSource, token: Int64) throws(IndexError) -> (row: Int64, lastFrame: Int?) {
-    guard let row = try brokenOff(source) else { return (try insert(source, token: token), nil) }
-    let update = try Statement(connection, "UPDATE video SET writer = ?, note = NULL WHERE id = ?")
-    try update.bind(token, at: 1)
-    try update.bind(row, at: 2)
-    try update.run()
-    let last = try Statement(connection, "SELECT max(last_frame) FROM segment WHERE video = ?")
-    try last.bind(row, at: 1)
-    _ = try last.step()
-    return (row, last.optionalInteger(0).map { Int($0) })
+  /// Makes a row for a video, or takes over that of one that was interrupted while the file and its frames were the same.
+  func claim(_ source: VideoSource, token: Int64) throws(IndexError) -> (row: Int64, tail: SegmentTail?) {
+    guard let row = try interrupted(source) else { return (try insert(source, token: token), nil) }
+    try Statement(connection, "UPDATE video SET writer = ?, note = NULL WHERE id = ?").run(token, row)
+    try sealVideo(row: row)
+    return (row, try tail(ofVideo: row))
   }
 
-  private func brokenOff(_ source: VideoSource) throws(IndexError) -> Int64? {
+  /// The last segment of a video.
+  private func tail(ofVideo row: Int64) throws(IndexError) -> SegmentTail? {
+    let statement = try Statement(
+      connection, "SELECT \(SegmentRecord.columns), last_frame FROM segment WHERE video = ? ORDER BY id DESC LIMIT 1")
+    try statement.bind(row)
+    guard try statement.step() else { return nil }
+    var blob = FingerprintBlob(connection)
+    let record = try SegmentRecord(statement)
+    return SegmentTail(id: record.id, runs: try runs(of: record, &blob), lastFrame: try statement.frame(6))
+  }
+
+  private func interrupted(_ source: VideoSource) throws(IndexError) -> Int64? {
     let statement = try Statement(
       connection,
       """
-      SELECT id FROM video WHERE path = ? AND state = 0 AND bytes IS ? AND modified IS ? AND origin IS ?
+      SELECT id FROM video WHERE path = ? AND state = \(VideoState.partial.rawValue) AND bytes IS ? AND modified IS ? AND origin IS ?
         AND time_base_numerator = ? AND time_base_denominator = ? ORDER BY id DESC
       """)
-    try statement.bind(source.path, at: 1)
-    try statement.bind(source.bytes, at: 2)
-    try statement.bind(source.modified, at: 3)
-    try statement.bind(source.origin, at: 4)
-    try statement.bind(Int64(source.timeBase.numerator), at: 5)
-    try statement.bind(Int64(source.timeBase.denominator), at: 6)
+    let timeBase = source.timeBase
+    try statement.bind(source.path, source.bytes, source.modified, source.origin, Int(timeBase.numerator), Int(timeBase.denominator))
     // Without a size and a time nothing says that the source is still the same.
     guard source.bytes != nil, source.modified != nil, try statement.step() else { return nil }
     return statement.integer(0)
   }
 
   private func insert(_ source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
-    let statement = try Statement(
-      connection,
-      """
-      INSERT INTO video(path, state, writer, bytes, modified, container, codec, width, height,
-        time_base_numerator, time_base_denominator, duration, origin) VALUES(?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    try statement.bind(source.path, at: 1)
-    try statement.bind(token, at: 2)
-    try statement.bind(source.bytes, at: 3)
-    try statement.bind(source.modified, at: 4)
-    try statement.bind(source.container, at: 5)
-    try statement.bind(source.codec, at: 6)
-    try statement.bind(source.width, at: 7)
-    try statement.bind(source.height, at: 8)
-    try statement.bind(Int64(source.timeBase.numerator), at: 9)
-    try statement.bind(Int64(source.timeBase.denominator), at: 10)
-    try statement.bind(source.duration, at: 11)
-    try statement.bind(source.origin, at: 12)
-    try statement.run()
+    try Statement(connection, StoredTable.video.insertion()).run(
+      source.path, VideoState.partial.rawValue, token, source.bytes, source.modified, source.container, source.codec, source.width,
+      source.height, Int(source.timeBase.numerator), Int(source.timeBase.denominator), source.duration, source.origin, 0, 0, nil, nil, nil)
     return connection.lastInsertedRow
   }
 
+  /// Makes a row that only names a video.
+  func insertNamed(_ video: String) throws(IndexError) -> Int64 {
+    try Statement(connection, StoredTable.video.insertion()).run(
+      video, VideoState.named.rawValue, 0, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, 0, 0, nil, nil, nil)
+    return connection.lastInsertedRow
+  }
+
+  /// Seals a video's row after a change.
+  func sealVideo(row: Int64) throws(IndexError) { try Statement(connection, StoredTable.video.sealing + " WHERE id = ?").run(row) }
+
   /// Declares a video complete and removes every other one of its path.
   func complete(row: Int64, token: Int64, video: String) throws(IndexError) {
-    let update = try Statement(connection, "UPDATE video SET state = 1, note = NULL WHERE id = ? AND writer = ?")
-    try update.bind(row, at: 1)
-    try update.bind(token, at: 2)
-    try update.run()
+    let update = try Statement(
+      connection, "UPDATE video SET state = \(VideoState.complete.rawValue), note = NULL WHERE id = ? AND writer = ?")
+    try update.run(row, token)
     guard connection.changedRows == 1 else { throw .superseded(video: video) }
+    try sealVideo(row: row)
     try deleteVideos(path: video, except: row)
   }
 
   /// Says why a video is partial, and removes what is left of earlier attempts.
   func note(_ note: String, row: Int64, token: Int64, video: String) throws(IndexError) {
-    let update = try Statement(connection, "UPDATE video SET note = ? WHERE id = ? AND writer = ?")
-    try update.bind(note, at: 1)
-    try update.bind(row, at: 2)
-    try update.bind(token, at: 3)
-    try update.run()
+    try Statement(connection, "UPDATE video SET note = ? WHERE id = ? AND writer = ?").run(note, row, token)
     guard connection.changedRows == 1 else { throw .superseded(video: video) }
+    try sealVideo(row: row)
     try deleteVideos(path: video, except: row, state: .partial)
   }
 
   /// Removes the videos of a path with all that belongs to them.
   func deleteVideos(path: String, except row: Int64, state: VideoState? = nil) throws(IndexError) {
     let statement = try Statement(connection, "SELECT id FROM video WHERE path = ?1 AND id <> ?2 AND (?3 IS NULL OR state = ?3)")
-    try statement.bind(path, at: 1)
-    try statement.bind(row, at: 2)
-    try statement.bind(state?.rawValue, at: 3)
+    try statement.bind(path, row, state?.rawValue)
     var rows: [Int64] = []
     while try statement.step() { rows.append(statement.integer(0)) }
     for old in rows {
       // What was added for the old video is the new one's, except for its pictures.
-      for table in ["text", "detection", "embedding"] {
-        let move = try Statement(connection, "UPDATE \(table) SET video = ? WHERE video = ?")
-        try move.bind(row, at: 1)
-        try move.bind(old, at: 2)
-        try move.run()
-      }
+      for table in [StoredTable.text, .detection, .embedding] { try moveRows(of: table, from: old, to: row) }
       try deleteVideo(row: old)
     }
+  }
+
+  private func moveRows(of table: StoredTable, from old: Int64, to row: Int64) throws(IndexError) {
+    try Statement(connection, "UPDATE \(table.name) SET video = ? WHERE video = ?").run(row, old)
+    guard connection.changedRows > 0 else { return }
+    try Statement(connection, table.sealing + " WHERE video = ?").run(row)
   }
 
   /// Removes one video's row and all that belongs to it.
   func deleteVideo(row: Int64) throws(IndexError) {
     try deleteText(video: row)
     try deleteVectors(video: row)
+    try deleteFeatures(video: row)
     for sql in [
       "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?",
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",
       "DELETE FROM video WHERE id = ?",
-    ] {
-      let statement = try Statement(connection, sql)
-      try statement.bind(row, at: 1)
-      try statement.run()
-    }
+    ] { try Statement(connection, sql).run(row) }
   }
+}
+
+/// Where a video that was interrupted ends.
+struct SegmentTail {
+  var id: Int64
+  var runs: [FrameRun]
+  var lastFrame: Int
 }

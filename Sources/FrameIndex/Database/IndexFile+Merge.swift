@@ -5,14 +5,12 @@ extension IndexFile {
   ///
   /// - Returns: videos that were added.
   public func merge(_ other: IndexFile) throws(IndexError) -> Int {
-    for (mine, theirs) in zip(settings.rows, other.settings.rows) where mine != theirs {
-      throw .otherSettings(path: other.path, setting: theirs.name, found: theirs.value, expected: mine.value)
-    }
+    try other.requireSettings(of: self)
     var added = 0
     for video in try other.videos() {
       let isNew = if video.state == .named { false } else { try !holdsAlike(video) }
       if isNew { try copy(video, from: other) }
-      try copyObjects(of: video.source.path, from: other, all: isNew)
+      try copyAnnotations(of: video.source.path, from: other, all: isNew)
       if isNew { added += 1 }
     }
     return added
@@ -20,8 +18,7 @@ extension IndexFile {
 
   private func holdsAlike(_ video: IndexedVideo) throws(IndexError) -> Bool {
     let mine = try videos(Self.glob(exactly: video.source.path)).first { $0.state != .named }
-    // A part never takes the place of the whole.
-    return mine == video || (mine?.state == .complete && video.state == .partial)
+    return mine?.isKeptBeside(video) ?? false
   }
 
   private func copy(_ video: IndexedVideo, from other: IndexFile) throws(IndexError) {
@@ -29,6 +26,7 @@ extension IndexFile {
     var runs = try StoredRuns(other, of: video.source.path)
     while let run = try runs.next() { try writer.append(run) }
     for thumbnail in try other.thumbnails(of: video.source.path) { writer.append(thumbnail) }
+    for keyframe in try other.keyframes(of: video.source.path) { try writer.append(keyframe) }
     if video.state == .partial { try writer.finishPartially(video.note ?? "merged") } else { try writer.finish() }
   }
 }

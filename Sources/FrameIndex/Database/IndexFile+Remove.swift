@@ -1,16 +1,35 @@
 extension IndexFile {
   /// Removes videos with all that belongs to them; the room is used again by what is added later.
   ///
-  /// - Parameter glob: a pattern of SQLite's GLOB for the path.
+  /// - Parameters:
+  ///   - glob: a pattern of SQLite's GLOB for the path.
+  ///   - state: of the videos; `nil` for any.
+  ///   - isMeant: asked for each path.
   /// - Returns: paths that were removed.
-  public func remove(_ glob: String) throws(IndexError) -> [String] {
-    try connection.transaction { () throws(IndexError) in
-      let statement = try Statement(connection, "SELECT id, path FROM video WHERE path GLOB ? ORDER BY path")
-      try statement.bind(glob, at: 1)
+  public func remove(
+    _ glob: String, state: VideoState? = nil, where isMeant: (String) -> Bool = { _ in true }
+  ) throws(IndexError) -> [String] {
+    try transaction { () throws(IndexError) in
+      let statement = try Statement(
+        connection, "SELECT id, path FROM video WHERE path GLOB ?1 AND (?2 IS NULL OR state = ?2) ORDER BY path")
+      try statement.bind(glob, state?.rawValue)
       var rows: [(id: Int64, path: String)] = []
       while try statement.step() { rows.append((statement.integer(0), statement.text(1))) }
+      rows = rows.filter { isMeant($0.path) }
       for row in rows { try deleteVideo(row: row.id) }
       return rows.map(\.path).reduce(into: []) { paths, path in if paths.last != path { paths.append(path) } }
+    }
+  }
+
+  /// Gives a video another path.
+  ///
+  /// - Throws: `IndexError.unknownVideo` where there is none of the old path, `pathTaken` where there is one of the new.
+  public func move(_ path: String, to new: String) throws(IndexError) {
+    try transaction { () throws(IndexError) in
+      guard try hasVideo(path) else { throw .unknownVideo(path) }
+      if path != new, try hasVideo(new) { throw .pathTaken(new) }
+      try Statement(connection, "UPDATE video SET path = ? WHERE path = ?").run(new, path)
+      try Statement(connection, StoredTable.video.sealing + " WHERE path = ?").run(new)
     }
   }
 

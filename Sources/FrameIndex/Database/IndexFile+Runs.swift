@@ -52,7 +52,7 @@ struct StoredRuns: ~Copyable {
       SELECT \(SegmentRecord.columns) FROM segment JOIN video ON video.id = segment.video
       WHERE video.path = ? AND \(IndexFile.isVisible) ORDER BY segment.id
       """)
-    try segments.bind(video, at: 1)
+    try segments.bind(video)
     self.init(index, segments: segments)
   }
 
@@ -65,7 +65,7 @@ struct StoredRuns: ~Copyable {
   mutating func next() throws(IndexError) -> FrameRun? {
     while place == runs.count {
       guard try segments.step() else { return nil }
-      runs = try index.runs(of: SegmentRecord(segments), &blob)
+      runs = try index.runs(of: try SegmentRecord(segments), &blob)
       place = 0
     }
     defer { place += 1 }

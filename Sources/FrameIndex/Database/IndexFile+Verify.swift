@@ -3,8 +3,17 @@ extension IndexFile {
   ///
   /// - Returns: what is wrong, a line each; empty where all is well.
   public func verify() throws(IndexError) -> [String] {
-    try connection.snapshot { () throws(IndexError) in
-      try structureFaults() + textFaults() + orphanFaults() + segmentFaults() + countFaults() + objectFaults()
+    try snapshot { () throws(IndexError) in
+      let structure = try structureFaults()
+      var faults = structure
+      for check in [sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults] {
+        // Where one check can't go on the others may.
+        do throws(IndexError) { faults += try check() } catch {
+          guard case .damaged(_, let detail) = error else { throw error }
+          faults.append(detail)
+        }
+      }
+      return faults
     }
   }
 
@@ -14,15 +23,50 @@ extension IndexFile {
 
   /// The trigrams against the cues. FTS5 answers with an error where they differ.
   private func textFaults() throws(IndexError) -> [String] {
+    guard tables.holds(.text) else { return [] }
+    // The check is written as an insertion, for which a reader would have to keep writers away.
+    if connection.isQueryOnly { return try connection.withTemporaryTables { () throws(IndexError) in try textFaultsOfReader() } }
     do throws(IndexError) {
       try connection.execute("INSERT INTO text_search(text_search, rank) VALUES('integrity-check', 1)")
       return []
     } catch .damaged(_, let detail) {
       return ["the text search does not fit the cues: \(detail)"]
-    } catch .readOnly {
-      // The check is written as an insertion; a reader can't do it.
-      return []
     }
+  }
+
+  /// The trigrams against those that a temporary table has of the same cues.
+  private func textFaultsOfReader() throws(IndexError) -> [String] {
+    guard version >= 3 else { return [] }
+    let fts = StoredTable.textSearch.sql
+      .replacing("CREATE VIRTUAL TABLE text_search ", with: "CREATE VIRTUAL TABLE temp.expected ")
+      .replacing("content = 'text', content_rowid = 'id'", with: "content = ''")
+    try connection.execute(
+      """
+      \(fts);
+      INSERT INTO temp.expected(rowid, folded) SELECT id, folded FROM text;
+      CREATE VIRTUAL TABLE temp.expected_terms USING fts5vocab('temp', 'expected', 'instance');
+      CREATE VIRTUAL TABLE temp.stored_terms USING fts5vocab('main', 'text_search', 'instance')
+      """)
+    defer { try? connection.execute("DROP TABLE temp.stored_terms; DROP TABLE temp.expected_terms; DROP TABLE temp.expected") }
+    for (a, b) in [("expected", "stored"), ("stored", "expected")] {
+      let terms = [a, b].map { "SELECT term, doc, \"offset\" FROM temp.\($0)_terms" }
+      guard try lines(terms.joined(separator: " EXCEPT ") + " LIMIT 1").isEmpty else { return ["the text search does not fit the cues"] }
+    }
+    return []
+  }
+
+  /// Rows that do not have their seals, of files that have seals.
+  private func sealFaults() throws(IndexError) -> [String] {
+    guard version >= 3 else { return [] }
+    var faults: [String] = []
+    for group in IndexSchema.groups where tables.holds(group) {
+      for table in group.tables where !table.sealed.isEmpty {
+        let row = table.name == StoredTable.setting.name ? "name" : "id"
+        let fault = "'\(table.name) ' || \(row) || ' does not have its checksum'"
+        faults += try lines("SELECT \(fault) FROM \(table.name) WHERE seal IS NOT \(table.seal)")
+      }
+    }
+    return faults
   }
 
   private func orphanFaults() throws(IndexError) -> [String] {
@@ -46,8 +90,12 @@ extension IndexFile {
       connection, "SELECT \(SegmentRecord.columns), checksum, pdq FROM segment JOIN fingerprint ON fingerprint.segment = segment.id")
     var faults: [String] = []
     while try statement.step() {
-      let segment = SegmentRecord(statement)
       let pdq = statement.bytes(7)
+      let segment: SegmentRecord
+      do throws(IndexError) { segment = try SegmentRecord(statement) } catch {
+        faults.append("segment \(statement.integer(0)): \(error.detail)")
+        continue
+      }
       guard pdq.count == segment.count * Segment.fingerprintBytes, 1...Segment.capacity ~= segment.count else {
         faults.append("segment \(segment.id) has \(pdq.count) bytes of fingerprints, expected \(segment.count) x 32")
         continue

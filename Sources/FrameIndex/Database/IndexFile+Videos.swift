@@ -25,17 +25,20 @@ extension IndexedVideo {
     """
 
   /// From a statement whose first columns are `columns`.
-  init(_ row: borrowing Statement) {
-    let numerator = Int32(truncatingIfNeeded: row.integer(7)), denominator = Int32(truncatingIfNeeded: row.integer(8))
+  init(_ row: borrowing Statement) throws(IndexError) {
     source = VideoSource(
-      path: row.text(0), bytes: row.optionalInteger(1), modified: row.optionalInteger(2), container: row.text(3), codec: row.text(4),
-      width: Int(row.integer(5)), height: Int(row.integer(6)), timeBase: Rational(numerator, max(1, denominator)),
-      duration: row.optionalInteger(9), origin: row.text(10))
-    state = VideoState(rawValue: row.integer(11)) ?? .partial
-    frames = Int(row.integer(12))
-    fingerprints = Int(row.integer(13))
-    firstPTS = row.integer(14)
-    endPTS = row.integer(15)
+      path: row.text(0), bytes: try row.optionalInteger(1, in: StoredNumber.count, "size"),
+      modified: try row.optionalInteger(2, in: .min ... .max, "time"), container: row.text(3), codec: row.text(4),
+      width: Int(try row.integer(5, in: StoredNumber.side, "width")), height: Int(try row.integer(6, in: StoredNumber.side, "height")),
+      timeBase: try row.timeBase(7), duration: try row.optionalInteger(9, in: StoredNumber.ticks, "duration"), origin: row.text(10))
+    guard let state = VideoState(rawValue: row.integer(11)) else {
+      throw .damaged(path: row.connection.path, detail: "video \(source.path) has the state \(row.integer(11))")
+    }
+    self.state = state
+    frames = try row.frame(12)
+    fingerprints = try row.frame(13)
+    firstPTS = try row.ticks(14)
+    endPTS = try row.ticks(15)
     note = row.optionalText(16)
   }
 }
@@ -47,11 +50,11 @@ extension IndexFile {
       connection,
       """
       SELECT \(IndexedVideo.columns) FROM video
-      WHERE (?1 IS NULL OR video.path GLOB ?1) AND (\(Self.isVisible) OR video.state = 2) ORDER BY video.path
+      WHERE (?1 IS NULL OR video.path GLOB ?1) AND (\(Self.isVisible) OR video.state = \(VideoState.named.rawValue)) ORDER BY video.path
       """)
-    try statement.bind(glob, at: 1)
+    try statement.bind(glob)
     var videos: [IndexedVideo] = []
-    while try statement.step() { videos.append(IndexedVideo(statement)) }
+    while try statement.step() { videos.append(try IndexedVideo(statement)) }
     return videos
   }
 
@@ -59,11 +62,10 @@ extension IndexFile {
   public func holds(_ source: VideoSource) throws(IndexError) -> Bool {
     let statement = try Statement(
       connection,
-      "SELECT 1 FROM video WHERE path = ? AND state = 1 AND bytes = ? AND modified = ? AND origin = ?")
-    try statement.bind(source.path, at: 1)
-    try statement.bind(source.bytes, at: 2)
-    try statement.bind(source.modified, at: 3)
-    try statement.bind(source.origin, at: 4)
+      """
+      SELECT 1 FROM video WHERE path = ? AND state = \(VideoState.complete.rawValue) AND bytes = ? AND modified = ? AND origin = ?
+      """)
+    try statement.bind(source.path, source.bytes, source.modified, source.origin)
     return try statement.step()
   }
 }

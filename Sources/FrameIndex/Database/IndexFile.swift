@@ -7,11 +7,21 @@ public final class IndexFile {
   public let path: String
   public let settings: IndexSettings
   let connection: Connection
+  let tables: TablePresence
+  /// The format of the file, as it was when it was opened.
+  let version: Int64
+  /// Threads that scan it at most: less than the machine has where other shards are scanned beside it.
+  var maxScanWorkers = Int.max
+  /// Device and inode of the file that is open.
+  private let identity: FileIdentity?
 
-  private init(path: String, settings: IndexSettings, connection: Connection) {
+  private init(path: String, settings: IndexSettings, connection: Connection) throws(IndexError) {
     self.path = path
     self.settings = settings
     self.connection = connection
+    identity = FileIdentity(path)
+    version = try Self.version(of: connection)
+    tables = try TablePresence(connection)
   }
 
   /// Opens an index to read it.
@@ -40,6 +50,15 @@ public final class IndexFile {
     return index
   }
 
+  /// Sees to it that what is written goes into the file that others find under the path: somebody may have replaced or removed it.
+  func checkIdentity() throws(IndexError) {
+    guard FileIdentity(path) != identity else { return }
+    throw .replaced(path: path)
+  }
+
+  /// Has every commit reach the disk, so that a power cut takes no more than a kill.
+  public func syncEveryCommit() throws(IndexError) { try connection.execute("PRAGMA synchronous = FULL") }
+
   private static func checkIsThere(_ path: String) throws(IndexError) {
     guard unsafe access(path, F_OK) == 0 else {
       throw errno == ENOENT ? .missing(path: path) : .unreadable(path: path, reason: lastSystemError())
@@ -55,10 +74,9 @@ public final class IndexFile {
       try upgrade(connection)
       try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
     } else {
-      try standIn(connection)
-      try connection.execute("PRAGMA query_only = 1")
+      try connection.forbidChanges()
     }
-    return IndexFile(path: path, settings: settings, connection: connection)
+    return try IndexFile(path: path, settings: settings, connection: connection)
   }
 
   private static func connectToRead(_ path: String) throws(IndexError) -> Connection {
@@ -76,6 +94,7 @@ public final class IndexFile {
     guard version <= IndexSchema.version else {
       throw .newerVersion(path: connection.path, found: Int(version), expected: Int(IndexSchema.version))
     }
+    if let fault = try SchemaCheck(version: version).fault(in: connection) { throw .damaged(path: connection.path, detail: fault) }
     let statement = try Statement(connection, "SELECT name, value FROM setting")
     var rows: [String: String] = [:]
     while try statement.step() { rows[statement.text(0)] = statement.text(1) }
@@ -90,4 +109,16 @@ public final class IndexFile {
   }
 
   static func lastSystemError() -> String { unsafe String(cString: strerror(errno)).lowercased() }
+}
+
+/// Which file a path leads to. `stat(2)`.
+private struct FileIdentity: Equatable {
+  private let device: UInt
+  private let inode: UInt
+
+  init?(_ path: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    (device, inode) = (UInt(status.st_dev), UInt(status.st_ino))
+  }
 }

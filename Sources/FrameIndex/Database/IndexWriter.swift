@@ -1,9 +1,11 @@
 internal import PixelKernels
+internal import SystemIO
 
-/// Adds one video to an index, frame by frame, in transactions of up to 4,096 fingerprints.
+/// Adds one video to an index, frame by frame, in transactions of up to 4,096 fingerprints or of a few seconds.
 ///
 /// A video that was there before stays as it was until this one is complete, and is then replaced in one transaction.
-/// A writer that was killed leaves a partial video of whole segments, and the next one goes on behind them.
+/// A writer that was killed leaves a partial video that lacks at most what arrived in those seconds, and the next one goes on
+/// after it as if nothing had happened.
 /// Appending a frame allocates nothing.
 public struct IndexWriter: ~Copyable {
   private let index: IndexFile
@@ -16,20 +18,44 @@ public struct IndexWriter: ~Copyable {
   private var run: FrameRun?
   /// Pictures that go into the next segment's transaction.
   private var thumbnails: [Thumbnail] = []
+  /// Frames whose points go into the next segment's transaction.
+  private var keyframes: [FeatureKeyframe] = []
   /// The last frame that an earlier, broken-off writer had stored. Frames up to it need not come again.
   public let resumesAfter: Int?
   private var frames = 0
 
   /// Frames that differ more than this from the one before begin a run, however near their fingerprint.
-  private static let mostRepeatScore: Float = 5
-  private static let mostRunFrames = 4096
+  private static let maxRepeatScore: Float = 5
+  private static let maxRunFrames = 4096
+  /// As many keyframes, a megabyte of points, are written however few fingerprints there are.
+  private static let maxKeyframes = 256
 
-  /// Begins to add a video, or goes on with one that was broken off and is still the same.
+  /// A segment that is in the file but not yet full, and the fingerprints of it that the video's row counts.
+  private var openSegment: Int64?
+  private var countedFingerprints = 0
+  private var lastCommit = Clock.nanoseconds
+
+  /// What arrived is written this often, so that a power cut or a kill costs no more.
+  private static let commitNanoseconds = 3_000_000_000
+
+  /// Begins to add a video, or goes on with one that was interrupted and is still the same.
+  ///
+  /// - Throws: `IndexError`, `busy` after `Connection.patienceSeconds` in which others kept the file locked.
   public init(into index: IndexFile, video source: VideoSource) throws(IndexError) {
     let token = Int64.random(in: .min ... .max)
-    let claim = try index.connection.transaction { () throws(IndexError) in try index.claim(source, token: token) }
+    let claim = try index.transaction([.videos]) { () throws(IndexError) in try index.claim(source, token: token) }
     let statements = try WriterStatements(index.connection)
-    self.init(index: index, video: source.path, row: claim.row, token: token, resumesAfter: claim.lastFrame, statements: statements)
+    self.init(
+      index: index, video: source.path, row: claim.row, token: token, resumesAfter: claim.tail?.lastFrame, statements: statements)
+    if let tail = claim.tail, tail.runs.count < Segment.capacity { reopen(tail) }
+  }
+
+  /// Takes a segment up where it was left: its last run may go on.
+  private mutating func reopen(_ tail: SegmentTail) {
+    for stored in tail.runs.dropLast() { packer.append(stored) }
+    run = tail.runs.last
+    openSegment = tail.id
+    countedFingerprints = tail.runs.count
   }
 
   private init(index: IndexFile, video: String, row: Int64, token: Int64, resumesAfter: Int?, statements: consuming WriterStatements) {
@@ -41,17 +67,22 @@ public struct IndexWriter: ~Copyable {
     self.statements = statements
   }
 
-  /// Adds a frame. Frames that were stored before the video was broken off are passed over.
+  /// Adds a frame. Frames that were stored before the video was interrupted are skipped.
   public mutating func append(_ sample: FrameSample) throws(IndexError) {
+    try check(sample.frame, sample.pts, sample.duration)
     if let resumesAfter, sample.frame <= resumesAfter { return }
     frames += 1
-    if extendRun(by: sample) { return }
-    try storeRun()
-    run = FrameRun(sample)
+    if !extendRun(by: sample) {
+      try storeRun()
+      run = FrameRun(sample)
+    }
+    if Clock.nanoseconds - lastCommit >= Self.commitNanoseconds { try keep() }
   }
 
   /// Adds a stored run as it is: the way in for imports and merges.
   mutating func append(_ stored: FrameRun) throws(IndexError) {
+    try check(stored.sample.frame, stored.sample.pts, stored.sample.duration)
+    try check(stored.lastFrame, stored.lastPTS, stored.lastDuration)
     if let resumesAfter, stored.sample.frame <= resumesAfter { return }
     try storeRun()
     frames += stored.frames
@@ -59,12 +90,27 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
   }
 
+  /// Nothing is stored that would be refused when it is read.
+  private func check(_ frame: Int, _ pts: Int64, _ duration: Int64) throws(IndexError) {
+    guard StoredNumber.frame.contains(Int64(frame)), StoredNumber.ticks.contains(pts), StoredNumber.ticks.contains(duration) else {
+      throw .frameOutOfRange(video: video, frame: frame, pts: pts, duration: duration)
+    }
+  }
+
   /// Adds the picture of a shot, which is stored with the next frames that are.
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
+  /// Adds the points of a frame that was added before; they are stored with the next frames that are.
+  public mutating func append(_ keyframe: FeatureKeyframe) throws(IndexError) {
+    try check(keyframe.frame, keyframe.pts, 0)
+    if let resumesAfter, keyframe.frame <= resumesAfter { return }
+    keyframes.append(keyframe)
+    if keyframes.count >= Self.maxKeyframes { try keep() }
+  }
+
   /// Counts a frame to the run before it where the two hardly differ.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
-    guard var current = run, sample.shotScore < Self.mostRepeatScore, current.frames < Self.mostRunFrames,
+    guard var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
       sample.pdq.distance(to: current.sample.pdq) <= index.settings.repeatDistance
     else { return false }
     current.frames += 1
@@ -79,29 +125,56 @@ public struct IndexWriter: ~Copyable {
     guard let finished = run else { return }
     packer.append(finished)
     run = nil
-    if packer.isFull { try flush() }
+    guard packer.isFull else { return }
+    try commit()
+    packer.removeAll()
+    (openSegment, countedFingerprints) = (nil, 0)
   }
 
-  /// Writes what has been gathered, so that others see it.
-  public mutating func flush() throws(IndexError) {
-    try storeRun()
-    guard packer.count > 0 else { return }
-    try index.connection.transaction { () throws(IndexError) in try storeSegment() }
+  /// Writes what has arrived, so that others see it and nothing of it can be lost. The segment and the run go on.
+  public mutating func keep() throws(IndexError) {
+    let mark = packer.mark
+    if let run { packer.append(run) }
+    defer { packer.goBack(to: mark) }
+    try commit()
   }
 
+  private mutating func commit() throws(IndexError) {
+    defer { lastCommit = Clock.nanoseconds }
+    guard packer.count > 0 || !thumbnails.isEmpty || !keyframes.isEmpty else { return }
+    try index.transaction(groups) { () throws(IndexError) in
+      try storeSegment()
+      try storeThumbnails()
+      try storeKeyframes()
+    }
+  }
+
+  /// Writes the segment as it is, in the place of what was written of it before.
   private mutating func storeSegment() throws(IndexError) {
     guard packer.count > 0 else { return }
-    let count = packer.count, endPTS = packer.endPTS, frames = self.frames
+    let count = packer.count, endPTS = packer.endPTS, frames = self.frames, added = count - countedFingerprints
     let (firstFrame, lastFrame, firstPTS) = (packer.firstFrame, packer.lastFrame, packer.firstPTS)
-    guard try statements.claimStillHolds(row: row, token: token, frames: frames, fingerprints: count, firstPTS: firstPTS, endPTS: endPTS)
+    guard try statements.claimStillHolds(row: row, token: token, frames: frames, fingerprints: added, firstPTS: firstPTS, endPTS: endPTS)
     else { throw .superseded(video: video) }
-    try unsafe packer.close { (pdq, facts, boxes, sum) throws(IndexError) in
+    var id = openSegment
+    try unsafe packer.withBlobs { (pdq, facts, boxes, sum) throws(IndexError) in
       try unsafe statements.insert(
-        video: row, count: count, frames: (firstFrame, lastFrame), times: (firstPTS, endPTS), checksum: sum, facts: facts, boxes: boxes)
-      try unsafe statements.insert(fingerprints: pdq, segment: index.connection.lastInsertedRow)
+        id, video: row, count: count, frames: (firstFrame, lastFrame), times: (firstPTS, endPTS), checksum: sum, facts: facts,
+        boxes: boxes)
+      let segment = id ?? index.connection.lastInsertedRow
+      try unsafe statements.insert(fingerprints: pdq, segment: segment)
+      id = segment
     }
-    self.frames = 0
-    try storeThumbnails()
+    (openSegment, countedFingerprints, self.frames) = (id, count, 0)
+  }
+
+  private var groups: [TableGroup] {
+    [.videos] + (thumbnails.isEmpty ? [] : [.thumbnails]) + (keyframes.isEmpty ? [] : [.features])
+  }
+
+  private mutating func storeKeyframes() throws(IndexError) {
+    try index.insertFeatures(keyframes, video: row)
+    keyframes.removeAll(keepingCapacity: true)
   }
 
   private mutating func storeThumbnails() throws(IndexError) {
@@ -111,10 +184,11 @@ public struct IndexWriter: ~Copyable {
 
   /// Ends a video of which every frame arrived: it takes the place of what the index held under its path.
   public consuming func finish() throws(IndexError) {
-    try storeRun()
-    try index.connection.transaction { () throws(IndexError) in
+    if let last = run.take() { packer.append(last) }
+    try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
       try index.complete(row: row, token: token, video: video)
     }
   }
@@ -122,10 +196,11 @@ public struct IndexWriter: ~Copyable {
   /// Ends a video of which a part arrived. It is found where no complete one of the same path is there.
   /// - Parameter note: why, in a few words.
   public consuming func finishPartially(_ note: String) throws(IndexError) {
-    try storeRun()
-    try index.connection.transaction { () throws(IndexError) in
+    if let last = run.take() { packer.append(last) }
+    try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
       try index.note(note, row: row, token: token, video: video)
     }
   }

@@ -10,25 +10,29 @@ enum Segment {
   /// Steps of a shot score, 0…100 in 16 bits.
   static let scoreSteps: Float = 512
   /// The most bytes that one fingerprint's facts take.
-  static let mostFactBytes = 3 + 7 * Varint.mostBytes
-  static let mostBoxBytes = 5 * Varint.mostBytes
+  static let maxFactBytes = 3 + 7 * Varint.maxBytes
+  static let maxBoxBytes = 5 * Varint.maxBytes
+
+  /// FNV-1a's offset basis and prime, 64 bits.
+  static let emptyChecksum: UInt64 = 0xCBF2_9CE4_8422_2325
+  static let checksumPrime: UInt64 = 0x0000_0100_0000_01B3
 
   /// A checksum of stored bytes: FNV-1a over little-endian 64-bit words, the last one filled with zeros.
-  static func checksum(_ bytes: UnsafeRawBufferPointer, from start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+  static func checksum(_ bytes: UnsafeRawBufferPointer, from start: UInt64 = emptyChecksum) -> UInt64 {
     var sum = start
     var offset = 0
     while offset + 8 <= bytes.count {
-      sum = (sum ^ (unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))) &* 0x0000_0100_0000_01B3
+      sum = (sum ^ (unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))) &* checksumPrime
       offset += 8
     }
     var rest: UInt64 = 0
-    for (place, index) in (offset..<bytes.count).enumerated() { rest |= UInt64(unsafe bytes[index]) << UInt64(8 * place) }
-    return (sum ^ rest) &* 0x0000_0100_0000_01B3
+    for index in offset..<bytes.count { rest |= UInt64(unsafe bytes[index]) << UInt64(8 * (index - offset)) }
+    return (sum ^ rest) &* checksumPrime
   }
 
   /// The checksum of several columns, one after another.
   static func checksum(_ columns: [[UInt8]]) -> UInt64 {
-    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+    var sum = emptyChecksum
     for bytes in columns { unsafe bytes.withUnsafeBytes { sum = unsafe checksum($0, from: sum) } }
     return sum
   }
@@ -36,7 +40,7 @@ enum Segment {
 
 /// Integers in as few bytes as they need: seven bits a byte, the lowest first, the top bit where more follow.
 enum Varint {
-  static let mostBytes = 10
+  static let maxBytes = 10
 
   static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
   static func unzigzag(_ value: UInt64) -> Int64 { Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1) }

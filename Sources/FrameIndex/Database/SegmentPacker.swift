@@ -6,6 +6,8 @@ internal import PixelKernels
 @safe
 struct SegmentPacker: ~Copyable {
   private let fingerprints: UnsafeMutablePointer<UInt64>
+  /// Both halves of the fingerprints without the gap between them.
+  private let joined: UnsafeMutablePointer<UInt64>
   private let facts: UnsafeMutablePointer<UInt8>
   private let boxes: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
@@ -18,12 +20,14 @@ struct SegmentPacker: ~Copyable {
 
   init() {
     unsafe fingerprints = .allocate(capacity: Segment.capacity * Segment.fingerprintBytes / 8)
-    unsafe facts = .allocate(capacity: Segment.capacity * Segment.mostFactBytes)
-    unsafe boxes = .allocate(capacity: Segment.capacity * Segment.mostBoxBytes)
+    unsafe joined = .allocate(capacity: Segment.capacity * Segment.fingerprintBytes / 8)
+    unsafe facts = .allocate(capacity: Segment.capacity * Segment.maxFactBytes)
+    unsafe boxes = .allocate(capacity: Segment.capacity * Segment.maxBoxBytes)
   }
 
   deinit {
     unsafe fingerprints.deallocate()
+    unsafe joined.deallocate()
     unsafe facts.deallocate()
     unsafe boxes.deallocate()
   }
@@ -92,22 +96,40 @@ struct SegmentPacker: ~Copyable {
 
   private mutating func putBox(_ value: Int) { boxBytes += unsafe Varint.store(UInt64(max(0, value)), at: boxes + boxBytes) }
 
-  /// Lends the three blobs and their checksum, then begins the next segment.
-  mutating func close(
+  /// How far the segment has come.
+  struct Mark {
+    fileprivate var count: Int
+    fileprivate var factBytes: Int
+    fileprivate var boxBytes: Int
+    fileprivate var previous: RunPrediction
+    fileprivate var box: PixelBox?
+  }
+
+  var mark: Mark { Mark(count: count, factBytes: factBytes, boxBytes: boxBytes, previous: previous, box: box) }
+
+  /// Forgets what was packed after a mark.
+  mutating func goBack(to mark: Mark) {
+    (count, factBytes, boxBytes, previous, box) = (mark.count, mark.factBytes, mark.boxBytes, mark.previous, mark.box)
+  }
+
+  /// Begins the next segment.
+  mutating func removeAll() {
+    (count, factBytes, boxBytes) = (0, 0, 0)
+    box = nil
+  }
+
+  /// Lends the three blobs and their checksum.
+  func withBlobs(
     _ body: (_ fingerprints: UnsafeRawBufferPointer, _ facts: UnsafeRawBufferPointer, _ boxes: UnsafeRawBufferPointer, UInt64)
       throws(IndexError)
       -> Void
   ) throws(IndexError) {
-    // Close the gap between the halves.
-    unsafe (fingerprints + 2 * count).update(from: fingerprints + 2 * Segment.capacity, count: 2 * count)
-    let pdq = unsafe UnsafeRawBufferPointer(start: fingerprints, count: count * Segment.fingerprintBytes)
+    unsafe joined.update(from: fingerprints, count: 2 * count)
+    unsafe (joined + 2 * count).update(from: fingerprints + 2 * Segment.capacity, count: 2 * count)
+    let pdq = unsafe UnsafeRawBufferPointer(start: joined, count: count * Segment.fingerprintBytes)
     let facts = unsafe UnsafeRawBufferPointer(start: self.facts, count: factBytes)
     let boxes = unsafe UnsafeRawBufferPointer(start: self.boxes, count: boxBytes)
     let sum = unsafe Segment.checksum(boxes, from: Segment.checksum(facts, from: Segment.checksum(pdq)))
-    defer {
-      (count, factBytes, boxBytes) = (0, 0, 0)
-      box = nil
-    }
     try unsafe body(pdq, facts, boxes, sum)
   }
 }

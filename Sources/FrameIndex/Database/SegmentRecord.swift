@@ -12,11 +12,11 @@ struct SegmentRecord {
   static let columns = "segment.id, segment.count, segment.first_frame, segment.first_pts, segment.facts, segment.boxes"
 
   /// From a statement whose first columns are `columns`.
-  init(_ statement: borrowing Statement) {
+  init(_ statement: borrowing Statement) throws(IndexError) {
     id = statement.integer(0)
-    count = Int(statement.integer(1))
-    firstFrame = Int(statement.integer(2))
-    firstPTS = statement.integer(3)
+    count = try statement.segmentCount(1)
+    firstFrame = try statement.frame(2)
+    firstPTS = try statement.ticks(3)
     facts = statement.bytes(4)
     boxes = statement.bytes(5)
   }
@@ -32,13 +32,13 @@ struct SegmentRecord {
     var box = PixelBox(x: 0, y: 0, width: 0, height: 0)
     var nextBox = boxChange(at: &boxOffset)
     var runs: [FrameRun] = []
-    runs.reserveCapacity(max(0, min(count, Segment.capacity)))
+    runs.reserveCapacity(count)
     for index in 0..<count {
       while let change = nextBox, change.index == index {
         box = change.box
         nextBox = boxChange(at: &boxOffset)
       }
-      guard let run = run(at: &offset, after: previous, box: box) else { return nil }
+      guard let run = run(at: &offset, after: previous, box: box), Self.isSound(run) else { return nil }
       previous = RunPrediction(after: run)
       runs.append(run)
     }
@@ -65,15 +65,20 @@ struct SegmentRecord {
     return run
   }
 
+  /// Whether no number is beyond what a video has.
+  private static func isSound(_ run: FrameRun) -> Bool {
+    let frames = [run.sample.frame, run.lastFrame, run.frames].allSatisfy { StoredNumber.frame.contains(Int64($0)) }
+    let times = [run.sample.pts, run.lastPTS, run.sample.duration, run.lastDuration].allSatisfy { StoredNumber.ticks.contains($0) }
+    return frames && times && run.sample.quality <= 100
+  }
+
   private func signed(_ offset: inout Int) -> Int64? { Varint.load(facts, &offset).map(Varint.unzigzag) }
 
   private func boxChange(at offset: inout Int) -> (index: Int, box: PixelBox)? {
     guard let index = Varint.load(boxes, &offset), let x = Varint.load(boxes, &offset), let y = Varint.load(boxes, &offset),
       let width = Varint.load(boxes, &offset), let height = Varint.load(boxes, &offset)
     else { return nil }
-    let box = PixelBox(
-      x: Int(truncatingIfNeeded: x), y: Int(truncatingIfNeeded: y), width: Int(truncatingIfNeeded: width),
-      height: Int(truncatingIfNeeded: height))
-    return (Int(truncatingIfNeeded: index), box)
+    guard [x, y, width, height].allSatisfy({ $0 <= StoredNumber.side.upperBound }), index < UInt64(count) else { return nil }
+    return (Int(index), PixelBox(x: Int(x), y: Int(y), width: Int(width), height: Int(height)))
   }
 }

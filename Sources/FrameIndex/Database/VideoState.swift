@@ -7,6 +7,9 @@ public enum VideoState: Int64, Sendable {
   /// No frames: the video is only named by texts, detections or vectors that were added for it.
   case named = 2
 
+  /// The state of a name, if it is one.
+  public static func named(_ name: String) -> VideoState? { [.partial, .complete, .named].first { $0.name == name } }
+
   public var name: String {
     switch self {
     case .partial: "partial"

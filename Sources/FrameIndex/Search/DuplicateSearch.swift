@@ -1,50 +1,37 @@
 internal import PixelKernels
 
-/// Two stretches of time that show the same: in two videos, or twice in one.
-public struct Duplicate: Equatable, Sendable {
-  public struct Side: Equatable, Sendable {
-    public var video: String
-    public var seconds: Double
-    public var toSeconds: Double
-  }
-
-  public var a: Side
-  public var b: Side
-  /// Share of the compared frames in the stretch that match, 0…1.
-  public var score: Double
-  /// Median bits that differ.
-  public var distance: Int
-}
-
-/// What counts as a duplicate.
-public struct DuplicateRule: Sendable {
-  /// Shorter stretches are left out. Seconds.
-  public var leastSeconds: Double
-  public var within: Int
-  /// Frames that more videos than this share are intros, logos or test pictures, and make no claim.
-  public var mostVideos: Int
-
-  public init(leastSeconds: Double = 5, within: Int = MatchBand.sameLimit, mostVideos: Int = 12) {
-    self.leastSeconds = leastSeconds
-    self.within = within
-    self.mostVideos = mostVideos
-  }
-}
-
-extension IndexFile {
+extension Shards {
   /// Finds videos that share time ranges.
   ///
   /// Every video's frames at half-second steps are looked up in tables of all frames, keyed by sixteen parts of the
   /// fingerprint: near fingerprints agree in some part. Each look-up costs what its buckets hold, so the work grows
   /// little faster than the number of frames.
-  public func duplicates(_ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope()) throws -> [Duplicate] {
+  ///
+  /// - Parameter others: shards that these are compared with: only pairs of a video of these and one of those are found. What all
+  ///   pairs of shards find together is what an index of all of them finds, but for intros, which are counted in what is given.
+  public func duplicates(
+    _ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope(), against others: Shards? = nil
+  ) throws(IndexError) -> [Duplicate] {
     var search = DuplicateSearch(rule: rule)
-    try forEachRun(scope) { video in
-      search.begin(video)
-    } body: { run in
-      search.add(run)
+    var videos = try self.videos(scope.video).map { ($0.video, $0.index, false) }
+    if let others {
+      try others.indexes[0].requireSettings(of: indexes[0])
+      videos += try others.videos(scope.video).map { ($0.video, $0.index, true) }
+      search.comparesGroups = true
+    }
+    for (video, index, isOther) in videos.sorted(by: { $0.0.precedes($1.0) }) where video.state != .named {
+      search.begin(video, isOther: isOther)
+      var runs = try StoredRuns(index, of: video.source.path)
+      while let run = try runs.next() { search.add(run) }
     }
     return search.finish()
+  }
+}
+
+extension IndexFile {
+  /// Finds videos that share time ranges: see `Shards.duplicates`.
+  public func duplicates(_ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope()) throws -> [Duplicate] {
+    try Shards([path]).duplicates(rule, scope: scope)
   }
 }
 
@@ -70,40 +57,55 @@ struct DuplicateSearch {
   private struct Pair: Hashable {
     var a: Int32
     var b: Int32
+    var isMirrored: Bool
+  }
+
+  private struct Match {
+    var frame: Int32
+    var distance: Int32
+    var isMirrored: Bool
   }
 
   /// Below this quality fingerprints say little: flat and black frames.
-  private static let leastQuality = 50
+  private static let minQuality = 50
   private static let seedStep: Float = 0.5
-  private static let leastVotes = 4
+  private static let minVotes = 4
   private static let offsetTolerance: Float = 0.3
   /// A stretch may miss matches for so long: a title, a damaged frame. Seconds.
-  private static let mostGap: Float = 3
+  private static let maxGap: Float = 3
   private static let parts = 16
   /// A bucket that is fuller holds what too many frames share.
-  private static let mostInBucket = 4096
+  private static let maxInBucket = 4096
 
   private let rule: DuplicateRule
-  private var videos: [MomentGrouper.VideoKey] = []
+  private var videos: [VideoKey] = []
+  /// Where each video's frames end, in seconds.
+  private var ends: [Float] = []
   private var frames: [Frame] = []
+  /// Whether only videos of different groups are compared, and which videos are of the other one.
+  var comparesGroups = false
+  private var isOther: [Bool] = []
 
   init(rule: DuplicateRule) { self.rule = rule }
 
-  mutating func begin(_ video: IndexedVideo) {
-    videos.append(MomentGrouper.VideoKey(path: video.source.path, timeBase: video.source.timeBase))
+  mutating func begin(_ video: IndexedVideo, isOther: Bool = false) {
+    self.isOther.append(isOther)
+    videos.append(VideoKey(path: video.source.path, timeBase: video.source.timeBase))
+    ends.append(-.infinity)
   }
 
   mutating func add(_ run: FrameRun) {
-    guard run.sample.quality >= Self.leastQuality else { return }
     let key = videos[videos.count - 1]
     let start = Float(key.seconds(run.sample.pts)), end = Float(key.seconds(run.endPTS))
+    ends[videos.count - 1] = max(ends[videos.count - 1], end)
+    guard run.sample.quality >= Self.minQuality else { return }
     frames.append(Frame(pdq: run.sample.pdq, video: Int32(videos.count - 1), seconds: start, toSeconds: end))
   }
 
   /// - Returns: the longest first.
   func finish() -> [Duplicate] {
     var found = votes().flatMap { pair, votes in stretches(votes, of: pair) }
-    found.sort { ($1.length, $0.a.video, $0.b.video, $0.a.seconds) < ($0.length, $1.a.video, $1.b.video, $1.a.seconds) }
+    found.sort { $0.precedes($1) }
     return found
   }
 
@@ -111,17 +113,18 @@ struct DuplicateSearch {
   private func votes() -> [Pair: [Vote]] {
     let tables = (0..<Self.parts).map { part in PartTable(frames.map { Self.part(part, of: $0.pdq) }) }
     var votes: [Pair: [Vote]] = [:]
-    var nearest: [Int32: (frame: Int32, distance: Int32)] = [:]
+    var nearest: [Int32: Match] = [:]
     var lastSeed = (video: Int32(-1), seconds: -Float.infinity)
     for (place, frame) in frames.enumerated() {
       guard frame.video != lastSeed.video || frame.seconds >= lastSeed.seconds + Self.seedStep else { continue }
       lastSeed = (frame.video, frame.seconds)
       lookUp(frame, in: tables, &nearest)
       // Counted over all other videos, whichever side asks: an intro is one from either.
-      guard nearest.count <= rule.mostVideos else { continue }
+      guard nearest.count <= rule.maxVideos else { continue }
       for (video, match) in nearest where video < frame.video {
+        guard !comparesGroups || isOther[Int(video)] != isOther[Int(frame.video)] else { continue }
         let other = frames[Int(match.frame)]
-        votes[Pair(a: video, b: frames[place].video), default: []].append(
+        votes[Pair(a: video, b: frames[place].video, isMirrored: match.isMirrored), default: []].append(
           Vote(
             a: other.seconds, b: frame.seconds, length: min(other.toSeconds - other.seconds, frame.toSeconds - frame.seconds),
             distance: match.distance))
@@ -130,16 +133,21 @@ struct DuplicateSearch {
     return votes
   }
 
-  private func lookUp(_ seed: Frame, in tables: [PartTable], _ nearest: inout [Int32: (frame: Int32, distance: Int32)]) {
+  private func lookUp(_ seed: Frame, in tables: [PartTable], _ nearest: inout [Int32: Match]) {
     nearest.removeAll(keepingCapacity: true)
+    lookUp(seed.pdq, of: seed.video, isMirrored: false, in: tables, &nearest)
+    if rule.mirrored { lookUp(seed.pdq.mirrored, of: seed.video, isMirrored: true, in: tables, &nearest) }
+  }
+
+  private func lookUp(_ pdq: PDQ, of video: Int32, isMirrored: Bool, in tables: [PartTable], _ nearest: inout [Int32: Match]) {
     for part in 0..<Self.parts {
-      let bucket = tables[part].bucket(Self.part(part, of: seed.pdq))
-      guard bucket.count <= Self.mostInBucket else { continue }
-      for place in bucket where frames[Int(place)].video != seed.video {
+      let bucket = tables[part].bucket(Self.part(part, of: pdq))
+      guard bucket.count <= Self.maxInBucket else { continue }
+      for place in bucket where frames[Int(place)].video != video {
         let other = frames[Int(place)]
-        let distance = seed.pdq.distance(to: other.pdq)
+        let distance = pdq.distance(to: other.pdq)
         guard distance <= rule.within, distance < Int(nearest[other.video]?.distance ?? .max) else { continue }
-        nearest[other.video] = (place, Int32(distance))
+        nearest[other.video] = Match(frame: place, distance: Int32(distance), isMirrored: isMirrored)
       }
     }
   }
@@ -154,7 +162,7 @@ struct DuplicateSearch {
       let (low, high) = (rest[window.lowerBound].offset - Self.offsetTolerance, rest[window.upperBound - 1].offset + Self.offsetTolerance)
       var run: [Vote] = []
       for vote in rest[window].sorted(by: { $0.b < $1.b }) {
-        if let last = run.last, vote.b - last.b - last.length > Self.mostGap {
+        if let last = run.last, vote.b - last.b - last.length > Self.maxGap {
           found += stretch(run, of: pair)
           run = []
         }
@@ -166,26 +174,38 @@ struct DuplicateSearch {
     return found
   }
 
-  /// The window of offsets with the most votes, of at least `leastVotes`. `votes` are sorted by offset.
+  /// The window of offsets with the most votes, of at least `minVotes`. `votes` are sorted by offset.
   private func densest(_ votes: [Vote]) -> Range<Int>? {
-    var best: Range<Int>?, first = 0
-    for place in votes.indices {
-      while votes[place].offset - votes[first].offset > Self.offsetTolerance { first += 1 }
-      if place + 1 - first >= max(Self.leastVotes, (best?.count ?? 0) + 1) { best = first..<place + 1 }
+    guard votes.count >= Self.minVotes else { return nil }
+    let voices = votes.enumerated().map { index, vote in
+      OffsetWindow.Vote(offsets: Double(vote.offset)...Double(vote.offset), voter: index, weight: 1)
     }
-    return best
+    guard let range = OffsetWindow.heaviest(voices, tolerance: Double(Self.offsetTolerance) / 2) else { return nil }
+    let middle = (range.lowerBound + range.upperBound) / 2, half = Double(Self.offsetTolerance) / 2 + 1e-6
+    guard let first = votes.firstIndex(where: { abs(Double($0.offset) - middle) <= half }) else { return nil }
+    let last = votes.lastIndex { abs(Double($0.offset) - middle) <= half } ?? first
+    return last - first + 1 >= Self.minVotes ? first..<last + 1 : nil
   }
 
   private func stretch(_ votes: [Vote], of pair: Pair) -> [Duplicate] {
-    guard votes.count >= Self.leastVotes, let first = votes.first, let last = votes.last else { return [] }
+    guard votes.count >= Self.minVotes, let first = votes.first, let last = votes.last else { return [] }
     let end = max(Self.seedStep, last.length)
     let length = Double(last.b + end - first.b)
-    guard length >= rule.leastSeconds else { return [] }
+    guard length >= rule.minSeconds else { return [] }
     let distances = votes.map(\.distance).sorted()
-    let a = Duplicate.Side(video: videos[Int(pair.a)].path, seconds: Double(first.a), toSeconds: Double(last.a + end))
-    let b = Duplicate.Side(video: videos[Int(pair.b)].path, seconds: Double(first.b), toSeconds: Double(last.b + end))
+    let a = side(pair.a, from: first.a, to: last.a + end), b = side(pair.b, from: first.b, to: last.b + end)
     let covered = votes.reduce(0) { $0 + max(Self.seedStep, $1.length) }
-    return [Duplicate(a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]))]
+    return [
+      Duplicate(
+        a: a, b: b, score: min(1, Double(covered) / length), distance: Int(distances[distances.count / 2]), isMirrored: pair.isMirrored)
+    ]
+  }
+}
+
+extension DuplicateSearch {
+  /// A side of a stretch: what lies between two seeds is taken to match, but nothing after the video's end.
+  private func side(_ video: Int32, from start: Float, to end: Float) -> Duplicate.Side {
+    Duplicate.Side(video: videos[Int(video)].path, seconds: Double(start), toSeconds: Double(min(end, ends[Int(video)])))
   }
 }
 
@@ -194,27 +214,20 @@ extension DuplicateSearch.Vote {
 }
 
 extension Duplicate {
-  fileprivate var length: Double { b.toSeconds - b.seconds }
+  private var length: Double { b.toSeconds - b.seconds }
+
+  /// The longest first; then by paths, byte by byte, and time.
+  fileprivate func precedes(_ other: Duplicate) -> Bool {
+    if length != other.length { return length > other.length }
+    for (mine, theirs) in [(a.video, other.a.video), (b.video, other.b.video)] where !mine.utf8.elementsEqual(theirs.utf8) {
+      return mine.utf8.lexicographicallyPrecedes(theirs.utf8)
+    }
+    return (a.seconds, b.seconds) < (other.a.seconds, other.b.seconds)
+  }
 }
 
-/// Places of frames by a 16-bit key: a counting sort.
-struct PartTable {
-  private let places: [Int32]
-  private let starts: [Int32]
-
-  init(_ keys: [UInt16]) {
-    var starts = [Int32](repeating: 0, count: (1 << 16) + 1)
-    for key in keys { starts[Int(key) + 1] += 1 }
-    for key in 0..<1 << 16 { starts[key + 1] += starts[key] }
-    var next = starts
-    var places = [Int32](repeating: 0, count: keys.count)
-    for (place, key) in keys.enumerated() {
-      places[Int(next[Int(key)])] = Int32(place)
-      next[Int(key)] += 1
-    }
-    self.places = places
-    self.starts = starts
-  }
-
-  func bucket(_ key: UInt16) -> ArraySlice<Int32> { places[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])] }
+extension PDQ {
+  /// About what the picture's mirror image has: the coefficients of odd horizontal frequencies change their signs, and all but
+  /// the few between the median and 0 their side of it. Exact is only a hash of the pixels.
+  var mirrored: PDQ { PDQ(words: words ^ SIMD4(repeating: 0x5555_5555_5555_5555)) }
 }

@@ -32,7 +32,10 @@ struct FingerprintScan: ~Copyable {
 
   init(_ connection: Connection, for wanted: Wanted) {
     self.wanted = wanted
-    blob = FingerprintBlob(connection)
+    let pages = FingerprintPages(connection)
+    // What SQLite has to read itself it copies once from mapped pages, not twice.
+    if pages == nil { connection.mapFile() }
+    blob = FingerprintBlob(connection, pages: pages)
   }
 
   /// Finds the hits in one segment, in the order of its frames and then of the pictures.

@@ -5,7 +5,7 @@ struct FrameClock {
   private let index: IndexFile
   private var timelines: [String: VideoTimeline] = [:]
   /// Timelines that are kept: lines may go back and forth between videos.
-  private static let mostTimelines = 64
+  private static let maxTimelines = 64
 
   init(_ index: IndexFile) { self.index = index }
 
@@ -15,7 +15,11 @@ struct FrameClock {
   mutating func place(_ value: JSONValue, of video: String, line: Int) throws(IndexError) -> (frame: Int?, seconds: Double) {
     let frame = value["frame"]?.integer.map { Int($0) }
     guard value["frame"] == nil || frame ?? -1 >= 0 else { throw .badLine(number: line, reason: "'frame' is not a number from 0") }
-    if let seconds = value["seconds"]?.number { return (frame, seconds) }
+    let seconds = value["seconds"]?.number
+    guard StoredNumber.frame.contains(Int64(frame ?? 0)), StoredNumber.seconds.contains(seconds ?? 0) else {
+      throw .badLine(number: line, reason: "'frame' or 'seconds' is more than an index holds")
+    }
+    if let seconds { return (frame, seconds) }
     guard value["seconds"] == nil, let frame else { throw .badLine(number: line, reason: "neither 'frame' nor 'seconds'") }
     guard let seconds = try timeline(of: video).seconds(ofFrame: frame) else {
       throw .badLine(number: line, reason: "the index does not know when frame \(frame) of \(video) is shown: expected 'seconds'")
@@ -26,7 +30,7 @@ struct FrameClock {
   /// What the index knows of a video's times.
   mutating func timeline(of video: String) throws(IndexError) -> VideoTimeline {
     if let known = timelines[video] { return known }
-    if timelines.count == Self.mostTimelines { timelines = [:] }
+    if timelines.count == Self.maxTimelines { timelines = [:] }
     let timeline = try index.timeline(of: video)
     timelines[video] = timeline
     return timeline

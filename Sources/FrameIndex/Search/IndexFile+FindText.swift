@@ -1,97 +1,94 @@
 /// The search for words.
 extension IndexFile {
   /// More cues than this are not sorted but walked through in order, up to the last that is wanted.
-  private static let mostSorted = 2000
+  private static let maxSorted = 2000
 
-  /// Finds cues that contain a text anywhere, whatever its case, in the order of videos and time.
+  /// Finds cues that contain a text anywhere, whatever its case and however its accents are composed, in the order of videos
+  /// and time.
   ///
   /// Three characters and more are looked up in an index of trigrams; fewer are searched for in cue after cue. So are
   /// those that very many cues contain: the first of them are met soon, while all would have to be sorted.
-  public func find(text: String, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [TextMatch] {
-    try connection.snapshot { () throws(IndexError) in
-      let isLong = text.unicodeScalars.count >= 3
-      guard isLong else { return try walk(text, limit, scope) }
-      guard limit > 0, let rows = try cues(containing: text, atMost: Self.mostSorted) else {
-        // LIKE folds the case of ASCII only, the trigrams that of all letters.
-        let isWalked = limit > 0 && text.unicodeScalars.allSatisfy(\.isASCII)
-        return isWalked ? try walk(text, limit, scope) : try sorted(text, limit, scope)
-      }
+  ///
+  /// - Parameters:
+  ///   - isFuzzy: whether each word of the text may have one wrong letter. The score is then the lower the more letters are
+  ///     wrong, and the best come first.
+  ///   - limit: cues wanted; 0 for all.
+  public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
+  {
+    try snapshot { () throws(IndexError) in
+      guard tables.holds(.text) else { return [] }
+      if isFuzzy { return try findFuzzily(FuzzyText(text), limit, scope) }
+      let folded = FoldedText.fold(text)
+      guard hasFoldedText, folded.unicodeScalars.count >= 3, limit > 0 else { return try walk(folded, limit, scope) }
+      guard let rows = try cues(matching: Self.phrase(folded), atMost: Self.maxSorted) else { return try walk(folded, limit, scope) }
       return try sorted(rows, limit, scope)
     }
   }
 
-  /// Rows of the cues that contain a text; `nil` where there are more.
-  private func cues(containing text: String, atMost most: Int) throws(IndexError) -> [Int64]? {
+  /// Earlier formats have words only as they came: a reader folds them as it goes.
+  private var hasFoldedText: Bool { version >= 3 }
+  private var folded: String { hasFoldedText ? "text.folded" : "\(SQLFunction.fold)(text.body)" }
+
+  /// Rows of the cues that match; `nil` where there are more.
+  private func cues(matching expression: String, atMost limit: Int) throws(IndexError) -> [Int64]? {
     let statement = try Statement(connection, "SELECT rowid FROM text_search WHERE text_search MATCH ? LIMIT ?")
-    try statement.bind(Self.phrase(text), at: 1)
-    try statement.bind(most + 1, at: 2)
+    try statement.bind(expression, limit + 1)
     var rows: [Int64] = []
     while try statement.step() { rows.append(statement.integer(0)) }
-    return rows.count <= most ? rows : nil
+    return rows.count <= limit ? rows : nil
   }
 
-  private func sorted(_ rows: [Int64], _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [TextMatch] {
+  private func sorted(_ rows: [Int64], _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [Moment] {
     let statement = try Statement(
       connection, Self.columns + "FROM text JOIN video ON video.id = text.video WHERE text.id = ?1 AND " + Self.isIn)
-    try bind(scope, to: statement)
-    var found: [TextMatch] = []
+    var best = TopK<Moment>(limit: limit)
     for row in rows {
-      try statement.bind(row, at: 1)
-      found += try matches(statement)
-      statement.reset()
+      defer { statement.reset() }
+      try statement.bind(row, scope.video, scope.from ?? -.infinity, scope.to ?? .infinity)
+      if try statement.step() { best.add(try moment(statement)) }
     }
-    // SQLite's order of text: byte by byte.
-    found.sort { a, b in
-      a.video == b.video ? a.cue.seconds < b.cue.seconds : a.video.utf8.lexicographicallyPrecedes(b.video.utf8)
-    }
-    return Array(found.prefix(limit))
-  }
-
-  private func sorted(_ text: String, _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [TextMatch] {
-    let rows = "text.id IN (SELECT rowid FROM text_search WHERE text_search MATCH ?1)"
-    return try matches("FROM text JOIN video ON video.id = text.video WHERE \(rows)", Self.phrase(text), limit, scope)
+    return best.finish()
   }
 
   /// Video after video, so that the search ends where enough is found.
-  private func walk(_ text: String, _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [TextMatch] {
-    let rows = "FROM video CROSS JOIN text ON text.video = video.id WHERE text.body LIKE ?1 ESCAPE '\\'"
-    return try matches(rows, "%\(Self.escaped(text))%", limit, scope)
-  }
-
-  private func matches(_ rows: String, _ pattern: String, _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [TextMatch] {
+  private func walk(_ text: String, _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [Moment] {
     let statement = try Statement(
-      connection, Self.columns + rows + " AND " + Self.isIn + " ORDER BY video.path, text.seconds LIMIT ?5")
-    try statement.bind(pattern, at: 1)
-    try bind(scope, to: statement)
-    try statement.bind(limit > 0 ? limit : -1, at: 5)
-    return try matches(statement)
+      connection,
+      Self.columns + "FROM video CROSS JOIN text ON text.video = video.id WHERE instr(\(folded), ?1) > 0 AND " + Self.isIn
+        + " ORDER BY video.path, text.seconds, text.to_seconds LIMIT ?5")
+    try statement.bind(text, scope.video, scope.from ?? -.infinity, scope.to ?? .infinity, limit > 0 ? limit : -1)
+    var moments: [Moment] = []
+    while try statement.step() { moments.append(try moment(statement)) }
+    return moments
   }
 
-  private static let columns = "SELECT video.path, text.seconds, text.to_seconds, text.kind, text.body "
+  /// A long word with a wrong letter still has some of its trigrams, so that only cues that have one are looked at.
+  private func findFuzzily(_ query: FuzzyText, _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [Moment] {
+    let trigrams = hasFoldedText ? query.trigrams.map { Self.phrase($0) }.joined(separator: " OR ") : ""
+    let rows = trigrams.isEmpty ? "?1 IS NULL" : "text.id IN (SELECT rowid FROM text_search WHERE text_search MATCH ?1)"
+    let statement = try Statement(
+      connection, Self.columns + ", \(folded) FROM text JOIN video ON video.id = text.video WHERE \(rows) AND " + Self.isIn)
+    try statement.bind(trigrams.isEmpty ? nil : trigrams, scope.video, scope.from ?? -.infinity, scope.to ?? .infinity)
+    var best = TopK<Moment>(limit: limit)
+    while try statement.step() {
+      guard let errors = query.errors(in: statement.text(4)) else { continue }
+      var moment = try moment(statement)
+      moment.score = 1 / Double(1 + errors)
+      best.add(moment)
+    }
+    return best.finish()
+  }
+
+  private static let columns = "SELECT video.path, text.seconds, text.to_seconds, text.body "
   private static let isIn = "(?2 IS NULL OR video.path GLOB ?2) AND text.to_seconds >= ?3 AND text.seconds <= ?4"
 
-  private func bind(_ scope: SearchScope, to statement: borrowing Statement) throws(IndexError) {
-    try statement.bind(scope.video, at: 2)
-    try statement.bind(scope.from ?? -.infinity, at: 3)
-    try statement.bind(scope.to ?? .infinity, at: 4)
-  }
-
-  private func matches(_ statement: borrowing Statement) throws(IndexError) -> [TextMatch] {
-    var matches: [TextMatch] = []
-    while try statement.step() {
-      let cue = TextCue(
-        seconds: statement.double(1), toSeconds: statement.double(2), kind: statement.text(3), text: statement.text(4))
-      matches.append(TextMatch(video: statement.text(0), cue: cue))
-    }
-    return matches
+  private func moment(_ row: borrowing Statement) throws(IndexError) -> Moment {
+    Moment(
+      kind: .text, video: row.text(0), seconds: try row.seconds(1), toSeconds: try row.seconds(2), score: 1, text: row.text(3))
   }
 
   /// A phrase of FTS5's query language.
   private static func phrase(_ text: String) -> String {
     "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { $0 += "%_\\".contains($1) ? "\\\($1)" : String($1) }
   }
 }

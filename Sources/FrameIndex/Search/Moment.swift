@@ -1,24 +1,76 @@
 /// A place in a video that a search has found.
 public struct Moment: Equatable, Sendable {
+  /// What was looked for.
+  /// `all` is of several things at once.
+  public enum Kind: String, Sendable { case picture, capture, possible, clip, text, label, vector, all }
+
+  public var kind: Kind
   public var video: String
-  /// The frame that begins the moment.
-  public var frame: Int
-  /// Where it begins and ends.
+  /// The frame that begins the moment, where its number is known.
+  public var frame: Int?
+  /// Where it begins and ends, in seconds of the video.
   public var seconds: Double
   public var toSeconds: Double
-  /// Bits that differ, 0…256.
-  public var distance: Int
-  /// Of the found frame, 0…100.
-  public var quality: Int
+  /// Bits that differ, 0…256, of pictures and clips.
+  public var distance: Int?
+  /// Of the found frame, 0…100, of pictures and clips.
+  public var quality: Int?
+  /// The higher the better. Of pictures 1 for an equal one and 0 for one that has nothing in common; of clips the share of their
+  /// pictures that were found; of labels the detector's score; of vectors what their metric says.
+  public var score: Double
+  /// Of texts the words, of labels their name.
+  public var text: String?
+  /// The surest detection in it, where a label was looked for.
+  public var sighting: Sighting?
 
-  public var band: MatchBand { MatchBand(distance: distance) }
-  /// 1 for an equal picture, 0 for one that has nothing in common.
-  public var score: Double { max(0, 1 - Double(distance) / 128) }
+  /// How the video is seen in the query, of captures and of what is only possible.
+  public var view: FeatureView?
 
-  /// Best first; then by video and time, so that the order never depends on chance.
-  static func precedes(_ a: Moment, _ b: Moment) -> Bool {
-    if a.distance != b.distance { return a.distance < b.distance }
-    if a.video != b.video { return a.video < b.video }
-    return a.seconds < b.seconds
+  /// Where and when something was seen.
+  public struct Sighting: Equatable, Sendable {
+    public var frame: Int?
+    public var seconds: Double
+    /// Left, top, right and bottom in pixels of the video.
+    public var box: SIMD4<Double>
+  }
+
+  public init(
+    kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,
+    score: Double, text: String? = nil, view: FeatureView? = nil
+  ) {
+    self.kind = kind
+    self.video = video
+    self.frame = frame
+    self.seconds = seconds
+    self.toSeconds = toSeconds
+    self.distance = distance
+    self.quality = quality
+    self.score = score
+    self.text = text
+    self.view = view
+  }
+
+  /// How sure a picture or clip is.
+  public var band: MatchBand? { distance.map { MatchBand(distance: $0) } }
+}
+
+/// The best first; then by the bytes of the path and by time, so that the order never depends on chance or on which of several
+/// index files a moment lies in.
+extension Moment: Comparable {
+  public static func < (a: Moment, b: Moment) -> Bool {
+    if [.clip, .all].contains(a.kind) {
+      if a.score != b.score { return a.score > b.score }
+      if a.distance != b.distance { return a.distance ?? .max < b.distance ?? .max }
+    } else {
+      if a.distance != b.distance { return a.distance ?? .max < b.distance ?? .max }
+      if a.score != b.score { return a.score > b.score }
+    }
+    return a.precedesInTime(b)
+  }
+
+  /// Whether it comes earlier in the order of paths, byte by byte, and of time.
+  func precedesInTime(_ other: Moment) -> Bool {
+    if video.utf8.elementsEqual(other.video.utf8) { return (seconds, toSeconds) < (other.seconds, other.toSeconds) }
+    return video.utf8.lexicographicallyPrecedes(other.video.utf8)
   }
 }

@@ -1,79 +1,96 @@
-internal import Pixels
-
-/// Joins hits that follow one another in one shot to a moment.
+/// Joins hits that follow one another in one shot of a video to moments, and keeps the best.
 struct MomentGrouper {
-  /// A found frame or run, with its times.
-  private struct Hit {
-    var run: FrameRun
-    /// Place among all of the video's fingerprints, to tell neighbours.
-    var place: Int
-    var distance: Int
+  /// A found frame or run of frames, with its times.
+  struct Hit {
+    var frame: Int?
+    var seconds: Double
+    var toSeconds: Double
     /// Cuts before it.
     var shot: Int
+    var score: Double = 0
+    /// Of pictures.
+    var distance: Int?
+    var quality: Int?
+    /// Of detections.
+    var box: SIMD4<Double>?
+    /// Its index among the video's fingerprints, to tell neighbours. Of pictures.
+    var index = 0
   }
 
   /// A shot score from which on a frame begins a new shot.
-  static let cutScore = Float(CutRule.usualThreshold)
-  /// A shot's hits are one moment unless nothing was found for so long. Seconds.
-  static let mostGap = 2.0
+  static let cutScore = Float(CutRule.defaultThreshold)
+  /// A shot's hits are one moment unless nothing was found for longer. Seconds.
+  static let maxGap = 2.0
   /// Frames whose distances differ by no more than near-repeats do can't be told apart: they make up the moment's range.
   /// A query that is some bits from its nearest frame may as well be of one that is twice as far.
   static let rangeSlack = 2
 
+  private let kind: Moment.Kind
+  private let text: String?
+  private var best: TopK<Moment>
+  private var video = ""
   private var open: [Hit] = []
-  private(set) var moments: [Moment] = []
-  private var video = VideoKey(path: "", timeBase: Rational(1, 1))
-  private let limit: Int
 
-  init(limit: Int) { self.limit = limit }
-
-  struct VideoKey: Equatable {
-    var path: String
-    var timeBase: Rational
-    func seconds(_ pts: Int64) -> Double { Double(pts) * Double(timeBase.numerator) / Double(timeBase.denominator) }
+  /// - Parameters:
+  ///   - limit: moments that are wanted; 0 for all.
+  ///   - text: of every moment.
+  init(_ kind: Moment.Kind, limit: Int, text: String? = nil) {
+    self.kind = kind
+    self.text = text
+    best = TopK(limit: limit)
   }
 
   /// Goes to a video; hits of another one are never in the same moment.
-  mutating func begin(_ next: VideoKey) {
+  mutating func begin(_ video: String) {
     close()
-    video = next
+    self.video = video
   }
 
-  /// Adds a hit. Hits come in the order of time.
-  mutating func add(_ run: FrameRun, place: Int, distance: Int, shot: Int) {
+  /// Adds a hit. Hits of a video come in the order of time.
+  mutating func add(_ hit: Hit) {
     if let last = open.last {
-      let gap = video.seconds(run.sample.pts) - video.seconds(last.run.endPTS)
-      if last.shot != shot || gap > Self.mostGap { close() }
+      // Of a picture the range lasts to its hit's end; of annotations only their times are sure.
+      let end = kind == .picture ? last.toSeconds : last.seconds
+      if last.shot != hit.shot || hit.seconds - end > Self.maxGap { close() }
     }
-    open.append(Hit(run: run, place: place, distance: distance, shot: shot))
+    open.append(hit)
   }
 
-  /// Makes a moment of the hits so far: the nearest of them, and those around it that are as near.
-  mutating func close() {
-    guard let best = open.indices.min(by: { open[$0].distance < open[$1].distance }) else { return }
-    let most = open[best].distance + max(Self.rangeSlack, open[best].distance)
-    var first = best, last = best
-    while first > 0, open[first - 1].distance <= most, open[first - 1].place == open[first].place - 1 { first -= 1 }
-    while last + 1 < open.count, open[last + 1].distance <= most, open[last + 1].place == open[last].place + 1 { last += 1 }
-    let begin = open[first].run.sample
-    moments.append(
-      Moment(
-        video: video.path, frame: begin.frame, seconds: video.seconds(begin.pts), toSeconds: video.seconds(open[last].run.endPTS),
-        distance: open[best].distance, quality: open[best].run.sample.quality))
+  /// Makes a moment of the hits so far.
+  private mutating func close() {
+    guard !open.isEmpty else { return }
+    best.add(kind == .picture ? nearest() : whole())
     open.removeAll(keepingCapacity: true)
-    if limit > 0, moments.count >= 4 * limit + 1024 { keepBest() }
   }
 
-  private mutating func keepBest() {
-    moments.sort(by: Moment.precedes)
-    if limit > 0, moments.count > limit { moments.removeSubrange(limit...) }
+  /// The nearest of the hits, and those around it that are as near.
+  private func nearest() -> Moment {
+    func distance(_ index: Int) -> Int { open[index].distance ?? 0 }
+    let best = open.indices.min { distance($0) < distance($1) } ?? 0
+    let limit = distance(best) + max(Self.rangeSlack, distance(best))
+    var first = best, last = best
+    while first > 0, distance(first - 1) <= limit, open[first - 1].index == open[first].index - 1 { first -= 1 }
+    while last + 1 < open.count, distance(last + 1) <= limit, open[last + 1].index == open[last].index + 1 { last += 1 }
+    return Moment(
+      kind: kind, video: video, frame: open[first].frame, seconds: open[first].seconds, toSeconds: open[last].toSeconds,
+      distance: distance(best), quality: open[best].quality, score: max(0, 1 - Double(distance(best)) / 128), text: text)
+  }
+
+  /// From the first of the hits to the last, with the best score of them.
+  private func whole() -> Moment {
+    let end = open.reduce(-Double.infinity) { max($0, $1.toSeconds) }, score = open.reduce(-Double.infinity) { max($0, $1.score) }
+    var moment = Moment(
+      kind: kind, video: video, frame: open[0].frame, seconds: open[0].seconds, toSeconds: end, score: score, text: text)
+    if let surest = open.first(where: { $0.score == score }), let box = surest.box {
+      moment.sighting = Moment.Sighting(frame: surest.frame, seconds: surest.seconds, box: box)
+    }
+    return moment
   }
 
   /// Ends the search.
   /// - Returns: moments, the best first.
-  mutating func finish() -> [Moment] {
+  consuming func finish() -> [Moment] {
     close()
-    keepBest()
-    return moments
+    return best.finish()
   }
 }

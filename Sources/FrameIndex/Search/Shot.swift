@@ -13,20 +13,20 @@ public struct Shot: Equatable, Sendable {
 public enum CutRule: Equatable, Sendable {
   /// Scores from here on.
   case fixed(Double)
-  /// Scores that stand out from their neighbours by this factor, and are at least `least`.
-  case adaptive(factor: Double, least: Double)
+  /// Scores that stand out from their neighbours by this factor, and are at least `min`.
+  case adaptive(factor: Double, min: Double)
 
   /// What FFmpeg's scdet calls a cut.
-  public static let usual = CutRule.fixed(usualThreshold)
-  public static let usualThreshold = 10.0
+  public static let `default` = CutRule.fixed(defaultThreshold)
+  public static let defaultThreshold = 10.0
 
   func isCut(_ place: Int, in scores: [Double]) -> Bool {
     switch self {
     case .fixed(let threshold): return scores[place] >= threshold
-    case .adaptive(let factor, let least):
-      let around = (max(0, place - 2)...min(scores.count - 1, place + 2)).filter { $0 != place }
+    case .adaptive(let factor, let min):
+      let around = (max(0, place - 2)...Swift.min(scores.count - 1, place + 2)).filter { $0 != place }
       let mean = around.reduce(0) { $0 + scores[$1] } / Double(max(1, around.count))
-      return scores[place] >= least && scores[place] >= factor * mean
+      return scores[place] >= min && scores[place] >= factor * mean
     }
   }
 }
@@ -35,10 +35,10 @@ extension IndexFile {
   /// The shots of a video, from the scores that were stored with its frames.
   ///
   /// - Returns: shots, and whether frames are missing between those that were added: cuts are then only as exact as that.
-  public func shots(of video: String, rule: CutRule = .usual) throws(IndexError) -> (shots: [Shot], isSampled: Bool) {
+  public func shots(of video: String, rule: CutRule = .default) throws(IndexError) -> (shots: [Shot], isSampled: Bool) {
     guard let entry = try videos(Self.glob(exactly: video)).first, entry.state != .named else { throw .unknownVideo(video) }
     let runs = try storedRuns(of: video)
-    let key = MomentGrouper.VideoKey(path: video, timeBase: entry.source.timeBase)
+    let key = VideoKey(path: video, timeBase: entry.source.timeBase)
     let scores = runs.map { Double($0.sample.shotScore) }
     var shots: [Shot] = []
     for (place, run) in runs.enumerated() {

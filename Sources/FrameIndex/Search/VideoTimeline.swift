@@ -20,7 +20,9 @@ struct VideoTimeline {
   /// Of a video without frames: nothing is known.
   init() {}
 
-  mutating func append(_ runs: [FrameRun], of video: MomentGrouper.VideoKey) {
+  var isEmpty: Bool { stretches.isEmpty }
+
+  mutating func append(_ runs: [FrameRun], of video: VideoKey) {
     for run in runs {
       let shot = (stretches.last?.shot ?? 0) + (run.sample.shotScore >= MomentGrouper.cutScore ? 1 : 0)
       stretches.append(
@@ -47,12 +49,24 @@ struct VideoTimeline {
   /// Cuts before a time.
   func shot(at seconds: Double) -> Int { last { $0.seconds <= seconds + Self.slack }?.shot ?? 0 }
 
+  /// When a shot begins and ends; `nil` where there is none of its number.
+  func bounds(ofShot shot: Int) -> ClosedRange<Double>? {
+    guard let first = stretches.first(where: { $0.shot == shot }), let last = stretches.last(where: { $0.shot == shot }) else { return nil }
+    return first.seconds...max(first.seconds, last.toSeconds)
+  }
+
   /// When what is shown at a time ends, and the time itself where that is not known.
   func end(at seconds: Double) -> Double {
     guard let run = stretch(at: seconds) else { return seconds }
     guard run.lastFrame > run.firstFrame else { return max(seconds, run.toSeconds) }
     let length = (run.toSeconds - run.seconds) / Double(run.lastFrame - run.firstFrame + 1)
     return max(seconds, min(run.toSeconds, seconds + length))
+  }
+
+  /// What something that is known for a time says of the video.
+  func hit(frame: Int?, seconds: Double, score: Double) -> MomentGrouper.Hit {
+    MomentGrouper.Hit(
+      frame: frame ?? self.frame(at: seconds), seconds: seconds, toSeconds: end(at: seconds), shot: shot(at: seconds), score: score)
   }
 
   private func stretch(at seconds: Double) -> Stretch? {
@@ -80,12 +94,12 @@ extension IndexFile {
       SELECT \(SegmentRecord.columns), video.path, video.time_base_numerator, video.time_base_denominator
       FROM segment JOIN video ON video.id = segment.video WHERE video.path = ? AND \(Self.isVisible) ORDER BY segment.id
       """)
-    try statement.bind(video, at: 1)
+    try statement.bind(video)
     var timeline = VideoTimeline()
     while try statement.step() {
-      let segment = SegmentRecord(statement)
+      let segment = try SegmentRecord(statement)
       guard let runs = segment.runs() else { throw .damaged(path: path, detail: "the facts of segment \(segment.id) can't be read") }
-      timeline.append(runs, of: statement.videoKey(6))
+      timeline.append(runs, of: try statement.videoKey(6))
     }
     return timeline
   }

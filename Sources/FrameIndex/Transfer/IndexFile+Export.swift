@@ -2,44 +2,119 @@ internal import JSONText
 internal import PixelKernels
 internal import Pixels
 
-/// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.
 extension IndexFile {
-  /// Writes settings, videos and stored frames; a video comes before its pictures, and these before its frames. What detectors
-  /// saw, vectors and words follow.
+  /// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.
+  ///
+  /// Writes settings, videos and stored frames; a video comes before its pictures, and these before its frames. Annotations
+  /// follow, and at last an object that says how many of each kind there were.
   ///
   /// - Parameter emit: takes each line with its end.
+  /// - Throws: what `emit` does, and `IndexError`.
   public func export(_ scope: SearchScope = SearchScope(), emit: (borrowing [UInt8]) throws -> Void) throws {
-    var line = JSONLine()
-    line.describe(settings)
+    var export = Export(scope: scope)
+    try export.run(try videos(scope.video).map { ($0, self) }, of: [self], emit)
+  }
+}
+
+extension Shards {
+  /// The export of an index of all shards.
+  public func export(_ scope: SearchScope = SearchScope(), emit: (borrowing [UInt8]) throws -> Void) throws {
+    var export = Export(scope: scope)
+    try export.run(try videos(scope.video), of: indexes, emit)
+  }
+}
+
+/// Writes an export, line by line.
+private struct Export {
+  let scope: SearchScope
+  private var line = JSONLine()
+  private var tally = ExportTally()
+
+  init(scope: SearchScope) { self.scope = scope }
+
+  mutating func run(
+    _ videos: [(video: IndexedVideo, index: IndexFile)], of indexes: [IndexFile], _ emit: (borrowing [UInt8]) throws -> Void
+  ) throws {
+    line.describe(indexes[0].settings, isPart: scope.from != nil || scope.to != nil)
     try emit(line.bytes)
-    var key = MomentGrouper.VideoKey(path: "", timeBase: Rational(1, 1))
-    try forEachRun(scope) { video in
-      key = MomentGrouper.VideoKey(path: video.source.path, timeBase: video.source.timeBase)
-      line.describe(video)
-      try emit(line.bytes)
-      for thumbnail in try thumbnails(of: key.path) {
-        guard scope.contains(key.seconds(thumbnail.pts), key.seconds(thumbnail.pts)) else { continue }
-        line.describe(thumbnail, of: key)
-        try emit(line.bytes)
-      }
-    } body: { run in
-      guard scope.contains(key.seconds(run.sample.pts), key.seconds(run.endPTS)) else { return }
-      line.describe(run, of: key)
-      try emit(line.bytes)
+    for (video, index) in videos where video.state != .named { try frames(of: video, in: index, emit) }
+    for model in try Self.models(of: indexes) {
+      line.describe(model)
+      try put(.model, emit)
     }
-    try exportModels(emit)
-    for video in try videos(scope.video) {
-      try exportObjects(of: video.source.path, scope, emit)
-      for cue in try text(of: video.source.path) where scope.contains(cue.seconds, cue.toSeconds) {
-        line.describe(cue, of: video.source.path)
-        try emit(line.bytes)
+    for (video, _) in videos { try annotations(of: video.source.path, in: indexes, emit) }
+    line.describe(tally)
+    try emit(line.bytes)
+  }
+
+  private mutating func put(_ kind: ExportTally.Kind, _ emit: (borrowing [UInt8]) throws -> Void) throws {
+    tally.count(kind)
+    try emit(line.bytes)
+  }
+
+  private mutating func frames(of video: IndexedVideo, in index: IndexFile, _ emit: (borrowing [UInt8]) throws -> Void) throws {
+    let key = VideoKey(path: video.source.path, timeBase: video.source.timeBase)
+    line.describe(video)
+    try put(.video, emit)
+    for thumbnail in try index.thumbnails(of: key.path) where scope.contains(key.seconds(thumbnail.pts), key.seconds(thumbnail.pts)) {
+      line.describe(thumbnail, of: key)
+      try put(.thumb, emit)
+    }
+    for keyframe in try index.keyframes(of: key.path) where scope.contains(key.seconds(keyframe.pts), key.seconds(keyframe.pts)) {
+      line.describe(keyframe, of: key)
+      try put(.features, emit)
+    }
+    var runs = try StoredRuns(index, of: key.path)
+    while let run = try runs.next() {
+      guard scope.contains(key.seconds(run.sample.pts), key.seconds(run.endPTS)) else { continue }
+      line.describe(run, of: key)
+      try put(.frame, emit)
+    }
+  }
+
+  /// The models of all indexes, by name.
+  private static func models(of indexes: [IndexFile]) throws(IndexError) -> [VectorModel] {
+    var models: [String: VectorModel] = [:]
+    for index in indexes { for model in try index.models() where models[model.name] == nil { models[model.name] = model } }
+    return models.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// Of each detector, model and kind of words what the first index has that knows any of it.
+  private mutating func annotations(of path: String, in indexes: [IndexFile], _ emit: (borrowing [UInt8]) throws -> Void) throws {
+    var detectors: Set<String> = [], models: Set<String> = [], kinds: Set<String> = []
+    for index in indexes {
+      let found = try index.detections(of: path).filter { !detectors.contains($0.detector) }
+      for (detector, detection) in found where scope.contains(detection.seconds, detection.seconds) {
+        line.describe(detection, of: path, detector: detector)
+        try put(.detection, emit)
       }
+      detectors.formUnion(found.map(\.detector))
+    }
+    for index in indexes {
+      var seen: Set<String> = []
+      try index.forEachVector(of: path) { model, place, vector in
+        guard !models.contains(model.name) else { return }
+        seen.insert(model.name)
+        guard scope.contains(place.seconds, place.seconds) else { return }
+        line.describe(vector, place, of: path, model: model)
+        try put(.vector, emit)
+      }
+      models.formUnion(seen)
+    }
+    for index in indexes {
+      let cues = try index.text(of: path).filter { !kinds.contains($0.kind) }
+      for cue in cues where scope.contains(cue.seconds, cue.toSeconds) {
+        line.describe(cue, of: path)
+        try put(.text, emit)
+      }
+      kinds.formUnion(cues.map(\.kind))
     }
   }
 }
 
 extension JSONLine {
-  mutating func describe(_ settings: IndexSettings) {
+  /// - Parameter isPart: whether only a part of each video follows.
+  mutating func describe(_ settings: IndexSettings, isPart: Bool) {
     begin()
     key("kind")
     string("settings")
@@ -47,6 +122,12 @@ extension JSONLine {
     boolean(settings.trimsBorders)
     key("repeat_distance")
     integer(settings.repeatDistance)
+    key("format")
+    integer(ExportTally.format)
+    if isPart {
+      key("part")
+      boolean(true)
+    }
     end()
   }
 
@@ -110,7 +191,7 @@ extension JSONLine {
     end()
   }
 
-  mutating func describe(_ run: FrameRun, of video: MomentGrouper.VideoKey) {
+  mutating func describe(_ run: FrameRun, of video: VideoKey) {
     let sample = run.sample
     begin()
     key("kind")
@@ -141,7 +222,7 @@ extension JSONLine {
     end()
   }
 
-  mutating func describe(_ thumbnail: Thumbnail, of video: MomentGrouper.VideoKey) {
+  mutating func describe(_ thumbnail: Thumbnail, of video: VideoKey) {
     begin()
     key("kind")
     string("thumb")

@@ -16,6 +16,16 @@ public struct IndexImport: ~Copyable {
   private var replacedTexts: Set<String> = []
   private var detections: DetectionReader
   private var vectors: VectorReader
+  private var tally = ExportTally()
+  /// Whether the export says that it ends with a tally, and whether that has come.
+  private var endsWithTally = false
+  private var isAtEnd = false
+  /// Whether only a part of each video comes.
+  private var isPart = false
+  /// Fingerprints that the current video should have, and those that came.
+  private var expectedFingerprints: Int64?
+  private var videoFingerprints: Int64 = 0
+  private var faults: [IndexError] = []
   /// Stored fingerprints that were read.
   public private(set) var fingerprints = 0
 
@@ -34,11 +44,17 @@ public struct IndexImport: ~Copyable {
     guard bytes.contains(where: { $0 > 0x20 }) else { return }
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue(bytes) } catch { throw bad(error.description) }
-    switch value["kind"]?.string ?? "frame" {
+    let kind = value["kind"]?.string ?? "frame"
+    if let counted = ExportTally.Kind(rawValue: kind) { tally.count(counted) }
+    switch kind {
     case "settings": try check(value)
-    case "video": try begin(try videoValue(value))
+    case "end": try end(value)
+    case "video":
+      try begin(try videoValue(value))
+      expectedFingerprints = value["fingerprints"]?.integer
     case "frame": try addFrame(value)
     case "thumb": try addThumbnail(value)
+    case "features": try addFeatures(value)
     case "text": try addText(value)
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
@@ -55,11 +71,23 @@ public struct IndexImport: ~Copyable {
   }
 
   /// Ends the last video.
-  public consuming func finish() throws(IndexError) {
-    try finishVideo()
+  ///
+  /// - Returns: what is missing, if anything: the last video, and every one that did not come whole, is then partial.
+  @discardableResult
+  public consuming func finish() throws(IndexError) -> [IndexError] {
+    let isCut = endsWithTally && !isAtEnd
+    try finishVideo(isCut: isCut)
     try storeText()
     try detections.store()
     try vectors.store()
+    if isCut { faults.append(bad("the export ends before its last line, which begins {\"kind\":\"end\"")) }
+    return faults
+  }
+
+  private mutating func end(_ value: JSONValue) throws(IndexError) {
+    isAtEnd = true
+    if let difference = tally.difference(from: value) { faults.append(bad(difference)) }
+    try finishVideo()
   }
 
   /// What belongs to a video comes when its frames are there.
@@ -71,7 +99,9 @@ public struct IndexImport: ~Copyable {
 
   private func bad(_ reason: String) -> IndexError { .badLine(number: number, reason: reason) }
 
-  private func check(_ value: JSONValue) throws(IndexError) {
+  private mutating func check(_ value: JSONValue) throws(IndexError) {
+    endsWithTally = value["format"]?.integer ?? 1 >= ExportTally.format
+    isPart = value["part"]?.boolean ?? false
     let found = IndexSettings(value)
     for (mine, theirs) in zip(index.settings.rows, found.rows) where mine != theirs {
       throw .otherSettings(path: index.path, setting: mine.name, found: mine.value, expected: theirs.value)
@@ -83,12 +113,25 @@ public struct IndexImport: ~Copyable {
     guard finished.insert(next.source.path).inserted else { throw bad("\(next.source.path): its frames do not come together") }
     writer = try IndexWriter(into: index, video: next.source)
     video = next
+    videoFingerprints = 0
   }
 
-  private mutating func finishVideo() throws(IndexError) {
+  private mutating func finishVideo(isCut: Bool = false) throws(IndexError) {
     guard let current = video, let writer = writer.take() else { return }
     video = nil
-    if current.state == .partial { try writer.finishPartially(current.note ?? "imported") } else { try writer.finish() }
+    let expected = isPart ? videoFingerprints : expectedFingerprints ?? videoFingerprints
+    expectedFingerprints = nil
+    if expected != videoFingerprints {
+      let missing = "\(videoFingerprints) of \(expected) fingerprints arrived"
+      faults.append(bad("\(current.source.path): \(missing)"))
+      try writer.finishPartially(missing)
+    } else if isCut {
+      try writer.finishPartially("the export was cut off")
+    } else if current.state == .partial {
+      try writer.finishPartially(current.note ?? "imported")
+    } else {
+      try writer.finish()
+    }
   }
 
   private mutating func addFrame(_ value: JSONValue) throws(IndexError) {
@@ -96,14 +139,23 @@ public struct IndexImport: ~Copyable {
     if video?.source.path != path { try begin(Self.unknownVideo(path)) }
     guard let timeBase = video?.source.timeBase else { return }
     let run = try run(value, timeBase: timeBase)
-    try writer?.append(run)
     fingerprints += 1
+    videoFingerprints += 1
+    do throws(IndexError) { try writer?.append(run) } catch .frameOutOfRange { throw bad("a number or time is more than an index holds") }
   }
 
   private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
     guard let path = value["video"]?.string, path == video?.source.path else { throw bad("a picture without its video's line before it") }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
+  }
+
+  private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string, path == video?.source.path else {
+      throw bad("features without their video's line before them")
+    }
+    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
+    try writer?.append(keyframe)
   }
 
   private mutating func addText(_ value: JSONValue) throws(IndexError) {
@@ -135,13 +187,17 @@ extension IndexImport {
   private func videoValue(_ value: JSONValue) throws(IndexError) -> IndexedVideo {
     guard let path = value["video"]?.string else { throw bad("a video without 'video'") }
     var video = Self.unknownVideo(path)
-    video.source.bytes = value["bytes"]?.integer
+    video.source.bytes = value["bytes"]?.integer.flatMap { $0 >= 0 ? $0 : nil }
     video.source.modified = value["modified"]?.integer
     video.source.container = value["container"]?.string ?? ""
     video.source.codec = value["codec"]?.string ?? ""
-    video.source.width = Int(value["width"]?.integer ?? 0)
-    video.source.height = Int(value["height"]?.integer ?? 0)
-    video.source.duration = value["duration"]?.integer
+    let (width, height) = (value["width"]?.integer ?? 0, value["height"]?.integer ?? 0), duration = value["duration"]?.integer
+    guard StoredNumber.side.contains(width), StoredNumber.side.contains(height), StoredNumber.ticks.contains(duration ?? 0) else {
+      throw bad("a video of \(width)x\(height) and \(duration ?? 0) ticks")
+    }
+    video.source.width = Int(width)
+    video.source.height = Int(height)
+    video.source.duration = duration
     video.source.origin = value["origin"]?.string ?? ""
     video.state = value["state"]?.string == VideoState.partial.name ? .partial : .complete
     video.note = value["note"]?.string
@@ -157,7 +213,7 @@ extension IndexImport {
   }
 
   private func run(_ value: JSONValue, timeBase: Rational) throws(IndexError) -> FrameRun {
-    guard let frame = value["frame"]?.integer, frame >= 0 else { throw bad("a frame without its number 'frame'") }
+    guard let frame = value["frame"]?.integer, StoredNumber.frame.contains(frame) else { throw bad("a frame without its number 'frame'") }
     guard let pdq = value["pdq"]?.string.flatMap({ PDQ($0) }) else { throw bad("'pdq' is not 64 hexadecimal digits") }
     guard let quality = value["quality"]?.integer, 0...100 ~= quality else { throw bad("'quality' is not 0 to 100") }
     guard let pts = value["pts"]?.integer ?? ticks(value["seconds"], timeBase) else { throw bad("a frame without 'pts' or 'seconds'") }
@@ -165,7 +221,7 @@ extension IndexImport {
       frame: Int(frame), pts: pts, duration: value["duration"]?.integer ?? 0, pdq: pdq, quality: Int(quality),
       shotScore: Float(value["score"]?.number ?? 0), box: try box(value["box"]), isKey: value["key"]?.boolean ?? false)
     var run = FrameRun(sample)
-    run.frames = Int(max(1, value["frames"]?.integer ?? 1))
+    run.frames = Int(max(1, min(StoredNumber.frame.upperBound, value["frames"]?.integer ?? 1)))
     run.lastFrame = Int(value["last_frame"]?.integer ?? frame)
     run.lastPTS = value["last_pts"]?.integer ?? pts
     run.lastDuration = value["last_duration"]?.integer ?? sample.duration
@@ -174,14 +230,16 @@ extension IndexImport {
 
   private func cue(_ value: JSONValue) throws(IndexError) -> TextCue {
     guard let text = value["text"]?.string, !text.isEmpty else { throw bad("a text without 'text'") }
-    guard let seconds = value["seconds"]?.number, let end = value["to_seconds"]?.number ?? value["seconds"]?.number, end >= seconds
+    guard let seconds = value["seconds"]?.number, let end = value["to_seconds"]?.number ?? value["seconds"]?.number, end >= seconds,
+      StoredNumber.seconds.contains(seconds), StoredNumber.seconds.contains(end)
     else { throw bad("a text without 'seconds', or with 'to_seconds' before it") }
     return TextCue(seconds: seconds, toSeconds: end, kind: value["text_kind"]?.string ?? "text", text: text)
   }
 
   private func thumbnail(_ value: JSONValue) throws(IndexError) -> Thumbnail {
     guard let frame = value["frame"]?.integer, let pts = value["pts"]?.integer, let width = value["width"]?.integer,
-      let height = value["height"]?.integer, 1...65535 ~= width, 1...65535 ~= height, frame >= 0
+      let height = value["height"]?.integer, Thumbnail.sides ~= width, Thumbnail.sides ~= height, StoredNumber.frame ~= frame,
+      StoredNumber.ticks ~= pts
     else { throw bad("a picture without 'frame', 'pts', 'width' or 'height'") }
     guard let picture = value["jpeg"]?.string.flatMap({ Base64.decode($0) }) else { throw bad("'jpeg' is not base64") }
     return Thumbnail(frame: Int(frame), pts: pts, width: Int(width), height: Int(height), picture: picture)
@@ -194,7 +252,7 @@ extension IndexImport {
   private func box(_ value: JSONValue?) throws(IndexError) -> PixelBox {
     guard let value else { return PixelBox(width: 0, height: 0) }
     let numbers = (value.array ?? []).compactMap { $0.integer.flatMap { Int32(exactly: $0) } }
-    guard numbers.count == 4, numbers.allSatisfy({ $0 >= 0 }) else { throw bad("'box' is not four integers") }
+    guard numbers.count == 4, numbers.allSatisfy({ StoredNumber.side.contains(Int64($0)) }) else { throw bad("'box' is not four integers") }
     return PixelBox(x: Int(numbers[0]), y: Int(numbers[1]), width: Int(numbers[2]), height: Int(numbers[3]))
   }
 }

@@ -3,34 +3,26 @@ extension IndexFile {
   /// Finds the moments that are like a vector, the best first.
   ///
   /// Of a shot's vectors those count that are nearer than the best of the first moment that is left out.
-  public func moments(_ query: VectorQuery) throws(IndexError) -> [ObjectMoment] {
-    var wider = query
-    wider.limit = query.limit > 0 ? max(100, 10 * query.limit) : VectorQuery.leastCandidates
-    return try connection.snapshot(shared: 1) { (_) throws(IndexError) in
-      var stretches = HitStretches(limit: query.limit)
-      var timelines: [String: VideoTimeline] = [:]
-      for match in try nearest(wider) {
-        if timelines[match.video] == nil { timelines[match.video] = try timeline(of: match.video) }
-        guard stretches.take(match, shot: timelines[match.video]?.shot(at: match.seconds) ?? 0) else { break }
+  public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
+    try mappedSnapshot { () throws(IndexError) in
+      try VectorStretches.moments(of: try nearest(query.widened), limit: query.limit) { (video) throws(IndexError) in
+        try timeline(of: video)
       }
-      var grouper = ObjectMomentGrouper(limit: query.limit)
-      for (video, hits) in stretches.hits { grouper.add(hits, of: video, timeline: timelines[video] ?? VideoTimeline()) }
-      return grouper.finish()
     }
   }
 
   /// Finds the stored vectors that are nearest to a query, the best first.
   public func nearest(_ query: VectorQuery) throws(IndexError) -> [VectorMatch] {
-    try connection.snapshot(shared: 1) { (_) throws(IndexError) in
+    try mappedSnapshot { () throws(IndexError) in
       guard let model = try storedModel(query.model) else { throw .unknownModel(query.model) }
       guard query.vector.count == model.model.dimensions else {
         throw .otherModel(
           name: query.model, found: "a query of \(query.vector.count) numbers", expected: "\(model.model.dimensions)")
       }
       let segments = try vectorSegments(of: model.id, video: query.scope.video)
-      let wanted = query.limit > 0 ? query.limit : VectorQuery.leastCandidates
+      let wanted = query.limit > 0 ? query.limit : VectorQuery.minCandidates
       let scorer = VectorScorer(query.vector, model.model.metric)
-      let isSmall = segments.reduce(0) { $0 + $1.count } <= VectorQuery.leastCandidates
+      let isSmall = segments.reduce(0) { $0 + $1.count } <= VectorQuery.minCandidates
       let best =
         query.isExact || isSmall
         ? try compareAll(segments, scorer, model.model, query.scope, wanted)
@@ -39,17 +31,22 @@ extension IndexFile {
     }
   }
 
+  private func mappedSnapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    connection.mapFile()
+    return try snapshot(body)
+  }
+
   private func compareAll(
     _ segments: [VectorSegment], _ scorer: VectorScorer, _ model: VectorModel, _ scope: SearchScope, _ wanted: Int
-  ) throws(IndexError) -> [BestScores.Entry] {
-    var best = BestScores(wanted: wanted)
+  ) throws(IndexError) -> [ScoredVector] {
+    var best = TopK<ScoredVector>(limit: wanted)
     let rows = try Statement(connection, Self.vectorRows), bytes = 2 * model.dimensions
     for segment in segments {
       let isIn = try places(of: segment, in: scope)
-      try rows.bind(segment.id, at: 1)
+      try rows.bind(segment.id)
       try unsafe forEachRow(rows, of: segment, bytesEach: bytes) { halves, count, first in
         for place in 0..<count where isIn?[first + place] ?? true {
-          best.add(unsafe scorer.score(halves + place * bytes), segment.firstNumber + Int64(first + place))
+          best.add(ScoredVector(score: unsafe scorer.score(halves + place * bytes), number: segment.firstNumber + Int64(first + place)))
         }
       }
     }
@@ -60,14 +57,14 @@ extension IndexFile {
   private func nearestCodes(
     _ query: VectorQuery, _ segments: [VectorSegment], _ model: StoredModel, _ wanted: Int
   ) throws(IndexError) -> [Int64] {
-    var coder = SignCoder(model.model, centre: model.centre)
+    var coder = BinaryQuantizer(model.model, centre: model.centre)
     var code: [UInt64] = []
     coder.append(query.vector, to: &code)
-    var nearest = NearestCodes(query: code, wanted: max(VectorQuery.leastCandidates, 4 * wanted))
+    var nearest = NearestCodes(query: code, wanted: max(VectorQuery.minCandidates, 4 * wanted))
     let rows = try Statement(connection, Self.codeRows), bytes = 8 * coder.layout.codeWords
     for segment in segments {
       let isIn = try places(of: segment, in: query.scope)
-      try rows.bind(segment.id, at: 1)
+      try rows.bind(segment.id)
       try unsafe forEachRow(rows, of: segment, bytesEach: bytes) { codes, count, first in
         unsafe nearest.add(codes, count: count, first: segment.firstNumber + Int64(first)) { isIn?[first + $0] ?? true }
       }
@@ -88,9 +85,9 @@ extension IndexFile {
   /// - Parameter numbers: ascending.
   private func compare(
     _ numbers: [Int64], _ scorer: VectorScorer, _ model: VectorModel, _ wanted: Int
-  ) throws(IndexError) -> [BestScores.Entry] {
+  ) throws(IndexError) -> [ScoredVector] {
     let layout = VectorLayout(dimensions: model.dimensions)
-    var best = BestScores(wanted: wanted)
+    var best = TopK<ScoredVector>(limit: wanted)
     var reader = BlobReader(connection, table: "embedding_vector", column: "halves")
     var open: Int64 = -1, bytes = 0
     var vector = [UInt8](repeating: 0, count: layout.vectorBytes)
@@ -103,7 +100,7 @@ extension IndexFile {
       guard bytes >= (place + 1) * layout.vectorBytes else {
         throw .damaged(path: path, detail: "vector \(number) is missing")
       }
-      best.add(try read(&vector, at: place * layout.vectorBytes, reader, scorer), number)
+      best.add(ScoredVector(score: try read(&vector, at: place * layout.vectorBytes, reader, scorer), number: number))
     }
     return best.finish()
   }
@@ -122,7 +119,7 @@ extension IndexFile {
   }
 
   /// Videos, frames and times of what was found.
-  private func matches(_ best: [BestScores.Entry], _ segments: [VectorSegment]) throws(IndexError) -> [VectorMatch] {
+  private func matches(_ best: [ScoredVector], _ segments: [VectorSegment]) throws(IndexError) -> [VectorMatch] {
     let videos = Dictionary(segments.map { ($0.id, $0.video) }) { first, _ in first }
     var reader = BlobReader(connection, table: "embedding", column: "places")
     var matches: [VectorMatch] = []
@@ -131,7 +128,7 @@ extension IndexFile {
       guard let video = videos[segment], try reader.open(row: segment) >= offset + VectorLayout.placeBytes else {
         throw .damaged(path: path, detail: "vector \(entry.number) has no time")
       }
-      let place = try VectorPlace(reader, at: offset)
+      let place = try VectorPlace(reader, at: offset, path: path)
       matches.append(VectorMatch(video: video, frame: place.frame, seconds: place.seconds, score: entry.score))
     }
     return matches

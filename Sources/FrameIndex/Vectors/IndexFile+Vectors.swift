@@ -3,21 +3,21 @@ extension IndexFile {
   ///
   /// - Parameter replacing: whether the video's earlier vectors of the model go.
   public func addVectors(_ batch: VectorBatch, to video: String, replacing: Bool = true) throws(IndexError) {
-    try connection.transaction { () throws(IndexError) in
+    try transaction([.vectors, .videos]) { () throws(IndexError) in
       let model = try storedModel(for: batch.model)
       if replacing { try deleteVectors(video: video, model: model.id) }
       let row = try rowForData(of: video)
-      var coder = SignCoder(model.model, centre: model.centre)
+      var coder = BinaryQuantizer(model.model, centre: model.centre)
       for first in stride(from: 0, to: batch.count, by: VectorLayout.capacity) {
         try insert(batch, first..<min(first + VectorLayout.capacity, batch.count), video: row, model: model.id, &coder)
       }
-      try moveCentre(of: model)
+      try moveMean(of: model)
     }
   }
 
   /// Writes a segment.
   private func insert(
-    _ batch: VectorBatch, _ range: Range<Int>, video: Int64, model: Int64, _ coder: inout SignCoder
+    _ batch: VectorBatch, _ range: Range<Int>, video: Int64, model: Int64, _ coder: inout BinaryQuantizer
   ) throws(IndexError) {
     let layout = coder.layout
     let halves = Array(batch.halves[range.lowerBound * layout.dimensions..<range.upperBound * layout.dimensions])
@@ -26,12 +26,8 @@ extension IndexFile {
       places.append(UInt64(bitPattern: Int64(batch.frames[index] ?? -1)).littleEndian)
       places.append(batch.seconds[index].bitPattern.littleEndian)
     }
-    let insert = try Statement(connection, "INSERT INTO embedding(model, video, count, checksum, places) VALUES(?, ?, ?, ?, ?)")
-    try insert.bind(model, at: 1)
-    try insert.bind(video, at: 2)
-    try insert.bind(range.count, at: 3)
-    try insert.bind(Int64(bitPattern: Self.checksum(halves, places)), at: 4)
-    try insert.run(binding: places, at: 5)
+    let sum = Int64(bitPattern: Self.checksum(halves, places))
+    try Statement(connection, StoredTable.embedding.insertion(with: ["places"])).run(model, video, range.count, sum, places.storedBytes)
     let segment = connection.lastInsertedRow
     var codes: [UInt64] = []
     codes.reserveCapacity(range.count * layout.codeWords)
@@ -54,15 +50,15 @@ extension IndexFile {
   ) throws(IndexError) {
     let insert = try Statement(connection, "INSERT INTO \(table) VALUES(?, ?)")
     for first in stride(from: 0, to: words.count / perVector, by: perRow) {
-      try insert.bind(segment * Int64(VectorLayout.capacity) + Int64(first), at: 1)
-      try insert.run(binding: Array(words[first * perVector..<min(words.count, (first + perRow) * perVector)]), at: 2)
+      let row = Array(words[first * perVector..<min(words.count, (first + perRow) * perVector)])
+      try insert.run(segment * Int64(VectorLayout.capacity) + Int64(first), row.storedBytes)
     }
   }
 
   /// Removes vectors of a model from all rows of a video.
   private func deleteVectors(video: String, model: Int64) throws(IndexError) {
     let statement = try Statement(connection, "SELECT id FROM video WHERE path = ?")
-    try statement.bind(video, at: 1)
+    try statement.bind(video)
     var rows: [Int64] = []
     while try statement.step() { rows.append(statement.integer(0)) }
     for row in rows { try deleteVectors(video: row, model: model) }
@@ -76,14 +72,12 @@ extension IndexFile {
       """
       DELETE FROM \(table) WHERE id IN (
         SELECT part.id FROM (\(segments)) AS segment
-        JOIN \(table) AS part ON part.id BETWEEN segment.id * 4096 AND segment.id * 4096 + 4095)
+        JOIN \(table) AS part ON part.id BETWEEN segment.id * \(VectorLayout.capacity) AND segment.id * \(VectorLayout.capacity) + \(VectorLayout.capacity - 1))
       """
     }
     for sql in parts + ["DELETE FROM embedding WHERE id IN (\(segments))"] {
       let statement = try Statement(connection, sql)
-      try statement.bind(row, at: 1)
-      try statement.bind(model, at: 2)
-      try statement.run()
+      try statement.run(row, model)
     }
   }
 }
@@ -92,32 +86,36 @@ extension IndexFile {
 extension IndexFile {
   /// Takes the mean anew as often as the vectors have doubled, up to 4,096 of them, and makes the codes that there are by
   /// then anew: a model that begins with a single vector gets a centre that is worth its name.
-  private func moveCentre(of model: StoredModel) throws(IndexError) {
-    guard model.centred < StoredModel.mostCentred else { return }
+  private func moveMean(of model: StoredModel) throws(IndexError) {
+    guard model.centred < StoredModel.maxCentred else { return }
     let segments = try vectorSegments(of: model.id)
     let count = segments.reduce(0) { $0 + $1.count }
     guard count >= 2 * model.centred, count > 0 else { return }
     var sum = [Double](repeating: 0, count: model.model.dimensions), seen = 0
-    for segment in segments where seen < StoredModel.mostCentred {
+    for segment in segments where seen < StoredModel.maxCentred {
       try forEachVector(of: segment, model.model) { _, vector in
-        guard seen < StoredModel.mostCentred else { return }
-        let scale = model.model.metric == .cosine ? SignCoder.inverseLength(vector) : 1
+        guard seen < StoredModel.maxCentred else { return }
+        let scale = model.model.metric == .cosine ? BinaryQuantizer.inverseLength(vector) : 1
         for (place, value) in vector.enumerated() { sum[place] += Double(value * scale) }
         seen += 1
       }
     }
     let centre = sum.map { Float($0 / Double(max(1, seen))) }
     try store(centre: centre, of: seen, model: model.id)
-    var coder = SignCoder(model.model, centre: centre)
-    for segment in segments { try codeAnew(segment, model.model, &coder) }
+    var coder = BinaryQuantizer(model.model, centre: centre)
+    for segment in segments { try recode(segment, model.model, &coder) }
   }
 
-  private func codeAnew(_ segment: VectorSegment, _ model: VectorModel, _ coder: inout SignCoder) throws(IndexError) {
+  private func recode(_ segment: VectorSegment, _ model: VectorModel, _ coder: inout BinaryQuantizer) throws(IndexError) {
     var codes: [UInt64] = []
     try forEachVector(of: segment, model) { _, vector in coder.append(vector, to: &codes) }
-    let delete = try Statement(connection, "DELETE FROM embedding_code WHERE id BETWEEN ?1 * 4096 AND ?1 * 4096 + 4095")
-    try delete.bind(segment.id, at: 1)
-    try delete.run()
+    let delete = try Statement(connection, "DELETE FROM embedding_code WHERE id \(VectorLayout.rows)")
+    try delete.run(segment.id)
     try insertRows("embedding_code(id, codes)", codes, perVector: coder.layout.codeWords, perRow: coder.layout.codesPerRow, segment.id)
   }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// A copy of the elements' bytes.
+  var storedBytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array<UInt8>($0) } }
 }

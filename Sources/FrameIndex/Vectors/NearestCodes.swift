@@ -1,17 +1,14 @@
 /// The vectors whose codes differ least from the query's.
 struct NearestCodes {
   private let query: [UInt64]
-  private let wanted: Int
   /// Bits that differ in the upper 16 bits, the vector's number below: their order is that of nearness.
-  private var keys: [UInt64] = []
-  /// Codes that differ in so many bits can't be among the nearest any more.
-  private var limit: Int
+  private var keys: TopK<UInt64>
+  /// Codes that differ in this many bits can't be among the nearest any more: equal ones that come later have higher numbers.
+  private var limit = Int.max
 
   init(query: [UInt64], wanted: Int) {
     self.query = query
-    self.wanted = wanted
-    limit = .max
-    keys.reserveCapacity(8 * wanted)
+    keys = TopK(limit: wanted)
   }
 
   /// Compares codes that lie one after another with the query's.
@@ -48,20 +45,12 @@ struct NearestCodes {
   }
 
   private mutating func note(_ distance: Int, _ number: Int64) {
-    keys.append(UInt64(distance) << 48 | UInt64(number))
-    if keys.count == 8 * wanted { keepNearest() }
-  }
-
-  private mutating func keepNearest() {
-    keys.sort()
-    if keys.count > wanted { keys.removeSubrange(wanted...) }
-    // Equal ones that come later have higher numbers and lose.
-    if keys.count == wanted, let last = keys.last { limit = Int(last >> 48) }
+    keys.add(UInt64(distance) << 48 | UInt64(number))
+    if let bound = keys.bound { limit = Int(bound >> 48) }
   }
 
   /// - Returns: numbers of the nearest vectors, ascending.
   consuming func finish() -> [Int64] {
-    keepNearest()
-    return keys.map { Int64($0 & (1 << 48 - 1)) }.sorted()
+    keys.finish().map { Int64($0 & (1 << 48 - 1)) }.sorted()
   }
 }

@@ -7,7 +7,7 @@ struct StoredModel {
   var centre: [Float]
 
   /// The centre moves while vectors come, up to so many; their codes are then made anew.
-  static let mostCentred = VectorLayout.capacity
+  static let maxCentred = VectorLayout.capacity
 }
 
 extension IndexFile {
@@ -21,21 +21,21 @@ extension IndexFile {
 
   func storedModel(_ name: String) throws(IndexError) -> StoredModel? {
     let statement = try Statement(connection, "SELECT \(StoredModel.columns) FROM model WHERE name = ?")
-    try statement.bind(name, at: 1)
+    try statement.bind(name)
     return try statement.step() ? try storedModel(statement) : nil
   }
 
   private func storedModel(_ row: borrowing Statement) throws(IndexError) -> StoredModel {
-    let name = row.text(1), dimensions = Int(row.integer(2))
+    let name = row.text(1), dimensions = try row.count(2)
     let bytes = row.bytes(5)
-    guard 1...VectorModel.mostDimensions ~= dimensions, let metric = VectorMetric(rawValue: row.text(3)),
+    guard 1...VectorModel.maxDimensions ~= dimensions, let metric = VectorMetric(rawValue: row.text(3)),
       bytes.isEmpty || bytes.count == 4 * dimensions
     else { throw .damaged(path: path, detail: "model \(name) can't be read") }
     let centre = stride(from: 0, to: bytes.count, by: 4).map { place in
       Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) })
     }
     let model = VectorModel(name: name, dimensions: dimensions, metric: metric)
-    return StoredModel(id: row.integer(0), model: model, centred: Int(row.integer(4)), centre: centre)
+    return StoredModel(id: row.integer(0), model: model, centred: try row.count(4), centre: centre)
   }
 
   /// The row of a model, made where there is none.
@@ -47,20 +47,15 @@ extension IndexFile {
       }
       return stored
     }
-    let insert = try Statement(connection, "INSERT INTO model(name, dimensions, metric, centre) VALUES(?, ?, ?, x'')")
-    try insert.bind(model.name, at: 1)
-    try insert.bind(model.dimensions, at: 2)
-    try insert.bind(model.metric.rawValue, at: 3)
-    try insert.run()
+    let insert = try Statement(connection, StoredTable.model.insertion())
+    try insert.run(model.name, model.dimensions, model.metric.rawValue, 0, [UInt8]())
     return StoredModel(id: connection.lastInsertedRow, model: model, centred: 0, centre: [])
   }
 
   func store(centre: [Float], of count: Int, model: Int64) throws(IndexError) {
     let bytes = centre.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * $0)) } }
-    let update = try Statement(connection, "UPDATE model SET centred = ?, centre = ? WHERE id = ?")
-    try update.bind(count, at: 1)
-    try update.bind(model, at: 3)
-    try update.run(binding: bytes, at: 2)
+    try Statement(connection, "UPDATE model SET centred = ?, centre = ? WHERE id = ?").run(count, bytes, model)
+    try Statement(connection, StoredTable.model.sealing + " WHERE id = ?").run(model)
   }
 }
 

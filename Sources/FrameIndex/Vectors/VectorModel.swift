@@ -14,7 +14,7 @@ public struct VectorModel: Equatable, Sendable {
   public var dimensions: Int
   public var metric: VectorMetric
 
-  public static let mostDimensions = 65536
+  public static let maxDimensions = 65536
 
   public init(name: String, dimensions: Int, metric: VectorMetric = .cosine) {
     self.name = name
@@ -28,7 +28,9 @@ struct VectorLayout {
   /// What fits into a page of SQLite's beside the row's head: a longer row would be a chain of pages.
   static let rowBytes = 16320
   /// Vectors a segment, and rows' numbers a segment.
-  static let capacity = 4096
+  static let capacity = Segment.capacity
+  /// The condition on the number of a row to be of a segment, ?1.
+  static let rows = "BETWEEN ?1 * \(capacity) AND ?1 * \(capacity) + \(capacity - 1)"
   static let placeBytes = 16
 
   let dimensions: Int

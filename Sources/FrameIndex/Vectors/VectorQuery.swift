@@ -9,7 +9,7 @@ public struct VectorQuery: Sendable {
   public var scope: SearchScope
 
   /// Vectors with the nearest codes that are compared themselves.
-  static let leastCandidates = 1000
+  static let minCandidates = 1000
 
   public init(vector: [Float], model: String, limit: Int = 20, isExact: Bool = false, scope: SearchScope = SearchScope()) {
     self.vector = vector
@@ -20,13 +20,32 @@ public struct VectorQuery: Sendable {
   }
 }
 
+extension VectorQuery {
+  /// The query for vectors that are enough for the moments that are wanted.
+  var widened: VectorQuery {
+    var wider = self
+    wider.limit = limit > 0 ? max(100, 10 * limit) : Self.minCandidates
+    return wider
+  }
+}
+
 /// A stored vector that is near.
 public struct VectorMatch: Equatable, Sendable {
   public var video: String
+  /// The number of its frame, where that is known.
   public var frame: Int?
   public var seconds: Double
   /// By the model's metric; the higher the nearer.
   public var score: Double
+}
+
+/// A vector's number, its segment's times `VectorLayout.capacity` plus its index there, with its score. The highest score comes
+/// first; of equal ones that which was stored first.
+struct ScoredVector: Comparable {
+  var score: Double
+  var number: Int64
+
+  static func < (a: ScoredVector, b: ScoredVector) -> Bool { a.score != b.score ? a.score > b.score : a.number < b.number }
 }
 
 /// A query that is compared with stored vectors.
@@ -54,41 +73,5 @@ struct VectorScorer {
         return square > 0 ? Double(dot) * inverseLength / Double(square).squareRoot() : 0
       }
     }
-  }
-}
-
-/// The best of many scores.
-struct BestScores {
-  struct Entry {
-    var score: Double
-    /// Of the vector: its segment's times 4,096, plus its place there.
-    var number: Int64
-  }
-
-  private let wanted: Int
-  private var entries: [Entry] = []
-  private var least = -Double.infinity
-
-  init(wanted: Int) {
-    self.wanted = wanted
-    entries.reserveCapacity(4 * wanted)
-  }
-
-  mutating func add(_ score: Double, _ number: Int64) {
-    guard score > least else { return }
-    entries.append(Entry(score: score, number: number))
-    if entries.count == 4 * wanted { keepBest() }
-  }
-
-  private mutating func keepBest() {
-    entries.sort { ($1.score, $0.number) < ($0.score, $1.number) }
-    if entries.count > wanted { entries.removeSubrange(wanted...) }
-    if entries.count == wanted, let last = entries.last { least = last.score }
-  }
-
-  /// - Returns: the best first; of equal ones that which was stored first.
-  consuming func finish() -> [Entry] {
-    keepBest()
-    return entries
   }
 }

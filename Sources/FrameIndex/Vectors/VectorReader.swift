@@ -40,8 +40,8 @@ public struct VectorReader: ~Copyable {
     guard let video = value["video"]?.string ?? video else { throw .badLine(number: line, reason: "a vector without 'video'") }
     let numbers = value["vector"]?.array ?? []
     let vector = numbers.compactMap { $0.number.map { Float($0) } }
-    guard 1...VectorModel.mostDimensions ~= vector.count, vector.count == numbers.count else {
-      throw .badLine(number: line, reason: "'vector' is not 1 to \(VectorModel.mostDimensions) numbers")
+    guard 1...VectorModel.maxDimensions ~= vector.count, vector.count == numbers.count else {
+      throw .badLine(number: line, reason: "'vector' is not 1 to \(VectorModel.maxDimensions) numbers")
     }
     let (frame, seconds) = try clock.place(value, of: video, line: line)
     try add(vector, frame: frame, seconds: seconds, video: video, model: model, line: line)

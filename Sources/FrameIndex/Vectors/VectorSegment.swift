@@ -26,14 +26,18 @@ struct VectorPlace: Equatable {
     self.init(frame: frame < 0 ? nil : Int(frame), seconds: Double(bitPattern: UInt64(littleEndian: words[1])))
   }
 
+  /// Whether the numbers are those of a frame.
+  var isSound: Bool { StoredNumber.frame.contains(Int64(frame ?? 0)) && StoredNumber.seconds.contains(seconds) }
+
   /// From the bytes of the column `places`.
-  init(_ reader: borrowing BlobReader, at offset: Int) throws(IndexError) {
+  init(_ reader: borrowing BlobReader, at offset: Int, path: String) throws(IndexError) {
     var words = SIMD2<UInt64>.zero
     let outcome: Result<Void, IndexError> = unsafe withUnsafeMutableBytes(of: &words) { bytes in
       do throws(IndexError) { return .success(try unsafe reader.read(into: bytes, at: offset)) } catch { return .failure(error) }
     }
     try outcome.get()
     self.init(words)
+    guard isSound else { throw .damaged(path: path, detail: "a vector is of frame \(frame ?? -1) at \(seconds) s") }
   }
 }
 
@@ -48,13 +52,12 @@ extension IndexFile {
       SELECT embedding.id, embedding.count, video.path FROM embedding JOIN video ON video.id = embedding.video
       WHERE embedding.model = ?1 AND (?2 IS NULL OR video.path GLOB ?2) ORDER BY embedding.id
       """)
-    try statement.bind(model, at: 1)
-    try statement.bind(video, at: 2)
+    try statement.bind(model, video)
     var segments: [VectorSegment] = []
     while try statement.step() {
-      let count = Int(statement.integer(1))
-      guard 1...VectorLayout.capacity ~= count else { throw .damaged(path: path, detail: "embedding \(statement.integer(0)) has no count") }
-      segments.append(VectorSegment(id: statement.integer(0), count: count, video: statement.text(2)))
+      // Numbers of vectors are those of their segments times the capacity.
+      let id = try statement.integer(0, in: 1...Int64(1) << 48, "number of a segment"), count = try statement.segmentCount(1)
+      segments.append(VectorSegment(id: id, count: count, video: statement.text(2)))
     }
     return segments
   }
@@ -62,7 +65,7 @@ extension IndexFile {
   /// Calls `body` with every vector of a segment, by its place.
   func forEachVector(of segment: VectorSegment, _ model: VectorModel, _ body: (Int, [Float]) -> Void) throws(IndexError) {
     let statement = try Statement(connection, Self.vectorRows)
-    try statement.bind(segment.id, at: 1)
+    try statement.bind(segment.id)
     var vector = [Float](repeating: 0, count: model.dimensions)
     try unsafe forEachRow(statement, of: segment, bytesEach: 2 * model.dimensions) { halves, count, first in
       for place in 0..<count {
@@ -74,8 +77,8 @@ extension IndexFile {
     }
   }
 
-  static let vectorRows = "SELECT id, halves FROM embedding_vector WHERE id BETWEEN ?1 * 4096 AND ?1 * 4096 + 4095"
-  static let codeRows = "SELECT id, codes FROM embedding_code WHERE id BETWEEN ?1 * 4096 AND ?1 * 4096 + 4095"
+  static let vectorRows = "SELECT id, halves FROM embedding_vector WHERE id \(VectorLayout.rows)"
+  static let codeRows = "SELECT id, codes FROM embedding_code WHERE id \(VectorLayout.rows)"
 
   /// Steps through the rows of a segment and lends their bytes: what belongs to so many of its vectors, from the first on.
   ///
@@ -105,12 +108,17 @@ extension IndexFile {
   /// The frames and times of a segment's vectors.
   func places(of segment: Int64) throws(IndexError) -> [VectorPlace] {
     let statement = try Statement(connection, "SELECT places FROM embedding WHERE id = ?")
-    try statement.bind(segment, at: 1)
+    try statement.bind(segment)
     guard try statement.step() else { throw .damaged(path: path, detail: "embedding \(segment) is missing") }
     return try unsafe statement.withBytes(0) { (bytes) throws(IndexError) in
-      stride(from: 0, to: bytes.count / VectorLayout.placeBytes * VectorLayout.placeBytes, by: VectorLayout.placeBytes).map { offset in
-        VectorPlace(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self))
+      var places: [VectorPlace] = []
+      for offset in stride(from: 0, to: bytes.count / VectorLayout.placeBytes * VectorLayout.placeBytes, by: VectorLayout.placeBytes) {
+        places.append(VectorPlace(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)))
       }
+      guard places.allSatisfy(\.isSound) else {
+        throw .damaged(path: path, detail: "embedding \(segment) has frames or times out of range")
+      }
+      return places
     }
   }
 }

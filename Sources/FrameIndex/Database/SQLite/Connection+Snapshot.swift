@@ -1,6 +1,6 @@
 extension Connection {
   /// The most of a file that SQLite maps, `SQLITE_MAX_MMAP_SIZE`; it reads the rest.
-  private static let mostMappedBytes = 0x7FFF_0000
+  private static let maxMappedBytes = 0x7FFF_0000
 
   /// One view of the file for several connections, this one the first of them, whatever writers do meanwhile.
   ///
@@ -8,8 +8,6 @@ extension Connection {
   func snapshot<Value>(
     shared count: Int, _ body: ([Connection]) throws(IndexError) -> Value
   ) throws(IndexError) -> Value {
-    // Mapped pages are copied once, not twice.
-    try execute("PRAGMA mmap_size = \(Self.mostMappedBytes)")
     var others: [Connection] = []
     for _ in 1..<max(1, count) { others.append(try another()) }
     for _ in 0..<3 where !others.isEmpty {
@@ -18,11 +16,12 @@ extension Connection {
     return try snapshot { () throws(IndexError) in try body([self]) }
   }
 
+  /// Has SQLite read mapped pages, which are copied once, not twice.
+  func mapFile() { try? execute("PRAGMA mmap_size = \(Self.maxMappedBytes)") }
+
   /// Another connection to the same file.
   private func another() throws(IndexError) -> Connection {
-    let other = try Connection(path: path, .read, isImmutable: isImmutable)
-    try other.execute("PRAGMA mmap_size = \(Self.mostMappedBytes)")
-    return other
+    try Connection(path: path, .read, isImmutable: isImmutable)
   }
 
   /// The others look before this one does, and again after it. Where `PRAGMA data_version` says that nobody committed in

@@ -7,22 +7,27 @@ final class Connection {
   let handle: OpaquePointer
   let path: String
   let isImmutable: Bool
+  let effort = StatementEffort()
   /// The file as it was before it was opened without locks.
   private let unlocked: FileState?
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
-  enum Access { case read, write, create }
+  /// `memory` is a database without a file.
+  enum Access { case read, write, create, memory }
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
     unlocked = isImmutable ? FileState(path) : nil
     var handle: OpaquePointer?
-    let name = isImmutable ? "file:\(Self.percentEncoded(path))?immutable=1" : path
+    // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
+    // anything but itself.
+    let plain = access == .memory ? ":memory:" : path.hasPrefix("/") ? path : "./" + path
+    let name = isImmutable ? "file:\(Self.percentEncoded(plain))?immutable=1" : plain
     let flags =
       switch access {
       case .read: SQLITE_OPEN_READONLY
       case .write: SQLITE_OPEN_READWRITE
-      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .create, .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
     let code = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | (isImmutable ? SQLITE_OPEN_URI : 0), nil)
     guard code == SQLITE_OK, let opened = unsafe handle else {
@@ -35,9 +40,40 @@ final class Connection {
     self.isImmutable = isImmutable
     unsafe sqlite3_extended_result_codes(opened, 1)
     unsafe sqlite3_busy_timeout(opened, Int32(Self.patienceSeconds * 1000))
+    try distrust()
   }
 
-  deinit { unsafe sqlite3_close_v2(handle) }
+  deinit {
+    unsafe sqlite3_progress_handler(handle, 0, nil, nil)
+    unsafe sqlite3_close_v2(handle)
+  }
+
+  /// Has SQLite obey nothing that a file from a stranger may bring: no views, no triggers, no functions in its schema, no writing
+  /// to the schema or to the tables behind virtual ones. `sqlite3_db_config`.
+  private func distrust() throws(IndexError) {
+    try check(unsafe framepipe_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1))
+    let refused = [SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW]
+    for option in refused { try check(unsafe framepipe_configure(handle, option, 0)) }
+    try SQLFunction.register(on: self)
+    unsafe effort.watch(handle, fileBytes: IndexFile.fileBytes(path) ?? 0)
+  }
+
+  /// Whether nothing may be changed, temporary tables aside.
+  private(set) var isQueryOnly = false
+
+  /// From here on nothing is changed. `PRAGMA query_only`.
+  func forbidChanges() throws(IndexError) {
+    try execute("PRAGMA query_only = 1")
+    isQueryOnly = true
+  }
+
+  /// Runs a body that makes or drops temporary tables.
+  func withTemporaryTables<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    guard isQueryOnly else { return try body() }
+    try execute("PRAGMA query_only = 0")
+    defer { try? execute("PRAGMA query_only = 1") }
+    return try body()
+  }
 
   /// Throws where `code` says that a call failed.
   func check(_ code: Int32) throws(IndexError) {
@@ -108,6 +144,7 @@ extension IndexError {
     switch code & 0xFF {
     case SQLITE_FULL: self = .full(path: path)
     case SQLITE_NOTADB: self = .notAnIndex(path: path)
+    case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
     case SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .unreadable(path: path, reason: detail)

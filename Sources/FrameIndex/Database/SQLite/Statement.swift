@@ -1,10 +1,10 @@
 internal import CSQLite
 
-/// A prepared statement: bind from 1, step, read columns from 0. `sqlite3_prepare_v3`, `sqlite3_finalize`.
+/// A prepared statement: bind its values in order, step, read columns from 0. `sqlite3_prepare_v3`, `sqlite3_finalize`.
 @safe
 struct Statement: ~Copyable {
-  private let handle: OpaquePointer
-  private let connection: Connection
+  fileprivate let handle: OpaquePointer
+  let connection: Connection
 
   init(_ connection: Connection, _ sql: String) throws(IndexError) {
     var handle: OpaquePointer?
@@ -12,6 +12,7 @@ struct Statement: ~Copyable {
     guard let prepared = unsafe handle else { preconditionFailure("a statement has words: \(sql)") }
     unsafe self.handle = prepared
     self.connection = connection
+    connection.effort.begin()
   }
 
   deinit { unsafe sqlite3_finalize(handle) }
@@ -25,68 +26,97 @@ struct Statement: ~Copyable {
     throw unsafe IndexError(code: code, handle: connection.handle, path: connection.path)
   }
 
-  /// Begins anew; what was bound stays bound. `sqlite3_reset`, whose code repeats the last step's.
-  func reset() { _ = unsafe sqlite3_reset(handle) }
+  /// Begins again; what was bound stays bound. `sqlite3_reset`, whose code repeats the last step's.
+  func reset() {
+    _ = unsafe sqlite3_reset(handle)
+    connection.effort.begin()
+  }
 
-  /// Runs a statement that returns no rows, to be used again.
-  func run() throws(IndexError) {
+  /// Binds values to the statement's parameters, in order.
+  func bind(_ values: (any SQLValue)?...) throws(IndexError) { try bind(values) }
+
+  private func bind(_ values: [(any SQLValue)?]) throws(IndexError) {
+    for (index, value) in values.enumerated() {
+      if let value {
+        try value.bind(to: self, at: Int32(index + 1))
+      } else {
+        try connection.check(unsafe sqlite3_bind_null(handle, Int32(index + 1)))
+      }
+    }
+  }
+
+  /// Binds values in order and runs a statement that returns no rows, to be used again.
+  func run(_ values: (any SQLValue)?...) throws(IndexError) {
     defer { reset() }
+    try bind(values)
     _ = try step()
   }
 }
 
-extension Statement {
-  func bind(_ value: Int64?, at index: Int32) throws(IndexError) {
-    guard let value else { return try connection.check(unsafe sqlite3_bind_null(handle, index)) }
-    try connection.check(unsafe sqlite3_bind_int64(handle, index, value))
+/// What can be bound to a parameter of a statement.
+protocol SQLValue {
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError)
+}
+
+extension Int64: SQLValue {
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError) {
+    try statement.connection.check(unsafe sqlite3_bind_int64(statement.handle, index, self))
   }
+}
 
-  func bind(_ value: Int, at index: Int32) throws(IndexError) { try bind(Int64(value), at: index) }
+extension Int: SQLValue {
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError) { try Int64(self).bind(to: statement, at: index) }
+}
 
-  func bind(_ value: Double, at index: Int32) throws(IndexError) {
-    try connection.check(unsafe sqlite3_bind_double(handle, index, value))
+extension Double: SQLValue {
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError) {
+    try statement.connection.check(unsafe sqlite3_bind_double(statement.handle, index, self))
   }
+}
 
-  /// Text is copied.
-  func bind(_ text: String?, at index: Int32) throws(IndexError) {
-    guard var text else { return try connection.check(unsafe sqlite3_bind_null(handle, index)) }
+extension String: SQLValue {
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError) {
+    var text = self
     let code = text.withUTF8 { bytes in
       let start = unsafe UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
       // A null pointer would bind NULL instead of the empty text.
-      return unsafe start == nil ? framepipe_bind_text(handle, index, "", 0) : framepipe_bind_text(handle, index, start, Int32(bytes.count))
+      return unsafe framepipe_bind_text(statement.handle, index, start ?? emptyText, Int32(bytes.count))
     }
-    try connection.check(code)
+    try statement.connection.check(code)
   }
+}
 
-  /// Bytes are not copied: they stay as they are until the statement has run. Empty ones are an empty blob.
-  func bind(_ bytes: UnsafeRawBufferPointer, at index: Int32) throws(IndexError) {
-    guard let start = bytes.baseAddress, bytes.count > 0 else {
-      return try connection.check(unsafe sqlite3_bind_zeroblob(handle, index, 0))
+/// Safe: constant memory that lives as long as the program.
+private nonisolated(unsafe) let emptyText = unsafe UnsafeRawPointer(StaticString("").utf8Start).assumingMemoryBound(to: CChar.self)
+
+/// Bytes are copied by SQLite.
+extension Array: SQLValue where Element == UInt8 {
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError) {
+    try statement.connection.check(unsafe framepipe_bind_blob(statement.handle, index, self, Int32(count)))
+  }
+}
+
+/// Bytes that SQLite reads where they are: they stay there until the statement has run.
+@unsafe
+struct LentBytes: SQLValue {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
+
+  func bind(to statement: borrowing Statement, at index: Int32) throws(IndexError) {
+    // A null pointer would bind NULL instead of an empty blob.
+    guard let start = unsafe bytes.baseAddress, unsafe bytes.count > 0 else {
+      return try statement.connection.check(unsafe sqlite3_bind_zeroblob(statement.handle, index, 0))
     }
-    try connection.check(unsafe sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), nil))
+    try statement.connection.check(unsafe sqlite3_bind_blob64(statement.handle, index, start, UInt64(bytes.count), nil))
   }
+}
 
-  /// Runs a statement that returns no rows with a blob, which it reads in place.
-  func run<Word: BitwiseCopyable>(binding words: [Word], at index: Int32) throws(IndexError) {
-    // The call that lends the words throws nothing of its own, so the outcome is carried out of it.
-    let outcome: Result<Void, IndexError> = unsafe words.withUnsafeBytes { bytes in
-      do throws(IndexError) {
-        try unsafe bind(bytes, at: index)
-        return .success(try run())
-      } catch { return .failure(error) }
-    }
-    try outcome.get()
-  }
-
-  /// Bytes that SQLite copies.
-  func bindCopy(_ bytes: [UInt8], at index: Int32) throws(IndexError) {
-    try connection.check(unsafe framepipe_bind_blob(handle, index, bytes, Int32(bytes.count)))
-  }
-
+/// The columns of the row that `step` went to.
+extension Statement {
   func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
   func double(_ column: Int32) -> Double { unsafe sqlite3_column_double(handle, column) }
   func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
-  func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
   func text(_ column: Int32) -> String {
     guard let text = unsafe sqlite3_column_text(handle, column) else { return "" }

@@ -1,0 +1,100 @@
+/// The tables of a file: an index has those that it needs.
+extension IndexFile {
+  /// Brings an index of an earlier format to this one, in place and in one transaction.
+  static func upgrade(_ connection: Connection) throws(IndexError) {
+    guard try version(of: connection) < IndexSchema.version else { return }
+    try connection.transaction { () throws(IndexError) in
+      // Another program may have done it while this one waited for the lock.
+      let found = try version(of: connection)
+      guard found < IndexSchema.version else { return }
+      for step in IndexSchema.steps where step.version > found { try step.perform(connection) }
+      try connection.execute("PRAGMA user_version = \(IndexSchema.version)")
+    }
+  }
+
+  static func version(of connection: Connection) throws(IndexError) -> Int64 { try connection.integer("PRAGMA user_version") }
+}
+
+/// Which groups of tables a file has. A connection has empty tables of its own for the others, so that no search needs to ask.
+final class TablePresence {
+  private let connection: Connection
+  /// Changes with every table that any program makes. `PRAGMA schema_version`.
+  private var schemaVersion: Int64 = -1
+  private var absent: Set<String> = []
+
+  init(_ connection: Connection) throws(IndexError) {
+    self.connection = connection
+    try connection.execute("PRAGMA temp_store = MEMORY")
+    try refresh()
+  }
+
+  func holds(_ group: TableGroup) -> Bool { !absent.contains(group.name) }
+
+  /// Looks again at what the file has. Quick where nothing has changed.
+  func refresh() throws(IndexError) {
+    let version = try connection.integer("PRAGMA main.schema_version")
+    guard version != schemaVersion else { return }
+    try connection.withTemporaryTables { () throws(IndexError) in try adopt() }
+    schemaVersion = version
+  }
+
+  private func adopt() throws(IndexError) {
+    for group in IndexSchema.groups {
+      let isThere = try connection.hasTable(group.name)
+      if isThere, absent.contains(group.name) { try dropStandIns(of: group) }
+      if !isThere, absent.insert(group.name).inserted { try connection.execute(group.standIn) }
+    }
+  }
+
+  /// Makes a group that the file lacks, inside a transaction.
+  func make(_ group: TableGroup) throws(IndexError) {
+    guard !holds(group) else { return }
+    try dropStandIns(of: group)
+    try connection.execute(group.creation)
+    schemaVersion = try connection.integer("PRAGMA main.schema_version")
+  }
+
+  /// After a transaction that was rolled back, whose tables are no more.
+  func forget() { schemaVersion = -1 }
+
+  private func dropStandIns(of group: TableGroup) throws(IndexError) {
+    for table in group.tables.reversed() where !table.isVirtual { try connection.execute("DROP TABLE IF EXISTS temp.\(table.name)") }
+    absent.remove(group.name)
+  }
+}
+
+extension Connection {
+  /// Whether the file itself has a table.
+  func hasTable(_ name: String) throws(IndexError) -> Bool {
+    let statement = try Statement(self, "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?")
+    try statement.bind(name)
+    return try statement.step()
+  }
+}
+
+extension IndexFile {
+  /// All or nothing of what the body writes.
+  ///
+  /// - Parameter groups: tables that it writes to; made where they are missing.
+  func transaction<Value>(_ groups: [TableGroup] = [], _ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    do throws(IndexError) {
+      return try connection.transaction { () throws(IndexError) in
+        try checkIdentity()
+        try tables.refresh()
+        for group in groups { try tables.make(group) }
+        return try body()
+      }
+    } catch {
+      tables.forget()
+      throw error
+    }
+  }
+
+  /// One view of the file for all that the body reads, whatever writers do meanwhile.
+  func snapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    try connection.snapshot { () throws(IndexError) in
+      try tables.refresh()
+      return try body()
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// Whether a file's schema is one that this program, or an earlier one, makes.
+///
+/// A file from a stranger may have views in the place of tables, triggers, or indexes that lie: what is in its schema and not
+/// expected there is refused before anything is read.
+struct SchemaCheck {
+  private let expected: [String: String]
+  private let shadows: Set<String>
+
+  init(version: Int64) {
+    let tables = IndexSchema.groups.flatMap(\.tables)
+    let indexes = IndexSchema.groups.flatMap(\.indexes)
+    var expected = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, Self.normal($0.sql(asOf: version))) })
+    for sql in indexes { expected[Self.indexName(sql)] = Self.normal(sql) }
+    for former in IndexSchema.former where version < former.before { expected[former.name] = Self.normal(former.sql) }
+    self.expected = expected
+    shadows = Set(tables.flatMap(\.shadows))
+  }
+
+  /// - Returns: what is wrong with the schema, if anything.
+  func fault(in connection: Connection) throws(IndexError) -> String? {
+    let statement = try Statement(connection, "SELECT type, name, tbl_name, sql FROM main.sqlite_schema")
+    while try statement.step() {
+      let (type, name) = (statement.text(0), statement.text(1))
+      guard isExpected(type: type, name: name, table: statement.text(2), sql: statement.optionalText(3)) else {
+        return "it has a \(type) '\(name)' that an index does not have"
+      }
+    }
+    return nil
+  }
+
+  private func isExpected(type: String, name: String, table: String, sql: String?) -> Bool {
+    if shadows.contains(name) { return type == "table" && name == table && sql?.hasPrefix("CREATE TABLE ") == true }
+    // Made by SQLite for UNIQUE and PRIMARY KEY of a table that is looked at itself.
+    if name.hasPrefix("sqlite_autoindex_") { return type == "index" && sql == nil && (expected[table] != nil || shadows.contains(table)) }
+    guard let sql, let wanted = expected[name], wanted == Self.normal(sql) else { return false }
+    return type == (wanted.contains("INDEX ") && !wanted.hasPrefix("CREATE TABLE ") ? "index" : "table")
+  }
+
+  /// `CREATE [UNIQUE] INDEX name ON …`
+  private static func indexName(_ sql: String) -> String {
+    let words = sql.split(separator: " ")
+    return String(words[(words.firstIndex(of: "INDEX") ?? 0) + 1])
+  }
+
+  /// Without the spaces that SQLite, adding a column, sets elsewhere than whoever wrote the statement.
+  private static func normal(_ sql: String) -> String {
+    let words = sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return ["(", ")", ","].reduce(words) { $0.replacing(" \($1)", with: $1).replacing("\($1) ", with: $1) }
+  }
+}

@@ -1,0 +1,84 @@
+import Glibc
+internal import SystemIO
+
+/// Threads that ask several shards at once. The larger ones are taken first where their sizes are known.
+final class ShardTeam {
+  let workers: Int
+  private let count: Int
+  private let threads: WorkerThreads
+
+  init(count: Int) {
+    self.count = count
+    workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    threads = WorkerThreads(count: min(workers, count))
+  }
+
+  /// Calls `body` with the number of each shard, each on one thread.
+  ///
+  /// - Returns: what it returns, in the order of the shards.
+  /// - Throws: what it throws for the first shard that fails.
+  func map<Value>(_ body: (Int) throws(IndexError) -> Value) throws(IndexError) -> [Value] {
+    try withoutActuallyEscaping(body) { (body) throws(IndexError) in
+      let round = ShardRound(count: count, body)
+      do throws(SystemError) {
+        try threads.run(round)
+      } catch {
+        // No thread can be had: this one does it all.
+        round.perform(0, of: 1)
+      }
+      return try round.finish()
+    }
+  }
+}
+
+/// One question to all shards: every thread takes the next shard that nobody has taken.
+private final class ShardRound<Value>: DividedWork {
+  private let body: (Int) throws(IndexError) -> Value
+  private var results: [Result<Value, IndexError>?]
+  private var next = 0
+  private let mutex = Mutex()
+
+  init(count: Int, _ body: @escaping (Int) throws(IndexError) -> Value) {
+    self.body = body
+    results = Array(repeating: nil, count: count)
+  }
+
+  func perform(_ part: Int, of count: Int) {
+    while let shard = mutex.locked({ take() }) {
+      let result: Result<Value, IndexError>
+      do throws(IndexError) { result = .success(try body(shard)) } catch { result = .failure(error) }
+      mutex.locked { results[shard] = result }
+    }
+  }
+
+  private func take() -> Int? {
+    guard next < results.count else { return nil }
+    defer { next += 1 }
+    return next
+  }
+
+  func finish() throws(IndexError) -> [Value] {
+    var values: [Value] = []
+    for result in results { if let result { values.append(try result.get()) } }
+    return values
+  }
+}
+
+/// `pthread_mutex_t`.
+@safe
+private final class Mutex {
+  private let handle = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+
+  init() { unsafe pthread_mutex_init(handle, nil) }
+
+  deinit {
+    unsafe pthread_mutex_destroy(handle)
+    unsafe handle.deallocate()
+  }
+
+  func locked<Value>(_ body: () -> Value) -> Value {
+    unsafe pthread_mutex_lock(handle)
+    defer { unsafe pthread_mutex_unlock(handle) }
+    return body()
+  }
+}

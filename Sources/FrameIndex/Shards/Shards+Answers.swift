@@ -1,0 +1,106 @@
+/// What an index answers, asked of all shards.
+extension Shards {
+  /// See `IndexFile.find`.
+  public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
+    try best(query.limit) { (index) throws(IndexError) in try index.find(query) }
+  }
+
+  public func find(_ query: ClipQuery) throws(IndexError) -> [Moment] {
+    try best(query.limit) { (index) throws(IndexError) in try index.find(query) }
+  }
+
+  public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
+  {
+    try best(limit) { (index) throws(IndexError) in try index.find(text: text, isFuzzy: isFuzzy, limit: limit, scope: scope) }
+  }
+
+  public func find(label: String, minScore: Double = 0, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
+  {
+    try best(limit) { (index) throws(IndexError) in try index.find(label: label, minScore: minScore, limit: limit, scope: scope) }
+  }
+
+  /// See `IndexFile.moments`. A shard that lacks the model has nothing to say; at least one must have it.
+  public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
+    guard !isSingle else { return try indexes[0].moments(query) }
+    let known = try map { (index) throws(IndexError) in try index.storedModel(query.model) != nil }
+    guard known.contains(true) else { throw .unknownModel(query.model) }
+    let matches = try team.map { (shard) throws(IndexError) -> [VectorMatch] in
+      known[shard] ? try self.indexes[shard].nearest(query.widened) : []
+    }
+    return try VectorStretches.moments(of: matches.flatMap { $0 }, limit: query.limit) { (video) throws(IndexError) in
+      try self.timeline(of: video)
+    }
+  }
+
+  /// The timeline of a video in the shard that has its frames.
+  func timeline(of video: String) throws(IndexError) -> VideoTimeline {
+    for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
+      let timeline = try index.timeline(of: video)
+      if !timeline.isEmpty { return timeline }
+    }
+    return VideoTimeline()
+  }
+
+  /// A pattern that means what the user wrote: a path that is there exactly is that path, and anything else a GLOB.
+  public func pattern(_ text: String) throws(IndexError) -> String {
+    let isThere = try map { (index) throws(IndexError) in try index.hasVideo(text) }
+    return isThere.contains(true) ? IndexFile.glob(exactly: text) : text
+  }
+
+  public func scope(_ scope: SearchScope) throws(IndexError) -> SearchScope {
+    var meant = scope
+    meant.video = try scope.video.map { (text) throws(IndexError) in try pattern(text) }
+    return meant
+  }
+
+  /// The videos of all shards in the order of their paths, each with the shard that has it.
+  public func videos(_ glob: String? = nil) throws(IndexError) -> [(video: IndexedVideo, index: IndexFile)] {
+    let found = try map { (index) throws(IndexError) in try index.videos(glob) }
+    var videos: [(video: IndexedVideo, index: IndexFile)] = []
+    for (shard, list) in found.enumerated() {
+      for video in list where video.state != .named && owns(video.source.path, shard: shard) { videos.append((video, indexes[shard])) }
+    }
+    var named = Set(videos.map(\.video.source.path))
+    for (shard, list) in found.enumerated() {
+      for video in list where video.state == .named && named.insert(video.source.path).inserted { videos.append((video, indexes[shard])) }
+    }
+    return videos.sorted { $0.video.precedes($1.video) }
+  }
+
+  /// Whether any shard has thumbnails.
+  public func hasThumbnails() throws(IndexError) -> Bool {
+    for index in indexes where try index.hasThumbnails() { return true }
+    return false
+  }
+
+  public func thumbnail(of video: String, seconds: Double) throws(IndexError) -> Thumbnail? {
+    for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
+      if let thumbnail = try index.thumbnail(of: video, seconds: seconds) { return thumbnail }
+    }
+    return nil
+  }
+
+  /// See `IndexFile.verify`; with several shards every line begins with its file.
+  public func verify() throws(IndexError) -> [String] {
+    let faults = try map { (index) throws(IndexError) in try index.verify() }
+    guard !isSingle else { return faults[0] }
+    return zip(indexes, faults).flatMap { index, faults in faults.map { "\(index.path): \($0)" } }
+  }
+}
+
+extension IndexedVideo {
+  /// Whether it comes earlier in the order of paths, byte by byte.
+  func precedes(_ other: IndexedVideo) -> Bool { source.path.utf8.lexicographicallyPrecedes(other.source.path.utf8) }
+}
+
+extension IndexFile {
+  /// Whether a video of exactly this path is there.
+  func hasVideo(_ path: String) throws(IndexError) -> Bool {
+    let statement = try Statement(connection, "SELECT 1 FROM video WHERE path = ?")
+    try statement.bind(path)
+    return try statement.step()
+  }
+
+  /// What the user means by a path or pattern: see `Shards.pattern`.
+  public func pattern(_ text: String) throws(IndexError) -> String { try hasVideo(text) ? Self.glob(exactly: text) : text }
+}

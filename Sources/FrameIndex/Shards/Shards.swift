@@ -1,0 +1,82 @@
+/// Several index files that are read as one: each answer is that of an index of all of them.
+///
+/// Where several have a video of one path, that counts which a merge of them in their order would keep.
+public final class Shards {
+  /// In the order in which they were named.
+  public let indexes: [IndexFile]
+  /// Of each path the shard that has it, where there is more than one; all others have their videos alone.
+  private let owners: [String: Int]
+  let team: ShardTeam
+
+  /// Opens files to read them, side by side.
+  ///
+  /// - Throws: `IndexError` for the first that can't be read, or whose settings differ from those of the first.
+  public init(_ paths: [String]) throws(IndexError) {
+    precondition(!paths.isEmpty, "no index")
+    let team = ShardTeam(count: paths.count)
+    indexes = try team.map { (shard) throws(IndexError) in try IndexFile.open(paths[shard]) }
+    for other in indexes.dropFirst() { try other.requireSettings(of: indexes[0]) }
+    self.team = team
+    owners = indexes.count > 1 ? try Self.owners(indexes, team) : [:]
+    for index in indexes where indexes.count > 1 { index.maxScanWorkers = max(1, team.workers / indexes.count) }
+  }
+
+  public var settings: IndexSettings { indexes[0].settings }
+  /// The files' names, for messages and titles.
+  public var name: String { indexes.map(\.path).joined(separator: ", ") }
+  public var isSingle: Bool { indexes.count == 1 }
+
+  private static func owners(_ indexes: [IndexFile], _ team: ShardTeam) throws(IndexError) -> [String: Int] {
+    let videos = try team.map { (shard) throws(IndexError) in try indexes[shard].videos() }
+    var kept: [String: (shard: Int, video: IndexedVideo)] = [:]
+    var owners: [String: Int] = [:]
+    for (shard, videos) in videos.enumerated() {
+      for video in videos where video.state != .named {
+        if let known = kept[video.source.path] {
+          owners[video.source.path] = known.shard
+          if known.video.isKeptBeside(video) { continue }
+          owners[video.source.path] = shard
+        }
+        kept[video.source.path] = (shard, video)
+      }
+    }
+    return owners
+  }
+
+  /// Whether the frames of a path count that a shard has.
+  func owns(_ video: String, shard: Int) -> Bool { owners[video] ?? shard == shard }
+
+  /// Asks every shard, side by side.
+  func map<Value>(_ body: (IndexFile) throws(IndexError) -> Value) throws(IndexError) -> [Value] {
+    try team.map { (shard) throws(IndexError) in try body(self.indexes[shard]) }
+  }
+
+  /// The best moments of all shards.
+  func best(_ limit: Int, _ find: (IndexFile) throws(IndexError) -> [Moment]) throws(IndexError) -> [Moment] {
+    let found = try map(find)
+    guard found.count > 1 else { return found[0] }
+    var best = TopK<Moment>(limit: limit)
+    for (shard, moments) in found.enumerated() {
+      // Words, labels and vectors count wherever they are.
+      for moment in moments where ![.picture, .clip].contains(moment.kind) || owns(moment.video, shard: shard) { best.add(moment) }
+    }
+    return best.finish()
+  }
+}
+
+extension IndexFile {
+  /// Sees to it that fingerprints of another index can be compared with this one's.
+  func requireSettings(of other: IndexFile) throws(IndexError) {
+    for (mine, theirs) in zip(settings.rows, other.settings.rows) where mine != theirs {
+      throw .otherSettings(path: path, setting: mine.name, found: mine.value, expected: theirs.value)
+    }
+  }
+}
+
+extension IndexedVideo {
+  /// Whether a merge keeps this video of a path where another of that path comes along.
+  func isKeptBeside(_ other: IndexedVideo) -> Bool {
+    // A part never takes the place of the whole.
+    self == other || (state == .complete && other.state == .partial)
+  }
+}

@@ -1,0 +1,76 @@
+internal import JSONText
+
+/// Detections and vectors in an export.
+extension IndexFile {
+  /// Calls `body` with each of a video's vectors, model after model.
+  func forEachVector(of video: String, _ body: (VectorModel, VectorPlace, [Float]) throws -> Void) throws {
+    for model in try models() {
+      guard let stored = try storedModel(model.name) else { continue }
+      for segment in try vectorSegments(of: stored.id, video: Self.glob(exactly: video)) {
+        let places = try places(of: segment.id)
+        guard places.count == segment.count else { throw IndexError.damaged(path: path, detail: "embedding \(segment.id) lacks times") }
+        var vectors: [[Float]] = []
+        try forEachVector(of: segment, model) { vectors.append($1) }
+        for (place, vector) in zip(places, vectors) { try body(model, place, vector) }
+      }
+    }
+  }
+}
+
+extension JSONLine {
+  mutating func describe(_ model: VectorModel) {
+    begin()
+    key("kind")
+    string("model")
+    key("model")
+    string(model.name)
+    key("dimensions")
+    integer(model.dimensions)
+    key("metric")
+    string(model.metric.rawValue)
+    end()
+  }
+
+  mutating func describe(_ detection: Detection, of video: String, detector: String) {
+    begin("detection", of: video)
+    place(detection.frame, detection.seconds)
+    key("detector")
+    string(detector)
+    key("label")
+    string(detection.label)
+    key("score")
+    exact(detection.score)
+    key("box")
+    beginArray()
+    for side in 0..<4 { exact(detection.box[side]) }
+    endArray()
+    end()
+  }
+
+  mutating func describe(_ vector: [Float], _ place: VectorPlace, of video: String, model: VectorModel) {
+    begin("vector", of: video)
+    self.place(place.frame, place.seconds)
+    key("model")
+    string(model.name)
+    key("vector")
+    beginArray()
+    for value in vector { exact(Double(value)) }
+    endArray()
+    end()
+  }
+
+  private mutating func begin(_ kind: String, of video: String) {
+    begin()
+    key("kind")
+    string(kind)
+    key("video")
+    string(video)
+  }
+
+  private mutating func place(_ frame: Int?, _ seconds: Double) {
+    key("frame")
+    if let frame { integer(frame) } else { null() }
+    key("seconds")
+    exact(seconds)
+  }
+}

@@ -1,0 +1,31 @@
+internal import FrameIndex
+internal import JSONText
+
+/// NDJSON: one object per line.
+enum NDJSONReader {
+  /// Calls `body` with every object, its bytes and its line number.
+  ///
+  /// - Parameter report: called for each bad line, which is left out.
+  /// - Returns: the number of bad lines.
+  static func forEach(
+    of lines: inout LineReader, report: (IndexError) -> Void, _ body: (JSONValue, [UInt8], Int) throws(IndexError) -> Void
+  ) throws -> Int {
+    var number = 0, bad = 0
+    while let line = try lines.next() {
+      number += 1
+      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      do throws(IndexError) {
+        try body(try value(line, number), line, number)
+      } catch {
+        guard case .badLine = error else { throw error }
+        report(error)
+        bad += 1
+      }
+    }
+    return bad
+  }
+
+  private static func value(_ line: [UInt8], _ number: Int) throws(IndexError) -> JSONValue {
+    do throws(JSONError) { return try JSONValue(line) } catch { throw .badLine(number: number, reason: error.description) }
+  }
+}

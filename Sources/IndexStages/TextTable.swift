@@ -1,0 +1,25 @@
+/// Rows of text in columns that are as wide as they must be.
+public struct TextTable {
+  private var rows: [[String]]
+  /// Columns of numbers, which end at the right.
+  private let numeric: Set<Int>
+
+  public init(head: [String], numeric: Set<Int> = []) {
+    rows = [head]
+    self.numeric = numeric
+  }
+
+  public mutating func add(_ row: [String]) { rows.append(row) }
+
+  public var lines: [String] {
+    let columns = rows[0].count
+    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { column in
+        let gap = String(repeating: " ", count: widths[column] - row[column].count)
+        if numeric.contains(column) { return gap + row[column] }
+        return column == columns - 1 ? row[column] : row[column] + gap
+      }.joined(separator: "  ")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import IndexStages
+import SystemIO
+import ToolSupport
+
+struct AddSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Add the videos of a frame stream.",
+    discussion: """
+      A video is identified by the path given to frame-decode; adding it again replaces it once the new one is
+      complete. If a stream breaks off, the frames that arrived are kept as a partial video.
+      """)
+
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
+  var database: String
+
+  @Option(name: .customLong("as"), help: ArgumentHelp("Store the video under this name instead of its path.", valueName: "name"))
+  var name: String?
+
+  @Flag(help: "Skip videos that are already fully indexed and whose file has not changed.")
+  var ifChanged = false
+
+  @Flag(help: "The stream holds one video: with --if-changed, exit at once if it is skipped.")
+  var single = false
+
+  @Flag(help: "Hash frames with their black borders. Only for a new index, or one created that way.")
+  var keepBorders = false
+
+  @Flag(help: "Also store a thumbnail of each shot, for find --sheet and --html: about 8 KB per shot.")
+  var thumbs = false
+
+  @Flag(help: "Store no points of keyframes: crops, photos of screens and windows are then not found.")
+  var noFeatures = false
+
+  @OptionGroup var common: CommonOptions
+
+  mutating func perform() throws -> ExitStatus {
+    try common.beginTrace(of: FrameIndexTool.toolName)
+    var statistics = StageStatistics(stage: FrameIndexTool.toolName)
+    let input = try StandardStreams.inputStream()
+    let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))
+    try index.syncEveryCommit()
+    Interruption.endsInput()
+    let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
+    var stage = IndexAddStage(
+      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, keepsFeatures: !noFeatures,
+      observer: progress, isInterrupted: { Interruption.hasCome })
+    var reader = StreamReader(input: input, limits: common.limits)
+    defer {
+      progress.end()
+      statistics.note(reader)
+      if common.stats { statistics.print() }
+    }
+    do {
+      let status = try stage.run(from: &reader)
+      guard Interruption.hasCome else { return status }
+    } catch {
+      guard Interruption.hasCome else { throw error }
+    }
+    progress.end()
+    Diagnostics.write("\(FrameIndexTool.toolName): interrupted: \(Self.account(of: stage.outcome))\n")
+    Interruption.endProcess()
+    return .internalError
+  }
+
+  /// What is kept of an interrupted run, and how to go on.
+  private static func account(of outcome: IndexAddStage.Outcome) -> String {
+    guard let video = outcome.partialVideo else { return "all videos that arrived are complete" }
+    let advice = outcome.canResume ? "; the same command goes on after them" : ""
+    return "\(outcome.frames) new frames of \(video) are kept\(advice)"
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import SystemIO
+import ToolSupport
+
+struct ExportSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write all of an index as NDJSON.",
+    discussion: "import builds the same index from it.")
+
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
+
+  @OptionGroup var scope: ScopeOptions
+
+  mutating func perform() throws -> ExitStatus {
+    let index = try IndexArguments.open(databases)
+    var output = LineOutput()
+    try index.export(try index.scope(try scope.value())) { try output.write($0, isWaiting: false) }
+    try output.flush()
+    return .success
+  }
+}

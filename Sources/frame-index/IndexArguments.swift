@@ -1,0 +1,32 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import SystemIO
+import ToolSupport
+
+/// The index files that a subcommand reads as one.
+enum IndexArguments {
+  static let help = ArgumentHelp(
+    "The index, or several that are read as one; @LIST names a file of paths, each ended by a NUL.", valueName: "db")
+
+  /// Opens the files that are named.
+  static func open(_ names: [String]) throws -> Shards {
+    let paths = try paths(names)
+    guard !paths.isEmpty else { throw ValidationError("missing the index") }
+    return try Shards(paths)
+  }
+
+  /// The names, with lists in the places of their names. A file whose name begins with "@" is "./@…".
+  static func paths(_ names: [String]) throws -> [String] {
+    try names.flatMap { name in
+      guard name.hasPrefix("@") else { return [name] }
+      return try list(String(name.dropFirst()))
+    }
+  }
+
+  private static func list(_ path: String) throws -> [String] {
+    let paths = try InputFile.contents(of: path).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): names no index: expected paths, each ended by a NUL") }
+    return paths
+  }
+}

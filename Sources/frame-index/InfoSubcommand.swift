@@ -1,0 +1,37 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import IndexStages
+import SystemIO
+import ToolSupport
+
+struct InfoSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(commandName: "info", abstract: "Show what an index holds.")
+
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
+
+  @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
+  var video: String?
+
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
+  var format: AnswerFormat?
+
+  mutating func perform() throws -> ExitStatus {
+    let index = try IndexArguments.open(databases)
+    var output = LineOutput()
+    let pattern = try video.map { (text) in try index.pattern(text) }
+    let (summary, videos) = (try index.summary(), try index.videos(pattern).map(\.video))
+    switch format ?? .default {
+    case .ndjson:
+      var report = IndexReport()
+      try output.write(report.json(summary), isWaiting: false)
+      for video in videos { try output.write(report.json(video), isWaiting: false) }
+    case .table:
+      for line in IndexReport.lines(summary) { try output.write(line) }
+      for line in IndexReport.table(videos) { try output.write(line) }
+    }
+    try output.flush()
+    return .success
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import SystemIO
+import ToolSupport
+
+struct MergeSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Add the videos of other indexes.",
+    discussion: "Videos that are already there are skipped, so an interrupted merge can be run again.")
+
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
+  var database: String
+
+  @Argument(help: ArgumentHelp("Indexes to add; they stay as they are.", valueName: "other"), completion: .file())
+  var others: [String]
+
+  mutating func perform() throws -> ExitStatus {
+    let others = try IndexArguments.paths(others)
+    guard let first = others.first else { throw ValidationError("missing the indexes to add") }
+    let index = try IndexFile.openOrCreate(database, settings: try IndexFile.open(first).settings)
+    for other in others { _ = try index.merge(try IndexFile.open(other)) }
+    return .success
+  }
+}

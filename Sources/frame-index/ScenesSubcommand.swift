@@ -1,0 +1,51 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import IndexStages
+import SystemIO
+import ToolSupport
+
+struct ScenesSubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenes", abstract: "List the shots of videos.",
+    discussion: "A cut is a frame whose shot score, stored when it was added, reaches the threshold.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "The index, or several, then the videos' path: * any text, ? one character, [abc] one of these.", valueName: "db> <glob"))
+  var databasesAndVideo: [String]
+
+  @Option(help: ArgumentHelp("The lowest score of a cut, 0 to 100, as FFmpeg's scdet defines it.", valueName: "n"))
+  var threshold: Double?
+
+  @Flag(help: "Take scores three times those of their neighbours instead of a fixed threshold.")
+  var adaptive = false
+
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
+  var format: SceneFormat?
+
+  mutating func validate() throws {
+    guard databasesAndVideo.count >= 2 else { throw ValidationError("expected an index and the path of a video") }
+  }
+
+  mutating func perform() throws -> ExitStatus {
+    let index = try IndexArguments.open(Array(databasesAndVideo.dropLast()))
+    let pattern = try index.pattern(databasesAndVideo[databasesAndVideo.count - 1])
+    let rule: CutRule = adaptive ? .adaptive(factor: 3, min: threshold ?? 5) : .fixed(threshold ?? CutRule.defaultThreshold)
+    let videos = try index.videos(pattern).filter { $0.video.state != .named }
+    var output = LineOutput()
+    var report = SceneReport(format: format ?? (AnswerFormat.default == .table ? .table : .ndjson))
+    for (video, shard) in videos {
+      let path = video.source.path
+      let (shots, isSampled) = try shard.shots(of: path, rule: rule)
+      if isSampled {
+        Diagnostics.write("\(FrameIndexTool.toolName): \(path): only some frames were indexed; cuts are only as precise as that sampling\n")
+      }
+      for line in report.lines(shots) { try output.write(line) }
+    }
+    try output.flush()
+    return videos.isEmpty ? .nothingFound : .success
+  }
+}
+
+extension SceneFormat: ExpressibleByArgument {}

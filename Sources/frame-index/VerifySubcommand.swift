@@ -1,0 +1,22 @@
+import ArgumentParser
+import FrameIndex
+import FrameStream
+import SystemIO
+import ToolSupport
+
+struct VerifySubcommand: IndexSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Check an index: structure, counts and checksums.",
+    discussion: "Prints what is wrong, one line each, and exits with status 65; prints nothing if all is well.")
+
+  @Argument(help: IndexArguments.help)
+  var databases: [String]
+
+  mutating func perform() throws -> ExitStatus {
+    let faults = try IndexArguments.open(databases).verify()
+    var output = LineOutput()
+    for fault in faults { try output.write(fault) }
+    try output.flush()
+    return faults.isEmpty ? .success : .damagedInput
+  }
+}

@@ -1,0 +1,96 @@
+import TestSupport
+import Testing
+
+@testable import FrameIndex
+
+/// Index files from strangers.
+@Suite struct HostileIndexTests {
+  let folder = TestFolder()
+
+  private func index() throws -> IndexFile {
+    let index = try IndexFile.openOrCreate(folder.file("a.fidx"))
+    try index.add(randomFrames(100, seed: 3), as: source("a.mp4"))
+    try index.addText([TextCue(seconds: 1, toSeconds: 2, text: "hello")], to: "a.mp4")
+    try index.addDetections([Detection(seconds: 1, label: "face", box: [1, 2, 3, 4])], to: "a.mp4", detector: "d")
+    var batch = VectorBatch(model: VectorModel(name: "m", dimensions: 4))
+    _ = batch.append([1, 2, 3, 4], frame: 0, seconds: 0)
+    try index.addVectors(batch, to: "a.mp4")
+    return index
+  }
+
+  /// A schema that is not an index's is refused before anything is read.
+  @Test(arguments: [
+    "CREATE VIEW extra AS SELECT 1", "CREATE TRIGGER t AFTER DELETE ON video BEGIN DELETE FROM text; END", "CREATE TABLE extra(a)",
+    "CREATE INDEX extra ON video(codec)", "DROP INDEX video_path; CREATE INDEX video_path ON video(path) WHERE id > 5",
+    "DROP TABLE thumb; CREATE VIEW thumb AS SELECT 1", "CREATE TABLE other(a); DROP TABLE setting; ALTER TABLE other RENAME TO setting",
+    """
+    CREATE TABLE kept AS SELECT * FROM setting; DROP TABLE setting;
+    CREATE VIEW setting(name, value) AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'a', x FROM c
+    """,
+  ]) func foreignSchemasAreRefused(sql: String) throws {
+    let path = try index().path
+    let run = shell("sqlite3 a.fidx \"$1\"", sql.replacing("DROP TABLE thumb; ", with: ""), in: .existing(folder.path))
+    #expect(run.status == 0, "\(run.errors)")
+    #expect {
+      _ = try IndexFile.open(path)
+    } throws: { error in
+      guard case .damaged = error as? IndexError else { return false }
+      return true
+    }
+  }
+
+  private static let values = [
+    "-1", "0", "1", "9223372036854775807", "-9223372036854775808", "1e300", "-1e300", "NULL", "'text'",
+    "x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'",
+  ]
+
+  /// Whatever stands in a column, no reader dies of it: it answers or says that the file is damaged.
+  @Test(arguments: IndexSchema.groups.flatMap(\.tables).filter { !$0.isVirtual && $0.name != "setting" }.map(\.name))
+  func noValueKillsAReader(table: String) throws {
+    let intact = try index()
+    guard try intact.connection.hasTable(table) else { return }
+    try intact.compact()
+    let bytes = readFile(intact.path)
+    var tried = 0
+    let names = try intact.lines("SELECT name FROM pragma_table_info('\(table)')")
+    for name in names {
+      for value in Self.values {
+        writeFile(bytes, to: folder.file("h.fidx"))
+        let file = try Connection(path: folder.file("h.fidx"), .write)
+        guard (try? file.execute("UPDATE \(table) SET \(name) = \(value)")) != nil else { continue }
+        tried += 1
+        try readEverything(folder.file("h.fidx"))
+      }
+    }
+    #expect(tried > names.count)
+  }
+
+  /// Asks everything of an index; damage may be said, and nothing else go wrong.
+  private func readEverything(_ path: String) throws {
+    func ask(_ body: () throws -> Void) throws {
+      do { try body() } catch let error as IndexError {
+        switch error {
+        case .damaged, .unknownVideo, .unknownModel, .otherSettings, .otherModel, .badLine, .frameOutOfRange, .io: break
+        default: throw error
+        }
+      }
+    }
+    try ask {
+      let index = try IndexFile.open(path)
+      try ask { _ = try index.find(FrameQuery(variants: [randomFrames(100, seed: 3)[5].pdq], within: 256)) }
+      try ask {
+        _ = try index.find(ClipQuery(pictures: (0..<5).map { ClipQuery.Picture(seconds: Double($0), variants: [.zero]) }, within: 256))
+      }
+      try ask { _ = try index.find(text: "hello") }
+      try ask { _ = try index.find(text: "helo", isFuzzy: true) }
+      try ask { _ = try index.find(label: "face", minScore: -.infinity) }
+      try ask { _ = try index.moments(VectorQuery(vector: [1, 2, 3, 4], model: "m")) }
+      try ask { _ = try index.summary() }
+      try ask { for video in try index.videos() { try ask { _ = try index.shots(of: video.source.path) } } }
+      try ask { _ = try index.duplicates() }
+      try ask { try index.export { _ in } }
+      try ask { _ = try index.verify() }
+      try ask { _ = try IndexFile.openOrCreate(folder.file("m.fidx")).merge(index) }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import PixelKernels
+import TestSupport
+import Testing
+
+@testable import FrameIndex
+
+@Suite struct ScanTeamTests {
+  let folder: TestFolder
+  let index: IndexFile
+  let frames = randomFrames(30_000, seed: 31)
+
+  init() throws {
+    folder = TestFolder()
+    index = try IndexFile.openOrCreate(folder.file("a.fidx"))
+    for part in 0..<10 { try index.add(Array(frames[part * 3000..<(part + 1) * 3000]), as: source("\(part).mp4")) }
+  }
+
+  private struct Found: Equatable {
+    var place: Int
+    var index: Int
+    var picture: Int
+    var distance: Int
+  }
+
+  private func found(_ wanted: FingerprintScan.Wanted, team: Int) throws -> [Found] {
+    try index.connection.snapshot(shared: team) { (connections) throws(IndexError) in
+      #expect(connections.count == team)
+      let segments = try index.searchable(SearchScope()).segments
+      var found: [Found] = []
+      try ScanPool(connections, for: wanted).search(segments) { finding in
+        found += finding.hits.map { Found(place: finding.place, index: $0.index, picture: $0.picture, distance: $0.distance) }
+      }
+      return found
+    }
+  }
+
+  /// Random fingerprints differ in 128 ± 8 bits: 110 finds some hundreds of each, in every segment.
+  @Test(arguments: [2, 3, 8])
+  func aTeamFindsWhatOneFinds(size: Int) throws {
+    let wanted = FingerprintScan.Wanted(pictures: [[frames[5].pdq], [frames[29_999].pdq, frames[12_345].pdq]], within: 110)
+    let alone = try found(wanted, team: 1)
+    #expect(alone.count > 500)
+    #expect(try found(wanted, team: size) == alone)
+  }
+
+  /// Several pictures at once are found as one by one.
+  @Test func manyPicturesAreFoundInOnePass() throws {
+    let places = [0, 2999, 3000, 17_000]
+    let together = try found(FingerprintScan.Wanted(pictures: places.map { [frames[$0].pdq] }, within: 100), team: 2)
+    for (picture, place) in places.enumerated() {
+      let alone = try found(FingerprintScan.Wanted(pictures: [[frames[place].pdq]], within: 100), team: 1)
+      #expect(together.filter { $0.picture == picture }.map(\.index) == alone.map(\.index))
+      #expect(alone.contains { $0.distance == 0 })
+    }
+  }
+
+  /// What is committed meanwhile is seen by none of the connections.
+  @Test func allConnectionsSeeOneState() throws {
+    let other = try IndexFile.openForWriting(folder.file("a.fidx"))
+    let counts = try index.connection.snapshot(shared: 3) { (connections) throws(IndexError) in
+      var counts: [Int64] = []
+      for connection in connections {
+        counts.append(try connection.integer("SELECT count(*) FROM video"))
+        _ = try other.remove("\(counts.count).mp4")
+      }
+      return counts
+    }
+    #expect(counts == [10, 10, 10])
+    #expect(try index.videos().count == 7)
+  }
+}
