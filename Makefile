@@ -22,7 +22,7 @@ endif
 SWIFT_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(SCRATCH) $(RELEASE) $(TRAITS)
 BIN = $(SCRATCH)/release
 
-BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libturbojpeg0-dev libpng-dev pkg-config
+BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libturbojpeg0-dev libdeflate-dev pkg-config
 TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq libzimg-dev binutils
 
 BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev libzimg-dev

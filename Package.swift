@@ -53,9 +53,8 @@ let package = Package(
     .systemLibrary(name: "CMimalloc"),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
-    // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
-    .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
+    .systemLibrary(name: "CDeflate"),
+    .target(name: "PictureFiles", dependencies: ["Pixels", "CDeflate"], swiftSettings: kernels),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(
@@ -72,7 +71,9 @@ let package = Package(
       name: "frame-detect-prep", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
+    .executableTarget(
+      name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "PictureFiles", "JPEGFiles", "Stages"],
+      swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(
