@@ -45,15 +45,15 @@ let package = Package(
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),
-    .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "SystemIO", swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
-    .systemLibrary(name: "CMimalloc"),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
-    .systemLibrary(name: "CDeflate"),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CDeflate"], swiftSettings: kernels),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
@@ -75,11 +75,11 @@ let package = Package(
       name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "PictureFiles", "JPEGFiles", "Stages"],
       swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
+    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream"], swiftSettings: safe + vectors),
     .executableTarget(
       name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
-    .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CTurboJPEG"),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
@@ -107,14 +107,14 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "VideoDecoding"],
+      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream", "VideoDecoding"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream"]),
-    .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
+    .systemLibrary(name: "CZimg", path: "Tests/CZimg", providers: [.apt(["libzimg-dev"])]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "CZimg"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

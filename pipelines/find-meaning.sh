@@ -13,10 +13,10 @@
 #   --name NAME         what the index calls the model (default: the image encoder's file name, or the only model there)
 #   --preset, --size, --output   as in index-meaning.sh
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
-# shellcheck source=pipelines/model-jobs.sh
-. "$here/model-jobs.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/model-jobs.sh
+. "$here/lib/model-jobs.sh"
 
 name='' text_flags='' picture_flags='' model_file='' image_model=''
 while [ $# -gt 0 ]; do

@@ -18,10 +18,10 @@
 #   --again           videos that are done too
 #   -q                no line a video
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
-# shellcheck source=pipelines/model-jobs.sh
-. "$here/model-jobs.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/model-jobs.sh
+. "$here/lib/model-jobs.sh"
 
 rate=2 detector='' again='' quiet='' flags='' model_file=''
 while [ $# -gt 0 ]; do

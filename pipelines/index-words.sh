@@ -12,10 +12,10 @@
 #   --again           videos that are done too
 #   -q                no line a video
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
-# shellcheck source=pipelines/model-jobs.sh
-. "$here/model-jobs.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/model-jobs.sh
+. "$here/lib/model-jobs.sh"
 
 every=2 score=0.6 kind=ocr threads=0 again='' quiet=''
 while [ $# -gt 0 ]; do
