@@ -53,10 +53,8 @@ let package = Package(
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
-    .systemLibrary(name: "CLibPNG", providers: [.apt(["libpng-dev"])]),
-    // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
-    .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+    .target(name: "PictureFiles", dependencies: ["Pixels", "CDeflate"], swiftSettings: kernels),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(
@@ -73,7 +71,9 @@ let package = Package(
       name: "frame-detect-prep", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
+    .executableTarget(
+      name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "PictureFiles", "JPEGFiles", "Stages"],
+      swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream"], swiftSettings: safe + vectors),
     .executableTarget(

@@ -114,7 +114,9 @@ extension JSONLine {
       decimals(x, y, width, height, unit: Double(GeometryStep.cropUnit))
     case .scale(let fromWidth, let fromHeight, let toWidth, let toHeight):
       string("scale")
-      integers(fromWidth, fromHeight, toWidth, toHeight)
+      // Sizes that no frame has are in 1/65536 pixel: the crop before left a fraction.
+      let isFraction = max(max(fromWidth, fromHeight), max(toWidth, toHeight)) > FrameLayout.largestSide
+      decimals(fromWidth, fromHeight, toWidth, toHeight, unit: isFraction ? Double(GeometryStep.cropUnit) : 1)
     case .pad(let left, let top, let width, let height):
       string("pad")
       integers(left, top, width, height)

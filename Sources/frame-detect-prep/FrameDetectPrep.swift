@@ -66,6 +66,9 @@ import ToolSupport
       valueName: "file"), completion: .file())
   var unmap: String?
 
+  @Flag(help: "With --unmap: print boxes in pixels of the picture as it is stored, before it is turned for display.")
+  var stored = false
+
   @OptionGroup var work: ThreadOptions
 
   @OptionGroup var stage: StageOptions
@@ -74,6 +77,7 @@ import ToolSupport
     guard (1...TensorHeader.mostItems).contains(batch) else {
       throw ValidationError("--batch \(batch): expected 1 to \(TensorHeader.mostItems)")
     }
+    guard !stored || unmap != nil else { throw ValidationError("--stored belongs to --unmap") }
     if let std, std.values.x == 0 || std.values.y == 0 || std.values.z == 0 { throw ValidationError("--std: expected no 0") }
   }
 
@@ -88,7 +92,9 @@ import ToolSupport
 
   private func mapBack(_ file: String) throws -> ExitStatus {
     try stage.common.beginTrace(of: Self.toolName)
-    var unmapping = try UnmapStage(InputFile.contents(of: file), name: file)
+    var unmapping = UnmapStage(try InputFile.contents(of: file), name: file, in: stored ? .stored : .displayed) {
+      Diagnostics.report($0, from: Self.toolName)
+    }
     let input = try StandardStreams.inputStream()
     var reader = StreamReader(input: input, limits: stage.common.limits)
     var lines = LineOutput(try OutputFile.open(stage.output, isBinary: false, input: input))
@@ -98,7 +104,7 @@ import ToolSupport
     if unmapping.unmatched > 0, status == .success {
       throw Failure(.damagedInput, "\(file): \(unmapping.unmatched) boxes belong to no tensor of the stream")
     }
-    return status
+    return status == .success && unmapping.badLines > 0 ? .damagedInput : status
   }
 
   /// The preset, with the flags applied.

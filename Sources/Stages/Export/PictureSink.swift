@@ -1,5 +1,6 @@
 internal import FrameStream
 internal import Glibc
+internal import PixelKernels
 internal import Pixels
 internal import SystemIO
 
@@ -11,8 +12,10 @@ final class PictureSink: ExportSink {
   private let names: PictureNames?
   private var converter = ExportConverter()
   private var count: UInt64 = 0
+  private let hdr: HDRPolicy
 
-  init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?) {
+  init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?, hdr: HDRPolicy) {
+    self.hdr = hdr
     self.output = output
     self.encoder = encoder
     self.names = names
@@ -20,10 +23,10 @@ final class PictureSink: ExportSink {
 
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
     guard count == 0 || names != nil || encoder.holdsSeveral else {
-      throw Failure(.usage, "a png holds one frame, and the stream has more", hint: "-o name-%05d.png writes a file for each")
+      throw Failure(.usage, "a picture file holds one frame, and the stream has more", hint: "-o name-%05d.png writes a file for each")
     }
     // The formats define 0 as black and the largest value as white.
-    try converter.prepare(for: frame, range: .full) { [encoder] in encoder.pixelFormat(for: $0) }
+    try converter.prepare(for: frame, range: .full, hdr: hdr) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
     if let names { try open(names.name(names.numbering == .position ? count : frame.ordinal)) }
     let picture = Picture(layout: converter.layout, colour: converter.colour, sampleAspectRatio: frame.sampleAspectRatio)
@@ -41,9 +44,14 @@ final class PictureSink: ExportSink {
     }
   }
 
-  private func open(_ name: String) throws {
+  private func open(_ name: String) throws { try output.begin(creating: name) }
+}
+
+extension ExportOutput {
+  /// Goes on in a new file.
+  func begin(creating name: String) throws(Failure) {
     do throws(SystemError) {
-      output.begin(try FileDescriptor.open(name, O_WRONLY | O_CREAT | O_TRUNC))
+      begin(try FileDescriptor.open(name, O_WRONLY | O_CREAT | O_TRUNC))
     } catch { throw Failure(.cannotCreate, "\(name): cannot create the output: \(error)") }
   }
 }
