@@ -71,7 +71,7 @@ let package = Package(
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
-      name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
+      name: "FrameIndex", dependencies: ["Pixels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
     ),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(

@@ -1,7 +1,7 @@
 internal import FrameMemory
 internal import FrameStream
 public import PixelKernels
-internal import Pixels
+public import Pixels
 
 /// Fingerprints of frames that are looked for.
 extension FrameFingerprinter {

@@ -1,7 +1,7 @@
 internal import FrameMemory
 public import FrameStream
 public import PixelKernels
-internal import Pixels
+public import Pixels
 
 /// Fingerprints, qualities and shot scores of the frames of a stream, whatever their format.
 ///

@@ -1,6 +1,7 @@
 internal import FrameMemory
 public import FrameStream
 public import PixelKernels
+public import Pixels
 
 /// The frames of a query, read from a stream.
 public struct IndexQuery: Sendable {

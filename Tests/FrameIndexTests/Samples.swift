@@ -1,5 +1,4 @@
 import Foundation
-import PixelKernels
 import Pixels
 import Testing
 

@@ -1,3 +1,5 @@
+public import Pixels
+
 /// Makes PDQ fingerprints of frames up to a size, equal bit for bit to those of the reference implementation
 /// (facebook/ThreatExchange, as PyPI's `pdqhash` gives them for RGB arrays).
 ///

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Pixels
 
 #if AVX2
 internal import CIntrinsics

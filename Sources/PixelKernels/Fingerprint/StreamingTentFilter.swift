@@ -1,4 +1,6 @@
 #if AVX2
+internal import Pixels
+
 /// `TentFilter` and its reduction to 64 x 64 samples in one pass over the picture, sixteen rows at a time.
 ///
 /// Every sum is taken in the plain filter's order, so the result is equal bit for bit:

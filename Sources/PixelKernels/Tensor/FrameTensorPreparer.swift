@@ -46,9 +46,9 @@ public struct FrameTensorPreparer: ~Copyable {
     let workingLayout = FrameLayout(width: source.width, height: source.height, format: format)!
     let inner = try FitGeometry(
       workingLayout, to: FitTarget(width: geometry.scaledWidth, height: geometry.scaledHeight), crop: geometry.crop)
-    let full = Self.fullChroma(format) ?? format
+    let full = format.fullChroma ?? format
     let resizer = try FrameResizer(from: workingLayout, colour: colour, fit: inner, options: resize, to: full)
-    let rgbFormat = Self.isPackedBytes(full) ? full : .rgb24
+    let rgbFormat = full.descriptor.isPackedRGB8 ? full : .rgb24
     let toRGB = try Self.converter(from: resizer.destination, colour: &colour, to: rgbFormat, options: convert)
     let canvas = FrameLayout(width: geometry.width, height: geometry.height, format: rgbFormat)!
     preparer = try TensorPreparer(from: canvas, options: tensor)

@@ -1,5 +1,6 @@
 #if AVX2
 internal import CIntrinsics
+internal import Pixels
 
 /// How 8 pixels become three vectors of a tensor: for NCHW one a channel, for NHWC 24 numbers in their order.
 struct TensorVectors: ~Copyable {

@@ -1,4 +1,5 @@
 import PixelKernels
+import Pixels
 
 /// Times fingerprints of noise. Names are those of `peers_fingerprint.py`.
 func benchmarkFingerprints(_ names: Set<String>) {

@@ -42,9 +42,8 @@ final class RGBToYUV8: RowKernel {
   /// - Returns: `nil` where another kernel has to do it.
   init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
     let (from, to) = (plan.from, plan.to)
-    guard from.model == .rgb, from.planeCount == 1, from.components.allSatisfy({ $0.depth == 8 }), to.model == .yuv, to.depth == 8,
-      to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan), let vertical = VerticalAverage.rows(plan),
-      let coefficients = YUV8Coefficients(plan.codeMatrix())
+    guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan),
+      let vertical = VerticalAverage.rows(plan), let coefficients = YUV8Coefficients(plan.codeMatrix())
     else { return nil }
     self.horizontal = horizontal
     self.vertical = vertical
