@@ -1,5 +1,6 @@
 #if AVX2
 internal import CIntrinsics
+internal import FrameMemory
 #endif
 
 /// A function of 0…1 as a table, as fine relative to its argument at every magnitude: 128 steps an octave, down to 2^-40.
@@ -8,7 +9,7 @@ internal import CIntrinsics
 /// function is linear. For powers between 0 and 1 a value is within 2e-5 of itself, below 2^-40 it goes to zero.
 final class LogCurve {
   /// Of each step its first value and the next one's difference.
-  private let table: Scratch<Float>
+  private let table: AlignedBuffer<Float>
 
   private static let octaves = 40
   private static let stepsBits: UInt32 = 7
@@ -20,7 +21,7 @@ final class LogCurve {
   /// - Parameter function: is taken at places, not below `2^-40`; there it is `function(0)`.
   init(_ function: (Double) -> Double) {
     let count = Self.octaves << Self.stepsBits
-    table = Scratch(count: 2 * count + 2, repeating: 0)
+    table = AlignedBuffer(count: 2 * count + 2)
     func place(_ i: Int) -> Double {
       i == 0 ? 0 : Double(Float(bitPattern: Self.smallest.bitPattern + UInt32(i) << Self.restBits))
     }
