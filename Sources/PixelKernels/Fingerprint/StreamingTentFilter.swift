@@ -10,6 +10,7 @@ internal import Pixels
 /// - of the second pair of boxes only the 64 sampled columns, and then rows, are divided and kept.
 /// Between the boxes 8 x 8 samples are turned in registers. All that is written on the way is a ring of rows, a quarter of
 /// a megabyte for 1080p: it stays in the second-level cache.
+@safe
 struct StreamingTentFilter: ~Copyable {
   static let blockRows = 16
   static let samples = TentFilter.samples

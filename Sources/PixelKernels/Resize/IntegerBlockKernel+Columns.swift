@@ -85,8 +85,7 @@ extension IntegerBlockKernel {
   /// Two sums of eight rows become eight double words, one a row.
   @inline(__always)
   private func words2(from sums: UnsafeRawPointer) -> Vector256 {
-    let shift = SIMD2<Int64>(Int64(outputShift), 0)
-    let pair = unsafe _mm256_packus_epi32(_mm256_sra_epi32(Vector256(loading: sums), shift), _mm256_sra_epi32(Vector256(loading: sums + 32), shift))
+    let pair = unsafe _mm256_packus_epi32(shifted(sums), shifted(sums + 32))
     let clamped = _mm256_min_epu16(pair, _mm256_set1_epi16(Int16(plane.samples.largest)))
     let placed = _mm256_sll_epi16(clamped, SIMD2<Int64>(Int64(plane.samples.shift), 0))
     // Words 4 k + r of a half are sample k in row r.
@@ -96,11 +95,15 @@ extension IntegerBlockKernel {
   /// Four sums of eight rows become eight double words, one a row.
   @inline(__always)
   private func bytes4(from sums: UnsafeRawPointer) -> Vector256 {
-    let shift = SIMD2<Int64>(Int64(outputShift), 0)
-    let low = unsafe _mm256_packs_epi32(_mm256_sra_epi32(Vector256(loading: sums), shift), _mm256_sra_epi32(Vector256(loading: sums + 32), shift))
-    let high = unsafe _mm256_packs_epi32(_mm256_sra_epi32(Vector256(loading: sums + 64), shift), _mm256_sra_epi32(Vector256(loading: sums + 96), shift))
+    let low = unsafe _mm256_packs_epi32(shifted(sums), shifted(sums + 32))
+    let high = unsafe _mm256_packs_epi32(shifted(sums + 64), shifted(sums + 96))
     // Bytes 4 k + r of a half are sample k in row r.
     return _mm256_shuffle_epi8(_mm256_packus_epi16(low, high), Vector256(lanes: 0x0D09_0501_0C08_0400, 0x0F0B_0703_0E0A_0602))
+  }
+
+  @inline(__always)
+  private func shifted(_ sums: UnsafeRawPointer) -> Vector256 {
+    unsafe _mm256_sra_epi32(Vector256(loading: sums), SIMD2<Int64>(Int64(outputShift), 0))
   }
 }
 #endif

@@ -1,6 +1,7 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
-internal import FrameMemory
 #endif
 
 /// A function of codes of 16 bits, linear between them.

@@ -1,6 +1,7 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
-internal import FrameMemory
 #endif
 
 /// A function of 0…1 as a table, as fine relative to its argument at every magnitude: 128 steps an octave, down to 2^-40.

@@ -1,0 +1,39 @@
+internal import FrameMemory
+public import Pixels
+
+/// A `ShotScore` that keeps a copy of the last frame, for frames that do not outlive their turn. Scoring allocates nothing
+/// while the layout stays.
+public struct ShotHistory: ~Copyable {
+  private var score: ShotScore
+  private var previous = RecordBuffer(capacity: 1)
+  /// The layout of the frame in `previous`, if there is one.
+  private var held: FrameLayout?
+
+  public init(instructions: InstructionSet = .current) { score = ShotScore(instructions: instructions) }
+
+  /// Forgets the last frame: the next one begins another video and scores 0.
+  public mutating func reset() {
+    held = nil
+    score.reset()
+  }
+
+  /// Scores the next frame.
+  ///
+  /// - Parameter frame: tightly packed, at least `layout.byteCount` bytes.
+  /// - Returns: 0…100; 0 for the first frame, and where the layout has changed.
+  public mutating func score(_ frame: RawSpan, layout: FrameLayout) -> Float {
+    precondition(frame.byteCount >= layout.byteCount, "a frame of \(frame.byteCount) bytes of \(layout.byteCount)")
+    if held != layout {
+      reset()
+      previous.grow(to: layout.byteCount, keeping: 0)
+    }
+    // Safe: both hold the planes of the layout, `previous` because a frame of this layout was copied to it.
+    return unsafe frame.withUnsafeBytes { bytes in
+      let current = unsafe FramePlanes(bytes.baseAddress!, layout)
+      let found = unsafe held == nil ? 0 : score.score(of: current, after: FramePlanes(previous.base, layout), layout: layout)
+      unsafe previous.base.copyMemory(from: bytes.baseAddress!, byteCount: layout.byteCount)
+      held = layout
+      return found
+    }
+  }
+}
