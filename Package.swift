@@ -86,7 +86,7 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: tool + ["SystemIO", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
+    .testTarget(name: "FrameIndexTests", dependencies: ["Pixels", "JSONText", "FrameIndex"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "StagesTests", dependencies: ["Pixels", "SystemIO", "FrameStream", "PixelKernels", "Stages"]),
     .testTarget(
