@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test check demo bench bench-index bench-kernels bench-memory lint man profile install uninstall clean corpus
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint man install uninstall clean corpus
 
 all: build
 
@@ -117,6 +117,7 @@ lint: deps-test
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
 	shellcheck -x $$(git ls-files '*.sh' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
+	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
 man:
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done

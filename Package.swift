@@ -29,6 +29,9 @@ let processSettings: [CSetting] = [
   .define("FRAMEPIPE_ARCH", to: "\"\(Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3")\""), .define("FRAMEPIPE_LEVEL", to: level),
 ]
 
+// Every program's: ToolSupport runs it, a stage of FrameStream's frames does its work.
+let tool: [Target.Dependency] = [.product(name: "ArgumentParser", package: "swift-argument-parser"), "FrameStream", "ToolSupport"]
+
 let package = Package(
   name: "framepipe",
   // mimalloc replaces malloc in every program. A heap profiler can only record an allocator that it knows:
@@ -37,7 +40,7 @@ let package = Package(
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
-    .target(name: "FrameMemory", dependencies: ["Pixels"], swiftSettings: safe),
+    .target(name: "FrameMemory", swiftSettings: safe),
     .systemLibrary(name: "CZstd"),
     .target(name: "SystemIO", swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
@@ -49,23 +52,25 @@ let package = Package(
     // A C target, not a system library: its code catches libpng's longjmp.
     .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
-    .target(name: "Stages", dependencies: ["FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
+    .target(
+      name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(
       name: "ToolSupport",
       dependencies: [
-        "FrameStream", "Stages", "PixelKernels", "CProcess", .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
+        "Pixels", "SystemIO", "FrameStream", "Stages", "PixelKernels", "CProcess",
+        .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
-    .executableTarget(name: "frame-info", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
-    .executableTarget(name: "frame-resize", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
-    .executableTarget(name: "frame-detect-prep", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
-    .executableTarget(name: "frame-convert", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
-    .executableTarget(name: "frame-import", dependencies: ["Stages", "ToolSupport"], swiftSettings: safe),
-    .executableTarget(name: "frame-export", dependencies: ["PictureFiles", "Stages", "ToolSupport"], swiftSettings: safe),
+    .executableTarget(name: "frame-info", dependencies: tool + ["SystemIO", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-resize", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-detect-prep", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-convert", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "SystemIO", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "SystemIO", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
-    .executableTarget(name: "frame-decode", dependencies: ["Stages", "ToolSupport", "VideoDecoding"], swiftSettings: safe),
+    .executableTarget(name: "frame-decode", dependencies: tool + ["Pixels", "SystemIO", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTurboJPEG"),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
@@ -76,12 +81,14 @@ let package = Package(
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
       name: "IndexStages",
-      dependencies: ["Stages", "FrameIndex", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "JPEGFiles", "PictureFiles"],
+      dependencies: [
+        "Pixels", "SystemIO", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "JPEGFiles", "PictureFiles", "FrameIndex", "Stages",
+      ],
       swiftSettings: safe),
-    .executableTarget(name: "frame-index", dependencies: ["IndexStages", "ToolSupport"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["FrameIndex"]),
+    .executableTarget(name: "frame-index", dependencies: tool + ["SystemIO", "FrameIndex", "IndexStages"], swiftSettings: safe),
+    .testTarget(name: "FrameIndexTests", dependencies: ["Pixels", "JSONText", "FrameIndex"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "StagesTests", dependencies: ["Stages", "SystemIO"]),
+    .testTarget(name: "StagesTests", dependencies: ["Pixels", "SystemIO", "FrameStream", "PixelKernels", "Stages"]),
     .testTarget(
       name: "ToolTests",
       dependencies: [
@@ -89,13 +96,13 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["VideoDecoding", "Pixels"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      name: "VideoDecodingTests", dependencies: ["Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
-    .testTarget(name: "FrameStreamTests", dependencies: ["FrameStream"]),
+    .testTarget(name: "FrameStreamTests", dependencies: ["Pixels", "SystemIO", "FrameStream"]),
     .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["Pixels", "PixelKernels", "ZimgReference"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )
@@ -107,6 +114,6 @@ if isBenchmark {
       name: "hop-bench", dependencies: ["FrameStream", "Pixels", "SystemIO"], path: "Tests/Benchmarks/HopBench", swiftSettings: safe))
   package.targets.append(
     .executableTarget(
-      name: "kernel-bench", dependencies: ["PixelKernels", "FrameMemory"], path: "Tests/Benchmarks/KernelBench",
+      name: "kernel-bench", dependencies: ["Pixels", "FrameMemory", "PixelKernels"], path: "Tests/Benchmarks/KernelBench",
       swiftSettings: safe + vectors))
 }

@@ -1,6 +1,6 @@
 internal import FrameMemory
 internal import FrameStream
-public import PixelKernels
+internal import PixelKernels
 public import Pixels
 
 /// Fingerprints of frames that are looked for.

@@ -1,6 +1,6 @@
 internal import FrameMemory
 public import FrameStream
-public import PixelKernels
+internal import PixelKernels
 public import Pixels
 
 /// The frames of a query, read from a stream.

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Checks that a Swift file is named after what it holds: `Noun.swift` or `Noun+Part.swift` declares or extends `Noun`, or
+holds the function of that name; and that no two files of a program or library share a name."""
+import glob
+import os
+import re
+import sys
+
+SHAPE = re.compile(r"[A-Z]\w*(\+[A-Z]\w*)*\.swift")
+DECLARATION = re.compile(r"\b(?:struct|class|enum|protocol|actor|typealias|extension|func)\s+([\w.]+)")
+# Files from before the rule. A name that is mended leaves this list, and none joins it.
+OLDER = {
+    "LittleEndian", "RowDifferences", "Narrow", "Luma+AVX2", "ChromaTaps", "PixelBlock+AVX2", "RGB8Loaders+AVX2", "RGB8Layout",
+    "PixelBlock16+AVX2", "ChromaAverage", "BoxMapping", "RecordDescription", "LibAVStatus", "Geometry+Argument", "Tensor+Argument",
+    "Colour+Argument",
+}  # fmt: skip
+
+
+def complaint(path, seen):
+    name = os.path.basename(path)
+    if name == "main.swift":
+        return None
+    if not SHAPE.fullmatch(name):
+        return "is not named Noun.swift or Noun+Part.swift"
+    twin = seen.setdefault(("/".join(path.split("/")[:2]), name), path)
+    if twin != path:
+        return f"has the name of {twin}"
+    with open(path, encoding="utf-8") as source:
+        held = {part.lower() for declared in DECLARATION.findall(source.read()) for part in declared.split(".")}
+    noun = name.removesuffix(".swift").split("+")[0]
+    if noun.lower() not in held and name.removesuffix(".swift") not in OLDER:
+        return f"declares no {noun}"
+    return None
+
+
+seen = {}
+complaints = [(path, complaint(path, seen)) for path in sorted(glob.glob("Sources/**/*.swift", recursive=True))]
+for path, text in complaints:
+    if text:
+        print(f"{path}: {text}", file=sys.stderr)
+sys.exit(any(text for _, text in complaints))
