@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "SystemIO", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "SystemIO", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
+    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "PixelKernels"], swiftSettings: safe + vectors),
     .executableTarget(name: "frame-decode", dependencies: tool + ["Pixels", "SystemIO", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTurboJPEG"),
@@ -102,7 +102,7 @@ let package = Package(
     .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["Pixels", "PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["Pixels", "PixelKernels", "TestSupport", "ZimgReference"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

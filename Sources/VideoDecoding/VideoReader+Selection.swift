@@ -1,3 +1,5 @@
+internal import PixelKernels
+
 /// How each kind of selection goes on to its next frame.
 extension VideoReader {
   /// The next frame from `from` up to, without, `to`.

@@ -1,3 +1,4 @@
+internal import PixelKernels
 internal import Pixels
 
 /// A video file as a sequence of frames: those that a selection wants.

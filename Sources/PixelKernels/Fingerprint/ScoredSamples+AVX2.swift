@@ -22,7 +22,9 @@ extension ScoredSamples {
   /// `sumWords` of words next to each other, 16 a step.
   /// - Returns: the sum, and how many words are done.
   @unsafe static func sumWordsAVX2(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int, isSwapped: Bool) -> (UInt64, Int) {
-    let order = isSwapped ? Vector256(lanes: 0x0607_0405_0203_0001, 0x0E0F_0C0D_0A0B_0809) : Vector256(lanes: 0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)
+    let order =
+      isSwapped
+      ? Vector256(lanes: 0x0607_0405_0203_0001, 0x0E0F_0C0D_0A0B_0809) : Vector256(lanes: 0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)
     // Bytes by bytes: the low ones' sum, and the high ones', which count 256 times.
     var (low, high) = (Vector256.zero, Vector256.zero)
     let whole = count & ~15

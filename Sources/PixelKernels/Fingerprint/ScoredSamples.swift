@@ -60,6 +60,12 @@ struct ScoredSamples {
 }
 
 extension ScoredSamples {
+  /// Bytes of a frame up to the end of what is compared.
+  func byteCount(of layout: FrameLayout) -> Int {
+    guard case .palette = kind else { return layout.plane(planes - 1).offset + layout.plane(planes - 1).byteCount }
+    return layout.byteCount
+  }
+
   /// The mean absolute difference of two frames in percent of the samples' range: `100 · Σ|a − b| / (count · 2^bits)`.
   ///
   /// For memory safety the caller ensures that both hold the planes of `layout`.
