@@ -2,7 +2,14 @@
 /// by being in the table; `PixelFormatRelativesTests` lists the formats that have none.
 extension PixelFormat {
   /// The same samples in little-endian words; the format itself unless it is big-endian.
-  public var littleEndian: PixelFormat { relative { $0.isBigEndian = false }! }
+  public var littleEndian: PixelFormat {
+    let twin = relative {
+      $0.isBigEndian = false
+      // A field of few bits in the low byte of a word is described as a byte, which comes first now.
+      if $0.depth < 8 { $0.components = $0.components.map { PixelComponent(plane: $0.plane, step: $0.step, shift: $0.shift, depth: $0.depth) } }
+    }
+    return twin ?? self
+  }
 
   /// The same planes without alpha's; `nil` for formats that have no plane of alpha, and where there is no such format.
   public var withoutAlphaPlane: PixelFormat? {
