@@ -9,7 +9,7 @@
 const char *framepipe_simd_target(void) { return FRAMEPIPE_ARCH; }
 
 #if defined(__x86_64__) && (FRAMEPIPE_LEVEL >= 3)
-// Runs before main, and is itself compiled for any x86-64: a CPU that lacks AVX2 gets a sentence and status 69
+// Runs before main, and is itself compiled for any x86-64: a CPU without AVX2 gets a message and status 69
 // (EX_UNAVAILABLE), not an illegal instruction.
 __attribute__((constructor(101))) static void require_features(void) {
   __builtin_cpu_init();

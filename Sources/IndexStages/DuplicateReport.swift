@@ -1,7 +1,7 @@
 public import FrameIndex
 internal import JSONText
 
-/// Shared time ranges as a person reads them, and as programs do.
+/// Shared time ranges, for people and programs.
 public struct DuplicateReport {
   private var line = JSONLine()
 

@@ -5,9 +5,9 @@ public import Pixels
 
 /// Fingerprints, qualities and shot scores of the frames of a stream, whatever their format.
 ///
-/// Plans are made anew where layout or colour change; in between nothing is allocated.
+/// Plans are rebuilt if layout or colour change; otherwise nothing is allocated.
 public struct FrameFingerprinter: ~Copyable {
-  /// What is known of a frame from its pixels.
+  /// Facts computed from a frame's pixels.
   public struct Facts {
     public var pdq: PDQ
     public var quality: Int
@@ -28,9 +28,9 @@ public struct FrameFingerprinter: ~Copyable {
     self.untagged = untagged
   }
 
-  /// How frames become packed RGB: as `ffmpeg -pix_fmt rgb24` does it, BT.601 for what does not say its matrix included.
-  /// Published fingerprints of videos are of such frames: with BT.709 they were 36 bits away, with smooth chroma 8, with
-  /// exact rounding 4, so 2 at most.
+  /// How frames become packed RGB: like `ffmpeg -pix_fmt rgb24`, with BT.601 if the matrix is unspecified. Published
+  /// fingerprints of videos are made of such frames. Maximum distance from them: 36 bits with BT.709, 8 with smooth
+  /// chroma, 4 with exact rounding, 2 as done here.
   enum Converter: ~Copyable {
     case quick(QuickRGB)
     case exact(FrameConverter)
@@ -55,7 +55,7 @@ public struct FrameFingerprinter: ~Copyable {
     }
   }
 
-  /// Makes ready for frames like this one.
+  /// Prepares for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {
@@ -72,7 +72,7 @@ public struct FrameFingerprinter: ~Copyable {
     colour = frame.colour
   }
 
-  /// Begins another video: its first frame has no frame before it.
+  /// Begins another video: its first frame has no predecessor.
   public mutating func beginVideo() { shots.reset() }
 
   /// How much the frame differs from the one before. Called for every frame, after `prepare`.
@@ -81,7 +81,7 @@ public struct FrameFingerprinter: ~Copyable {
     return shots.score(pixels, layout: layout)
   }
 
-  // The parts of `self` one by one: what is lent by one of them must not keep the others from being changed.
+  // Takes the parts of `self` one by one, so that a span of one does not block access to the others.
   private static func convert(
     _ pixels: RawSpan, with converter: inout Converter?, into rgb: inout RecordBuffer, _ layout: FrameLayout
   ) {

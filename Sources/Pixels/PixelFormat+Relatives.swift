@@ -6,7 +6,8 @@ extension PixelFormat {
     let twin = relative {
       $0.isBigEndian = false
       // A field of few bits in the low byte of a word is described as a byte, which comes first now.
-      if $0.depth < 8 { $0.components = $0.components.map { PixelComponent(plane: $0.plane, step: $0.step, shift: $0.shift, depth: $0.depth) } }
+      guard $0.depth < 8 else { return }
+      $0.components = $0.components.map { PixelComponent(plane: $0.plane, step: $0.step, shift: $0.shift, depth: $0.depth) }
     }
     return twin ?? self
   }

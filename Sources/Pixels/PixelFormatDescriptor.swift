@@ -1,4 +1,4 @@
-/// Where one component of a pixel lies.
+/// Where one component of a pixel is stored.
 public struct PixelComponent: Hashable, Sendable {
   /// Index of the plane.
   public let plane: Int
@@ -51,7 +51,7 @@ public struct PixelFormatDescriptor: Hashable, Sendable {
   public internal(set) var hasAlpha: Bool
   /// Whether words of two bytes have the most significant byte first.
   public internal(set) var isBigEndian: Bool
-  /// Eight pixels a byte, the most significant bit first; `PixelComponent.step` counts bits.
+  /// Eight pixels per byte, most significant bit first; `PixelComponent.step` counts bits.
   public let isBitPacked: Bool
   /// A set bit is black (`monow`).
   public let isInverted: Bool

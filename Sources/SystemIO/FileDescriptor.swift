@@ -134,15 +134,15 @@ public struct FileDescriptor: Equatable, Sendable {
     return offset < 0 ? nil : Int(offset)
   }
 
-  /// Whether a read would return at once, waiting at most so long. `poll(2)`.
+  /// Whether a read would return within the timeout. `poll(2)`.
   public func isReadable(withinMilliseconds timeout: Int32) -> Bool {
     var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&entry, 1, timeout) != 0
   }
 
-  /// Asks for a pipe buffer of so many bytes; a smaller one stays where the system says no. `fcntl(2)`, `F_SETPIPE_SZ`.
+  /// Requests a pipe buffer of this size; if the system refuses, it stays as it is. `fcntl(2)`, `F_SETPIPE_SZ`.
   public func enlargePipe(to bytes: Int32) {
-    let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which is a macro of Linux's own.
+    let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, a Linux macro.
     _ = fcntl(number, setPipeSize, bytes)
   }
 

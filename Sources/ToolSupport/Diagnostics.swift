@@ -1,7 +1,7 @@
 public import FrameStream
 internal import SystemIO
 
-/// What a program says to a person, on standard error.
+/// Messages to a person, on standard error.
 public enum Diagnostics {
   /// "frame-resize: what went wrong" and at most one "hint: …".
   public static func report(_ failure: Failure, from tool: String) {
@@ -9,7 +9,7 @@ public enum Diagnostics {
     write("\(tool): \(failure.message)\n" + hint)
   }
 
-  /// Writes text as it is. A closed standard error is nobody's business.
+  /// Writes text as it is. Errors writing to standard error are ignored.
   public static func write(_ text: String) {
     var text = text
     text.withUTF8 { bytes in unsafe try? FileDescriptor.standardError.write(all: UnsafeRawBufferPointer(bytes)) }

@@ -113,8 +113,8 @@ import Testing
     ),
     ("frame-index find --label x --sheet - i.fidx", 64, "--sheet and --html: expected the name of a file"),
     ("frame-index find --label x --html - i.fidx", 64, "--sheet and --html: expected the name of a file"),
-    ("echo 1 >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "n.npy: 3 rows, but 1 frames are named"),
-    ("echo x >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "f:1: not the number of a frame"),
+    ("echo 1 >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "n.npy: 3 rows, but 1 frames are listed"),
+    ("echo x >f; frame-index add-vectors --model m --video v --frames f i.fidx n.npy", 65, "f:1: not a frame index"),
     (
       "frame-index add-vectors --model m --video v --fps 1 i.fidx n.npy && frame-index add-vectors --model m --metric l2 --video v --fps 1 i.fidx n.npy",
       65, "model m: --metric l2, expected cosine"

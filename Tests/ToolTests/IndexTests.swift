@@ -160,7 +160,7 @@ import Testing
       #"frame-index import a.fidx </dev/null && frame-decode "$1" | frame-index add --keep-borders a.fidx"#, 65,
       "a.fidx: made with other settings: "
     ),
-    (#"frame-index import a.fidx <<<'{"frame":1}'"#, 65, "line 1: a frame without 'video'"), (#"frame-index"#, 64, "missing verb: "),
+    (#"frame-index import a.fidx <<<'{"frame":1}'"#, 65, "line 1: a frame without 'video'"), (#"frame-index"#, 64, "missing subcommand: "),
     (#"frame-index import a.fidx </dev/null && frame-index scenes a.fidx nothing; [ $? = 1 ] && frame-index rm a.fidx nothing"#, 1, ""),
   ])
   func failuresAreTold(script: String, status: Int, message: String) {

@@ -1,4 +1,4 @@
-// The vector intrinsics of the machine that is built for, which Swift calls as it calls any function.
+// The vector intrinsics of the target, which Swift calls like any function.
 #pragma once
 #if defined(__x86_64__)
 #include <immintrin.h>
