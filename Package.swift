@@ -75,7 +75,8 @@ let package = Package(
       name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "PictureFiles", "JPEGFiles", "Stages"],
       swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream"], swiftSettings: safe + vectors),
+    .target(
+      name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
     .executableTarget(
       name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -83,7 +84,7 @@ let package = Package(
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
-      name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
+      name: "FrameIndex", dependencies: ["Pixels", "SystemIO", "PixelKernels", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
     ),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(

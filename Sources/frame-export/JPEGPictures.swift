@@ -21,6 +21,7 @@ final class JPEGPictures: PictureEncoder {
     } catch {
       throw Failure(.damagedInput, "\(picture.layout.width)x\(picture.layout.height) pixels do not make a jpg: \(error)")
     }
-    try write(file.span.bytes)
+    // Safe: bytes have no padding.
+    try unsafe write(file.span.bytes)
   }
 }

@@ -56,7 +56,7 @@ public struct SheetCanvas: ~Copyable {
     let left = gap + cells % columns * (cellWidth + gap), top = gap + cells / columns * rowHeight
     cells += 1
     let pictureLeft = left + (cellWidth - pictureWidth) / 2, pictureTop = top + (cellHeight - pictureHeight) / 2
-    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot
+    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot, isPlain = isPlain
     let labelLeft = left + labelInset(label), labelTop = top + cellHeight + gap / 2
     var canvas = pixels.mutableBytes(from: 0, count: size)
     for y in 0..<pictureHeight {
