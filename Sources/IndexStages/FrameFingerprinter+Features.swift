@@ -1,6 +1,6 @@
-public import FrameIndex
+internal import FrameIndex
 internal import FrameMemory
-public import FrameStream
+internal import FrameStream
 internal import PixelKernels
 internal import Pixels
 

@@ -1,7 +1,7 @@
 internal import FrameIndex
 internal import JPEGFiles
 internal import JSONText
-internal import Stages
+internal import SystemIO
 
 /// Draws on a page where in the query a video is seen. The query is in the page once, however often it is drawn.
 struct QueryOutline {

@@ -1,4 +1,4 @@
-public import FrameIndex
+internal import FrameIndex
 internal import PixelKernels
 internal import Pixels
 
