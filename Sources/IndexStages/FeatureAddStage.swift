@@ -10,7 +10,7 @@ public struct FeatureAddStage: ~Copyable {
   /// Replaces the path in the stream.
   private let name: String?
   private var fingerprinter: FrameFingerprinter
-  private var chooser: KeyframeChooser? = KeyframeChooser()
+  private var chooser: KeyframeChooser?
   private var observer: any StageObserver
   private var video: String?
   private var keyframes: [FeatureKeyframe] = []
@@ -18,7 +18,10 @@ public struct FeatureAddStage: ~Copyable {
   public private(set) var videos = 0
   private var status = ExitStatus.success
 
-  public init(index: IndexFile, name: String? = nil, observer: any StageObserver = SilentObserver()) {
+  public init(
+    index: IndexFile, name: String? = nil, takesEveryFrame: Bool = false, observer: any StageObserver = SilentObserver()
+  ) {
+    chooser = KeyframeChooser(takesEveryFrame: takesEveryFrame)
     self.index = index
     self.name = name
     self.observer = observer

@@ -1,3 +1,4 @@
+internal import FrameIndex
 internal import FrameMemory
 public import FrameStream
 internal import PixelKernels

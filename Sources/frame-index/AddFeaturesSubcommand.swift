@@ -19,6 +19,9 @@ struct AddFeaturesSubcommand: IndexSubcommand {
   @Option(name: .customLong("as"), help: ArgumentHelp("The video's name in the index, if it is not its path.", valueName: "name"))
   var name: String?
 
+  @Flag(help: "Store the points of every frame: for a short stretch of which the exact frame is wanted.")
+  var everyFrame = false
+
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
@@ -27,7 +30,7 @@ struct AddFeaturesSubcommand: IndexSubcommand {
     let input = try StandardStreams.inputStream()
     let index = try IndexFile.openForWriting(database)
     let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
-    var stage = FeatureAddStage(index: index, name: name, observer: progress)
+    var stage = FeatureAddStage(index: index, name: name, takesEveryFrame: everyFrame, observer: progress)
     var reader = StreamReader(input: input, limits: common.limits)
     defer {
       progress.end()

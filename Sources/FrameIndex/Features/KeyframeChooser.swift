@@ -16,8 +16,10 @@ public struct KeyframeChooser: ~Copyable {
   private var extractor: FeatureExtractor?
   private var sampled: Double?
   private var stored: (seconds: Double, features: FeatureSet)?
+  private let takesEveryFrame: Bool
 
-  public init() {}
+  /// - Parameter takesEveryFrame: whether nothing is left out: for short stretches of which the exact frame is wanted.
+  public init(takesEveryFrame: Bool = false) { self.takesEveryFrame = takesEveryFrame }
 
   /// Begins another video.
   public mutating func beginVideo() {
@@ -27,7 +29,7 @@ public struct KeyframeChooser: ~Copyable {
 
   /// Whether a frame at this time is to be looked at.
   public func wants(_ seconds: Double) -> Bool {
-    guard let sampled else { return true }
+    guard let sampled, !takesEveryFrame else { return true }
     // Times that jump back begin again.
     return seconds < sampled || seconds >= sampled + Self.sampleSeconds - 1e-6
   }
@@ -54,7 +56,7 @@ public struct KeyframeChooser: ~Copyable {
   }
 
   private func isSeen(_ features: FeatureSet, at seconds: Double) -> Bool {
-    guard let stored, 0..<Self.maxGapSeconds ~= seconds - stored.seconds else { return false }
+    guard let stored, !takesEveryFrame, 0..<Self.maxGapSeconds ~= seconds - stored.seconds else { return false }
     let wanted = (features.points.count * Self.minSharePercent + 99) / 100
     let matches = FeatureMatcher(features).matches(of: stored.features.points)
     guard matches.count >= wanted else { return false }
