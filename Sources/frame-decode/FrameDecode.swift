@@ -17,7 +17,7 @@ import VideoDecoding
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"), completion: .file())
   var inputs: [String] = []
 
   @OptionGroup(title: "Selection") var choice: SelectionOptions

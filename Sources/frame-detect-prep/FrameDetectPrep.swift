@@ -66,7 +66,7 @@ import ToolSupport
   @Option(
     help: ArgumentHelp(
       "Map boxes back: read detections (NDJSON, tensor pixels) from this file and tensors from standard input; print source pixels.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var unmap: String?
 
   @Flag(help: "With --unmap: print boxes in pixels of the picture as it is stored, before it is turned for display.")
