@@ -51,8 +51,11 @@ import ToolSupport
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour?
 
-  @Option(help: "Filter of the resize.")
+  @Option(help: "The filter of the resize. Default: the preset's; with --match opencv bilinear.")
   var filter: ResampleFilter?
+
+  @Option(help: "Match the exact filter within 1, or the bytes of Pillow or OpenCV.")
+  var match: ResizeMatch = .model
 
   @Option(help: ArgumentHelp("Frames per tensor.", valueName: "n"))
   var batch: Int = 1
@@ -128,7 +131,8 @@ import ToolSupport
     }
     request.fit = fit ?? request.fit
     request.pad = pad ?? request.pad
-    request.filter = filter ?? request.filter
+    request.filter = filter ?? (match == .opencv ? match.usualFilter : request.filter)
+    request.match = match
     request.untagged = untagged
     return request
   }

@@ -39,20 +39,31 @@ public struct FrameResizer: ~Copyable {
     guard working == source.format else {
       throw ResizeError("\(source.format.name) is not resized directly: convert to \(working.name) first")
     }
-    guard options.match == .model || options.filter != .mitchell, options.match == .model || !options.isLinear else {
-      throw ResizeError("pillow has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
-    }
+    try Self.checkMatch(options)
     guard let destination = FrameLayout(width: fit.width, height: fit.height, format: format) else {
       throw ResizeError("no frame has \(fit.width)x\(fit.height) pixels")
     }
     let colour = colour.filled(for: source)
     let curve = try Self.curve(of: source.format.descriptor, colour: colour, options: options)
     let planes = ResizePlane.planes(from: source, to: destination, fit: fit, siting: colour.siting)
+    guard options.match != .opencv || planes.allSatisfy(OpenCVKernel.canResize) else {
+      throw ResizeError("opencv resizes whole pixels, and the crop has fractions")
+    }
     self.source = source
     self.destination = destination
     self.planes = planes
     kernels = planes.map { PlaneKernel($0, options: options, curve: curve) }
     painters = Self.painters(planes, format: source.format.descriptor, colour: colour, pad: options.pad)
+  }
+
+  /// What the libraries that can be matched do not have.
+  private static func checkMatch(_ options: ResizeOptions) throws(ResizeError) {
+    guard options.match != .model else { return }
+    let ofOpenCV: [ResampleFilter] = [.nearest, .bilinear, .catmullRom, .box]
+    let isKnown = options.match == .pillow ? options.filter != .mitchell : ofOpenCV.contains(options.filter)
+    guard isKnown, !options.isLinear else {
+      throw ResizeError("\(options.match.rawValue) has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
+    }
   }
 
   /// Resizes one frame; every byte of the destination is written.

@@ -1,3 +1,5 @@
+internal import Pixels
+
 /// The kernel that resizes one plane.
 enum PlaneKernel {
   case copy(ResizePlane)
@@ -10,20 +12,33 @@ enum PlaneKernel {
   case float(FloatKernel)
   case alpha(AlphaKernel)
   case pillow(PillowKernel)
+  case opencv(OpenCVKernel)
 
   /// - Parameter curve: the way to linear light, where the filter works in it.
   init(_ plane: ResizePlane, options: ResizeOptions, curve: LightCurve?) {
     if plane.isIdentity {
       self = .copy(plane)
+    } else if options.match == .opencv, options.filter != .nearest {
+      self = .opencv(OpenCVKernel(plane, filter: options.filter))
     } else if options.filter == .nearest {
-      self = .nearest(
-        options.match == .pillow
-          ? NearestKernel(plane, rows: plane.vertical.pillowNearest, columns: plane.horizontal.pillowNearest)
-          : NearestKernel(plane))
+      self = .nearest(Self.nearest(plane, match: options.match))
     } else if options.match == .pillow {
       self = .pillow(PillowKernel(plane, filter: options.filter))
     } else {
       self = Self.filtered(plane, filter: options.filter, curve: curve)
+    }
+  }
+
+  private static func nearest(_ plane: ResizePlane, match: ResizeMatch) -> NearestKernel {
+    let (horizontal, vertical) = (plane.horizontal, plane.vertical)
+    switch match {
+    case .model: return NearestKernel(plane)
+    case .pillow: return NearestKernel(plane, rows: vertical.pillowNearest, columns: horizontal.pillowNearest)
+    case .opencv:
+      let (top, left) = (vertical.cropStart / GeometryStep.cropUnit, horizontal.cropStart / GeometryStep.cropUnit)
+      return NearestKernel(
+        plane, rows: OpenCVTaps.nearest(vertical.cropSize / GeometryStep.cropUnit, vertical.outputCount).map { top + $0 },
+        columns: OpenCVTaps.nearest(horizontal.cropSize / GeometryStep.cropUnit, horizontal.outputCount).map { left + $0 })
     }
   }
 
@@ -63,6 +78,7 @@ enum PlaneKernel {
     case .float(let kernel): unsafe kernel.resizePlain(rows, of: source, into: destination)
     case .alpha(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     case .pillow(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
+    case .opencv(let kernel): unsafe kernel.resize(rows, of: source, into: destination)
     }
   }
 }
