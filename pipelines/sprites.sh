@@ -10,8 +10,8 @@
 #   --rows N        rows on a sheet (default 10)
 #   --quality N     of the sheets, 1 to 100 (default 75)
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 
 script=$(basename -- "$0")
 usage_and_exit() {
