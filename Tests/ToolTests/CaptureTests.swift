@@ -11,11 +11,11 @@ import Testing
   /// kind, seconds and the corners of the first answer, for a frame at three seconds that a filter of FFmpeg's has changed.
   private func found(_ filter: String, _ flags: String = "") -> ShellRun {
     run(
-      """
-      frame-decode "$1" | frame-index add i.fidx && ffmpeg -v error -ss 3 -i "$1" -frames:v 1 -filter_complex "\(filter)" q.png &&
-        frame-decode q.png | frame-index find \(flags) i.fidx |
+      #"""
+      frame-decode "$1" | frame-index add i.fidx && ffmpeg -v error -ss 3 -i "$1" -frames:v 1 -filter_complex "\#(filter)" q.png &&
+        frame-decode q.png | frame-index find \#(flags) i.fidx |
         jq -r 'select(.seconds - 0.5 <= 3 and .to_seconds + 0.5 >= 3) | "\(.kind) \(.mirrored)", .corners[][]'
-      """)
+      """#)
   }
 
   @Test(arguments: [
