@@ -77,12 +77,6 @@ public struct JSONLine {
   public mutating func boolean(_ value: Bool) { word(value ? "true" : "false") }
   public mutating func null() { word("null") }
 
-  /// Text of bytes that should be UTF-8; bytes that are not become U+FFFD.
-  public mutating func string(_ text: some Sequence<UInt8>) {
-    let array = Array(text)
-    string(String(decoding: array, as: UTF8.self))
-  }
-
   public mutating func string(_ text: String) {
     comma()
     bytes.append(UInt8(ascii: "\""))

@@ -21,7 +21,7 @@ extension JSONLine {
 
   private mutating func describeSource(_ header: StreamHeader) {
     beginObject()
-    field("path", header.path.bytes)
+    field("path", header.path.name)
     field("bytes", header.sourceBytes < 0 ? nil : header.sourceBytes)
     field("modified_ns", header.sourceTime < 0 ? nil : header.sourceTime)
     field("container", header.container)
@@ -36,7 +36,7 @@ extension JSONLine {
     field("version", stage.version)
     key("arguments")
     beginArray()
-    for argument in stage.arguments { string(argument.bytes) }
+    for argument in stage.arguments { string(argument.name) }
     endArray()
     endObject()
   }

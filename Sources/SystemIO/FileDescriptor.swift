@@ -37,18 +37,22 @@ public struct FileDescriptor: Equatable, Sendable {
     return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 
-  /// Device and inode: whether two descriptors are one file. `fstat(2)`.
-  public var identity: (device: UInt, inode: UInt)? {
+  /// Whether two descriptors are one file. `fstat(2)`.
+  public var identity: FileIdentity? {
     var status = stat()
-    guard unsafe fstat(number, &status) == 0 else { return nil }
-    return (UInt(status.st_dev), UInt(status.st_ino))
+    return unsafe fstat(number, &status) == 0 ? FileIdentity(status) : nil
   }
 
   /// `open(2)` with `O_CLOEXEC`.
-  public static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
-    let number = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+  public static func open(_ path: ByteString, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
+    let number = unsafe path.withCString { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
     guard number >= 0 else { throw SystemError(call: "open") }
     return FileDescriptor(number)
+  }
+
+  /// - Parameter name: a name as text; see `ByteString.name`.
+  public static func open(_ name: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
+    try open(ByteString(name: name), flags, mode: mode)
   }
 
   /// `close(2)`. Errors of delayed writes show here.

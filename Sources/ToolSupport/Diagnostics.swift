@@ -4,11 +4,14 @@ public import SystemIO
 public enum Diagnostics {
   /// "frame-resize: what went wrong" and at most one "hint: …".
   public static func report(_ failure: Failure, from tool: String) {
-    let hint = failure.hint.map { "hint: \($0)\n" } ?? ""
-    write("\(tool): \(failure.message)\n" + hint)
+    let hint = failure.hint.map { "hint: \(TerminalText.printable($0))\n" } ?? ""
+    write("\(tool): \(TerminalText.printable(failure.message))\n" + hint)
   }
 
-  /// Writes text as it is. A closed standard error is nobody's business.
+  /// "frame-index: what a person should know". Names in it can't move the cursor.
+  public static func note(_ text: String, from tool: String) { write("\(tool): \(TerminalText.printable(text))\n") }
+
+  /// Writes text as it is. Where standard error is closed, nothing is said.
   public static func write(_ text: String) {
     var text = text
     text.withUTF8 { bytes in unsafe try? FileDescriptor.standardError.write(all: UnsafeRawBufferPointer(bytes)) }

@@ -21,7 +21,7 @@ public struct ProgressLine {
   }
 
   public mutating func begin(_ header: StreamHeader) {
-    path = header.path.description
+    path = TerminalText.printable(header.path.name)
     duration = header.duration > 0 ? Double(header.duration) * header.timeBase.doubleValue : nil
     frames = 0
   }

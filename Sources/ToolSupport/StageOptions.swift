@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import FrameStream
+public import SystemIO
 
 /// The flags that every program of a pipeline shares.
 public struct StageOptions: ParsableArguments {
@@ -7,7 +8,7 @@ public struct StageOptions: ParsableArguments {
   @Option(
     name: [.short, .customLong("output")], parsing: .unconditional,
     help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
-  public var output: String?
+  public var output: ByteString?
 
   // A level may be negative: it is a value, not a flag.
   @Option(
@@ -54,7 +55,7 @@ public struct CommonOptions: ParsableArguments {
     help: ArgumentHelp(
       "Write what time was spent on to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
       valueName: "file"))
-  public var trace: String?
+  public var trace: ByteString?
 
   @Flag(help: "Show a live line on standard error (the default for the last program on a terminal).")
   public var progress = false

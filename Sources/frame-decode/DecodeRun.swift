@@ -49,7 +49,7 @@ struct DecodeRun: ~Copyable {
 
   private mutating func decode(_ source: inout VideoSource) throws {
     try stage.run(&source, to: &writer)
-    if let notice = source.notice { Diagnostics.write("\(tool): \(notice)\n") }
+    if let notice = source.notice { Diagnostics.note(notice, from: tool) }
     statistics.framesIn += UInt64(source.framesDecoded)
     statistics.bytesIn += source.traffic.bytes
     statistics.nanosecondsReading += source.traffic.nanoseconds

@@ -18,7 +18,7 @@ import VideoDecoding
     version: Version.long)
 
   @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  var inputs: [ByteString] = []
 
   @OptionGroup(title: "Selection") var choice: SelectionOptions
 
@@ -49,15 +49,16 @@ import VideoDecoding
   }
 
   mutating func execute() throws -> ExitStatus {
-    try stage.common.beginTrace(of: Self.toolName)
     let identity = StageIdentity.current(Self.toolName)
     let files = files(in: identity.arguments)
+    for file in files where file != "-" { RunInputs.note(file) }
+    try stage.common.beginTrace(of: Self.toolName)
     if stage.output == nil { _ = try OutputFile.open(nil) }
     if files.contains("-") { _ = try InputFile.open("-", expecting: "a video", hint: "frame-decode FILE | …") }
     let options = decodingOptions
     let first = try openFirst(of: files, options, identity)
     var run = DecodeRun(
-      identity: identity, options: options, selection: choice.selection, stage: stage, output: try openOutput(besides: files))
+      identity: identity, options: options, selection: choice.selection, stage: stage, output: try OutputFile.open(stage.output))
     try run.decode(files[0], opened: first)
     for file in files.dropFirst() { try run.decode(file) }
     return try run.close()
@@ -76,29 +77,14 @@ extension FrameDecode {
     }
   }
 
-  /// The inputs byte for byte, in their order: names need not be UTF-8.
+  /// The inputs in their order: `--scenes` may have taken one for its threshold.
   private func files(in arguments: [ByteString]) -> [ByteString] {
-    var left = inputs + (choice.swallowedInput.map { [$0] } ?? [])
+    var left = inputs + (choice.swallowedInput.map { [ByteString(name: $0)] } ?? [])
     return arguments.filter { argument in
-      guard let index = left.firstIndex(of: argument.description) else { return false }
+      guard let index = left.firstIndex(of: argument) else { return false }
       left.remove(at: index)
       return true
     }
-  }
-
-  private func openOutput(besides files: [ByteString]) throws -> OutputFile {
-    guard let path = stage.output, path != "-" else { return try OutputFile.open(nil) }
-    for file in files where file != "-" {
-      guard let input = try? FileDescriptor.open(file.description, O_RDONLY) else { continue }
-      defer { try? input.close() }
-      if let output = try? FileDescriptor.open(path, O_RDONLY) {
-        defer { try? output.close() }
-        if let a = input.identity, let b = output.identity, a == b {
-          throw Failure(.usage, "\(path): is both input and output", hint: "write to another file")
-        }
-      }
-    }
-    return try OutputFile.open(path)
   }
 
   private var decodingOptions: DecodingOptions {

@@ -1,5 +1,4 @@
 internal import FrameStream
-internal import Glibc
 internal import Pixels
 internal import SystemIO
 
@@ -25,7 +24,7 @@ final class PictureSink: ExportSink {
     // The formats define 0 as black and the largest value as white.
     try converter.prepare(for: frame, range: .full) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
-    if let names { try open(names.name(names.numbering == .position ? count : frame.ordinal)) }
+    if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal))) }
     let picture = Picture(layout: converter.layout, colour: converter.colour, sampleAspectRatio: frame.sampleAspectRatio)
     try converter.withConverted(pixels) { try encoder.encode(picture, $0, write: output.write) }
     if names != nil { try output.close(isComplete: true) }
@@ -39,11 +38,5 @@ final class PictureSink: ExportSink {
     guard count > 0 || !isComplete || encoder.holdsSeveral else {
       throw Failure(.damagedInput, "the stream holds no frame, expected one for a picture")
     }
-  }
-
-  private func open(_ name: String) throws {
-    do throws(SystemError) {
-      output.begin(try FileDescriptor.open(name, O_WRONLY | O_CREAT | O_TRUNC))
-    } catch { throw Failure(.cannotCreate, "\(name): cannot create the output: \(error)") }
   }
 }
