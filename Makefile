@@ -42,7 +42,7 @@ deps:
 deps-test:
 	@pipelines/install-packages.sh $(TEST_PACKAGES)
 
-# Reference implementations that the tests compare with; made anew when their list changes.
+# Reference implementations that the tests compare with; made again when their list changes.
 .build-python/.stamp: Tests/References/requirements.txt
 	python3 -m venv .build-python
 	.build-python/bin/pip install --quiet --disable-pip-version-check -r Tests/References/requirements.txt

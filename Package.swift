@@ -64,13 +64,15 @@ let package = Package(
       swiftSettings: safe),
     .executableTarget(name: "frame-info", dependencies: tool + ["FrameStream", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-resize", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-detect-prep", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "Stages"], swiftSettings: safe),
+    .executableTarget(
+      name: "frame-detect-prep", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
-    .executableTarget(name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
+    .executableTarget(
+      name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTurboJPEG"),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
@@ -86,8 +88,12 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: tool + ["FrameStream", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
+    // Optimised, as the tests draw millions of numbers from it.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),
+    .testTarget(name: "IndexStagesTests", dependencies: ["TestSupport", "SystemIO", "FrameStream", "IndexStages"]),
+    .testTarget(name: "PictureFilesTests", dependencies: ["TestSupport", "Pixels", "PictureFiles", "JPEGFiles"]),
     .testTarget(name: "StagesTests", dependencies: ["Pixels", "SystemIO", "FrameStream", "PixelKernels", "Stages"]),
     .testTarget(
       name: "ToolTests",
@@ -96,13 +102,14 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "VideoDecoding"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
-    .testTarget(name: "FrameStreamTests", dependencies: ["Pixels", "SystemIO", "FrameStream"]),
+    .testTarget(name: "FrameStreamTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream"]),
     .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["Pixels", "PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "ZimgReference"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: bottleneck.sh 'PIPELINE'
 #
-# Runs a pipeline of Framepipe's programs with --stats and names the stage that holds it back: the one that was busy
-# itself for longest, neither waiting for input nor for its reader. The pipeline's own output goes to /dev/null.
+# Runs a pipeline of Framepipe's programs with --stats and names the stage that limits it: the one that was busy for
+# longest, waiting neither for input nor for its reader. The pipeline's own output goes to /dev/null.
 set -eu
 # shellcheck source=pipelines/framepipe-path.sh
 . "$(dirname -- "$0")/framepipe-path.sh"
@@ -12,7 +12,7 @@ takes 1 1 $# "'PIPELINE'"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-# --stats goes behind the verb of frame-index, and in front of everything else: a -- may follow.
+# --stats goes after the subcommand of frame-index and before all other arguments: a -- may follow.
 # shellcheck disable=SC2016 # for the wrapper's shell
 wrap_stages "$folder/bin" "$(dirname -- "$(command -v frame-decode)")" '
 case $stage in

@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: contact-sheet.sh VIDEO OUTPUT.png [COLUMNS [FRAMES-A-SECOND]]
 #
-# Lays frames of a video out on one sheet, each with its time: 6 columns, one frame in 10 seconds.
+# Lays out frames of a video on one sheet, each with its time: by default 6 columns, one frame in 10 seconds.
 set -eu
 # shellcheck source=pipelines/framepipe-path.sh
 . "$(dirname -- "$0")/framepipe-path.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: demo.sh OUTPUT-FOLDER
 #
-# The main job on a clip that the repository carries: tensors of every frame, an index of every frame, and then one
-# frame looked up in the index by its picture.
+# The main jobs, on the clip that the repository carries: tensors, an index of every frame, and a search of the index
+# for one frame by its picture.
 set -eu
 # shellcheck source=pipelines/framepipe-path.sh
 . "$(dirname -- "$0")/framepipe-path.sh"

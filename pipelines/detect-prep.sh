@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: detect-prep.sh VIDEO OUTPUT.npy [PRESET]
 #
-# Makes a detector's input of every frame: letterboxed 640x640 tensors in one .npy (yolo unless said otherwise).
+# Makes a detector's input of every frame: tensors in one .npy. The default preset is yolo, letterboxed 640x640.
 set -eu
 # shellcheck source=pipelines/framepipe-path.sh
 . "$(dirname -- "$0")/framepipe-path.sh"

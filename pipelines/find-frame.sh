@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: find-frame.sh INDEX PICTURE [FRAME-INDEX-FIND-FLAG...]
 #
-# Looks a screenshot, or a clip, up in an index. Status 1 where nothing is found.
+# Looks up a screenshot or a clip in an index. Exits with status 1 if nothing is found.
 set -eu
 # shellcheck source=pipelines/framepipe-path.sh
 . "$(dirname -- "$0")/framepipe-path.sh"

@@ -12,7 +12,7 @@ command -v frame-decode >/dev/null || {
   exit 69
 }
 
-# takes LEAST MOST COUNT USAGE: holds the number of arguments against what the script takes.
+# takes LEAST MOST COUNT USAGE: checks the number of arguments.
 takes() {
   if [ "$3" -lt "$1" ] || [ "$3" -gt "$2" ]; then
     echo "usage: $(basename -- "$0") $4" >&2

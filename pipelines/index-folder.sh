@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: index-folder.sh INDEX FOLDER [JOBS]
 #
-# Adds every video below a folder to an index, several at once. Run it again at any time: what is there is skipped.
+# Adds every video below a folder to an index, several at once. Run it again at any time: it skips videos it has.
 set -eu
 # shellcheck source=pipelines/framepipe-path.sh
 . "$(dirname -- "$0")/framepipe-path.sh"

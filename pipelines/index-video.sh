@@ -9,5 +9,5 @@ takes 2 999 $# "INDEX VIDEO [FRAME-DECODE-FLAG...]"
 index=$1 video=$2
 shift 2
 
-# The pipeline's status is frame-index's: a failure upstream reaches it in band.
+# The pipeline's status is that of frame-index: a failure upstream reaches it in band.
 frame-decode "$@" -- "$video" </dev/null | frame-index add --if-changed --single -- "$index"

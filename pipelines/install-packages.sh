@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: install-packages.sh PACKAGE...
 #
-# Installs the Debian packages that are missing, with sudo where it isn't root, and says what it does.
+# Installs the Debian packages that are missing, with sudo unless it is root, and prints what it does.
 set -eu
 
 missing=
@@ -19,5 +19,5 @@ sudo=
 [ "$(id -u)" = 0 ] || sudo=sudo
 echo "installing Debian packages:$missing"
 $sudo apt-get update -qq
-# shellcheck disable=SC2086 # one word a package
+# shellcheck disable=SC2086 # one word per package
 DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: merge-traces.sh TRACE... >all.json
 #
-# Puts the traces of a pipeline's stages (--trace) into one that Perfetto and chrome://tracing open. All stages take
-# their times from one clock, so the events need no shifting.
+# Merges the traces of a pipeline's stages (--trace) into one that Perfetto and chrome://tracing open. All stages use
+# one clock, so the events need no shifting.
 set -eu
 [ $# -gt 0 ] || {
   echo "usage: merge-traces.sh TRACE... >all.json" >&2
@@ -15,7 +15,8 @@ for trace; do
   }
 done
 
-# One event a line, a comma behind all but the last of a file. A stage that was killed left half a line and no bracket.
+# One event per line, with a comma after all but the last of a file. A stage that was killed leaves half a line and no
+# closing bracket.
 echo '['
 for trace; do sed -e 's/,$//' -e '/}$/!d' -- "$trace"; done | sed '$!s/$/,/'
 echo ']'

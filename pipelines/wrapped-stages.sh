@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Sourced: programs that stand in front of the real ones on the PATH, so that a pipeline as it is written runs with
-# something added to each of its stages.
+# Sourced: wrappers that come before the real programs on the PATH, so that an unchanged pipeline runs with something
+# added to each of its stages.
 
 # wrap_stages FOLDER PROGRAMS BODY: BODY is shell that runs "$program" "$@" for the stage "$stage", number "$number".
 wrap_stages() {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Memory that libpng and zlib take for one picture: handed out in order, taken back in one step, kept for the next.
+/// Memory for libpng and zlib: handed out in order, reset in one step, kept for the next picture.
 typedef struct block {
   struct block *next;
   size_t capacity, used;
@@ -39,7 +39,7 @@ static png_voidp lend(png_structp png, png_alloc_size_t size) {
   return b->bytes;
 }
 
-// Everything is taken back at once, before the next picture.
+// The memory is reset at once, before the next picture.
 static void take_back(png_structp png, png_voidp pointer) {
   (void)png;
   (void)pointer;

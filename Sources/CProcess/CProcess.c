@@ -48,7 +48,7 @@ __attribute__((constructor(103))) static void require_stack(void) {
 }
 
 #if defined(__x86_64__) && (FRAMEPIPE_LEVEL >= 3)
-// Runs before main, and is itself compiled for any x86-64: a CPU that lacks AVX2 gets a sentence and status 69
+// Runs before main, and is itself compiled for any x86-64: a CPU without AVX2 gets a message and status 69
 // (EX_UNAVAILABLE), not an illegal instruction.
 __attribute__((constructor(101))) static void require_features(void) {
   __builtin_cpu_init();

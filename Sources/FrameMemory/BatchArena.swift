@@ -3,14 +3,14 @@
 /// The spans it lends borrow the arena, so the compiler keeps every frame from outliving
 /// `reset()`: resetting needs exclusive access, which no live span allows.
 ///
-/// Capacity is fixed. A batch that does not fit is the caller's to split; see `remaining`.
+/// Capacity is fixed; the caller splits a batch that does not fit, see `remaining`.
 @safe
 public struct BatchArena: ~Copyable {
   var base: UnsafeMutableRawPointer
   private let cursor: UnsafeMutablePointer<Int>
   /// Bytes that the arena can hold.
   public let capacity: Int
-  /// The most bytes that any batch has used so far.
+  /// The largest number of bytes that any batch has used so far.
   public private(set) var highWater = 0
 
   /// Bytes past the capacity that belong to the arena too, so that a kernel may read a whole vector at a row's end.
@@ -56,7 +56,7 @@ public struct BatchArena: ~Copyable {
     return unsafe _overrideLifetime(span, mutating: &self)
   }
 
-  /// Takes back everything that was lent behind `start`.
+  /// Takes back everything that was lent after `start`.
   public mutating func rewind(to start: Int) {
     precondition(start >= 0 && start <= used, "rewinding to \(start) of \(used)")
     unsafe cursor.pointee = start

@@ -1,8 +1,8 @@
 #if MEMORY_BENCHMARK
 import Glibc
 
-/// What arenas are compared with in `make bench-memory`, and no other build: memory that is asked for and given back with
-/// every batch, which from a batch's size on means with every frame.
+/// The alternative to arenas in `make bench-memory`, and in no other build: memory allocated and freed for every batch,
+/// which means for every frame once a frame is as large as a batch.
 enum FreshMemory {
   static let isOn = unsafe getenv("FRAMEPIPE_MALLOC_PER_FRAME") != nil
 }
@@ -16,7 +16,7 @@ extension BatchArena {
 }
 
 extension RecordBuffer {
-  /// Forgets what it holds.
+  /// Frees what it holds.
   public mutating func renew() {
     guard FreshMemory.isOn else { return }
     unsafe base.deallocate()

@@ -1,4 +1,4 @@
-/// 64-byte aligned memory that grows when it must and is never given back in between.
+/// 64-byte aligned memory that grows when needed and never shrinks.
 ///
 /// `BatchArena.slack` readable bytes follow the capacity.
 @safe

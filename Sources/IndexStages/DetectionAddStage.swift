@@ -4,12 +4,12 @@ internal import JSONText
 internal import Stages
 public import SystemIO
 
-/// Reads detections, an object a line, into an index.
+/// Reads detections, one object per line, into an index.
 public enum DetectionAddStage {
   /// - Parameters:
-  ///   - tensors: the stream that the detector's input came from, where boxes are in its pixels.
-  ///   - report: told of bad lines, which are left out.
-  /// - Returns: what went wrong, if anything.
+  ///   - tensors: the detector's input, if boxes are in its pixels.
+  ///   - report: called for each bad line, which is left out.
+  /// - Returns: an error for the exit status, if any line or row was bad.
   public static func run(
     from lines: inout LineReader, tensors: consuming StreamReader?, into reader: inout DetectionReader, report: (IndexError) -> Void
   ) throws -> ExitStatus {
@@ -23,7 +23,7 @@ public enum DetectionAddStage {
     return try unmap(&lines, &tensors, &reader, report)
   }
 
-  /// Boxes in tensor pixels go the way of `frame-detect-prep --unmap`, which brings their video and time along.
+  /// Maps boxes in tensor pixels back like `frame-detect-prep --unmap`, which also gives their video and time.
   private static func unmap(
     _ lines: inout LineReader, _ tensors: inout StreamReader, _ reader: inout DetectionReader, _ report: (IndexError) -> Void
   ) throws -> ExitStatus {

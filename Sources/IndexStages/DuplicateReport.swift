@@ -2,7 +2,7 @@ public import FrameIndex
 internal import JSONText
 internal import SystemIO
 
-/// Shared time ranges as a person reads them, and as programs do.
+/// Shared time ranges, for people and programs.
 public struct DuplicateReport {
   private var line = JSONLine()
 

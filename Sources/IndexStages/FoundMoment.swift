@@ -1,6 +1,6 @@
 public import FrameIndex
 
-/// An answer of find, whatever was asked.
+/// An answer of find, to any kind of query.
 public struct FoundMoment: Equatable, Sendable {
   public enum Kind: String, Sendable { case picture, clip, text, label, vector }
 
@@ -9,13 +9,13 @@ public struct FoundMoment: Equatable, Sendable {
   public var frame: Int?
   public var seconds: Double
   public var toSeconds: Double
-  /// Of pictures and clips.
+  /// For pictures and clips.
   public var distance: Int?
   public var quality: Int?
   /// 0…1
   public var score: Double
 
-  /// Of texts the words, of labels their name.
+  /// The words of a text, or the name of a label.
   public var text: String?
 
   public var band: MatchBand? { distance.map { MatchBand(distance: $0) } }
@@ -39,7 +39,7 @@ public struct FoundMoment: Equatable, Sendable {
     score = 1
   }
 
-  /// - Parameter label: what was looked for; `nil` for a vector.
+  /// - Parameter label: the query; `nil` for a vector.
   public init(_ moment: ObjectMoment, label: String?) {
     kind = label == nil ? .vector : .label
     text = label
@@ -48,7 +48,7 @@ public struct FoundMoment: Equatable, Sendable {
 }
 
 extension IndexQuery {
-  /// Looks the query up: few frames one by one, more of them as a clip.
+  /// Runs the query: up to three frames one by one, more as a clip.
   public func answer(from index: IndexFile, within: Int, limit: Int, scope: SearchScope) throws(IndexError) -> [FoundMoment] {
     guard pictures.count < ClipQuery.leastVotes else {
       let clip = pictures.map { ClipQuery.Picture(seconds: $0.seconds, variants: $0.variants) }

@@ -3,13 +3,12 @@ internal import FrameStream
 public import PixelKernels
 internal import Pixels
 
-/// Fingerprints of frames that are looked for.
+/// Fingerprints of query frames.
 extension FrameFingerprinter {
-  /// The fingerprints of a query, and those of it turned and mirrored where these count too.
+  /// The fingerprints of a query, and of its rotated and mirrored forms if they count too.
   ///
-  /// A picture in black bars is looked for without them. Where a dark picture's own edges are black as well, nobody can
-  /// tell where they begin: then it is looked for as it is, and in each of the usual shapes that its light parts leave room
-  /// for.
+  /// Black bars are cropped first. If a dark picture's own edges are black too, the bars' extent is unknown: then the
+  /// whole picture is searched for, and each usual aspect ratio that its bright parts allow.
   public mutating func variants(_ pixels: RawSpan, mirrored: Bool) -> (pdqs: [PDQ], quality: Int) {
     guard let layout else { preconditionFailure("prepare comes first") }
     let inner = facts(pixels)
@@ -22,10 +21,10 @@ extension FrameFingerprinter {
     return (pdqs, inner.quality)
   }
 
-  /// Width over height of films, television, telephones and photographs.
+  /// Usual aspect ratios: films, television, telephones and photographs.
   private static let usualAspects = [2.39, 1.85, 16.0 / 9, 1.5, 4.0 / 3, 1, 3.0 / 4, 9.0 / 16]
 
-  /// The whole frame, and boxes of the usual shapes in its middle around all that is light.
+  /// The whole frame, and centred boxes of the usual aspect ratios around its bright parts.
   private func shapes(_ pixels: RawSpan, _ layout: FrameLayout) -> [PixelBox] {
     let (width, height) = (layout.width, layout.height)
     let rgb = converter == nil ? pixels : rgb.bytes(from: 0, count: width * height * 3)

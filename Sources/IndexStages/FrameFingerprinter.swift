@@ -6,9 +6,9 @@ public import SystemIO
 
 /// Fingerprints, qualities and shot scores of the frames of a stream, whatever their format.
 ///
-/// Plans are made anew where layout or colour change; in between nothing is allocated.
+/// Plans are rebuilt if layout or colour change; otherwise nothing is allocated.
 public struct FrameFingerprinter: ~Copyable {
-  /// What is known of a frame from its pixels.
+  /// Facts computed from a frame's pixels.
   public struct Facts {
     public var pdq: PDQ
     public var quality: Int
@@ -25,7 +25,7 @@ public struct FrameFingerprinter: ~Copyable {
   private var shots = ShotScore()
   /// Whether `rgb` holds the frame that `prepare` was called for.
   private var isConverted = false
-  /// Bits of the first plane's samples where that plane is luma in the machine's byte order.
+  /// Bits of the first plane's samples, if that plane is luma in native byte order.
   private var lumaBits: Int?
 
   public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
@@ -33,9 +33,9 @@ public struct FrameFingerprinter: ~Copyable {
     self.untagged = untagged
   }
 
-  /// How frames become packed RGB: as `ffmpeg -pix_fmt rgb24` does it, BT.601 for what does not say its matrix included.
-  /// Published fingerprints of videos are of such frames: with BT.709 they were 36 bits away, with smooth chroma 8, with
-  /// exact rounding 4, so 2 at most.
+  /// How frames become packed RGB: like `ffmpeg -pix_fmt rgb24`, with BT.601 if the matrix is unspecified. Published
+  /// fingerprints of videos are made of such frames. Maximum distance from them: 36 bits with BT.709, 8 with smooth
+  /// chroma, 4 with exact rounding, 2 as done here.
   enum Converter: ~Copyable {
     case quick(QuickRGB)
     case exact(FrameConverter)
@@ -60,7 +60,7 @@ public struct FrameFingerprinter: ~Copyable {
     }
   }
 
-  /// Makes ready for frames like this one.
+  /// Prepares for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     isConverted = false
     guard layout != frame.layout || colour != frame.colour else { return }
@@ -79,7 +79,7 @@ public struct FrameFingerprinter: ~Copyable {
     colour = frame.colour
   }
 
-  /// FFmpeg's scdet looks at the luma plane of YUV and gray as it is, and at all of packed RGB.
+  /// FFmpeg's scdet compares the luma plane of YUV and gray, and all samples of packed RGB.
   private static func lumaBits(of format: PixelFormat) -> Int? {
     let descriptor = format.descriptor, luma = descriptor.components[0]
     let isPlane = luma.plane == 0 && luma.step == luma.wordBytes && !descriptor.isBitPacked
@@ -88,7 +88,7 @@ public struct FrameFingerprinter: ~Copyable {
     return luma.shift + luma.depth
   }
 
-  /// Begins another video: its first frame has no frame before it.
+  /// Begins another video: its first frame has no predecessor.
   public mutating func beginVideo() { shots.reset() }
 
   /// How much the frame differs from the one before. Called for every frame, after `prepare`.
@@ -103,14 +103,14 @@ public struct FrameFingerprinter: ~Copyable {
     return Self.score(&shots, rgb, layout)
   }
 
-  /// Once a frame: shot score and fingerprint may both need it.
+  /// At most once per frame: shot score and fingerprint may both need it.
   private mutating func makeRGB(_ pixels: RawSpan, _ layout: FrameLayout) {
     guard !isConverted else { return }
     Self.convert(pixels, with: &converter, into: &rgb, layout)
     isConverted = true
   }
 
-  // The parts of `self` one by one: what is lent by one of them must not keep the others from being changed.
+  // Takes the parts of `self` one by one, so that a span of one does not block access to the others.
   private static func convert(
     _ pixels: RawSpan, with converter: inout Converter?, into rgb: inout RecordBuffer, _ layout: FrameLayout
   ) {

@@ -1,12 +1,12 @@
 internal import FrameStream
 internal import SystemIO
 
-/// Numbers of frames in a file: one a line, or an array of integers.
+/// Frame indices in a file: one per line, or an array of integers.
 public enum FrameList {
   public static func read(_ path: String) throws -> [Int] {
     guard try VectorAddStage.isArray(path) else { return try lines(path) }
     var array = try NumpyArray(try VectorAddStage.open(path), name: path)
-    guard array.axes == 1 else { throw Failure(.damagedInput, "\(path): expected one axis of numbers of frames") }
+    guard array.axes == 1 else { throw Failure(.damagedInput, "\(path): expected one axis of frame indices") }
     var frames: [Int] = []
     while let number = try array.row()?[0] { frames.append(try frame(Int(exactly: number), path, frames.count + 1)) }
     return frames
@@ -23,7 +23,7 @@ public enum FrameList {
   }
 
   private static func frame(_ number: Int?, _ path: String, _ line: Int) throws -> Int {
-    guard let number, number >= 0 else { throw Failure(.damagedInput, "\(path):\(line): not the number of a frame") }
+    guard let number, number >= 0 else { throw Failure(.damagedInput, "\(path):\(line): not a frame index") }
     return number
   }
 }

@@ -7,7 +7,7 @@ public import SystemIO
 
 /// Adds the videos of a stream to an index, part by part.
 public struct IndexAddStage: ~Copyable {
-  /// What has been done, for the person and for tests.
+  /// Counts of the work done, for messages and tests.
   public struct Outcome: Equatable, Sendable {
     public var status = ExitStatus.success
     public var videos = 0
@@ -20,7 +20,7 @@ public struct IndexAddStage: ~Copyable {
   private let skipsUnchanged: Bool
   /// Whether the first video is the only one.
   private let isSingle: Bool
-  /// Stands in for the path that the stream names.
+  /// Replaces the path in the stream.
   private let name: String?
   private var fingerprinter: FrameFingerprinter
   private var pictures: ShotPictures?
@@ -43,7 +43,8 @@ public struct IndexAddStage: ~Copyable {
     fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
   }
 
-  /// Reads to the end. Where the stream breaks off, what has arrived is kept as a partial video, and the error thrown on.
+  /// Reads to the end. If the stream breaks off, the frames that arrived are kept as a partial video and the error is
+  /// rethrown.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     do {
       while !(isSingle && isUnchanged), let record = try reader.next() { try handle(record) }
@@ -87,7 +88,7 @@ public struct IndexAddStage: ~Copyable {
       writer = try IndexWriter(into: index, video: source)
     }
     let score = fingerprinter.shotScore(pixels)
-    // What a broken-off run has stored need not be hashed again.
+    // Frames that an interrupted run has stored need not be hashed again.
     if let last = writer?.resumesAfter ?? nil, frame.ordinal <= UInt64(max(0, last)) { return }
     let facts = fingerprinter.facts(pixels)
     outcome.frames += 1
@@ -101,7 +102,7 @@ public struct IndexAddStage: ~Copyable {
   private mutating func end(with trailer: StreamTrailer) throws {
     let status = ExitStatus(rawValue: trailer.status) ?? .damagedInput
     note(status)
-    try endVideo(partiallyBecause: status == .success ? nil : "a stage before failed with status \(status.rawValue)")
+    try endVideo(partiallyBecause: status == .success ? nil : "an earlier stage failed with status \(status.rawValue)")
   }
 
   private mutating func endVideo(partiallyBecause reason: String?) throws {

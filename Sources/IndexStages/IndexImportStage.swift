@@ -3,9 +3,9 @@ public import FrameIndex
 /// Reads an export line by line into an index.
 public enum IndexImportStage {
   /// - Parameters:
-  ///   - open: makes the index, with the settings that the first line tells.
-  ///   - report: told of bad lines, which are left out.
-  /// - Returns: bad lines.
+  ///   - open: creates the index with the settings of the first line.
+  ///   - report: called for each bad line, which is left out.
+  /// - Returns: the number of bad lines.
   public static func run(
     from lines: inout LineReader, into open: (IndexSettings) throws -> IndexFile, report: (IndexError) -> Void
   ) throws -> Int {

@@ -5,19 +5,19 @@ public import SystemIO
 
 /// The frames of a query, read from a stream.
 public struct IndexQuery: Sendable {
-  /// A frame that is looked for.
+  /// A query frame.
   public struct Picture: Sendable {
     public var seconds: Double
-    /// Its fingerprint, and those of its turned and mirrored forms where they count too.
+    /// Its fingerprint, and those of its rotated and mirrored forms if they count too.
     public var variants: [PDQ]
     public var quality: Int
   }
 
   public private(set) var pictures: [Picture] = []
-  /// What the pipeline before says.
+  /// The status of the stream.
   public private(set) var status = ExitStatus.success
 
-  /// Fingerprints every frame of a stream, as those of the index were made.
+  /// Fingerprints every frame of a stream with the settings of the index.
   public init(from reader: inout StreamReader, trimsBorders: Bool, mirrored: Bool) throws {
     var fingerprinter = FrameFingerprinter(trimsBorders: trimsBorders)
     while let record = try reader.next() {

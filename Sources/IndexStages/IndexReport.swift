@@ -2,7 +2,7 @@ public import FrameIndex
 internal import JSONText
 internal import SystemIO
 
-/// What an index holds, as a person reads it and as programs do.
+/// The contents of an index, for people and programs.
 public struct IndexReport {
   private var line = JSONLine()
 

@@ -33,7 +33,7 @@ public struct LineReader: ~Copyable {
     }
   }
 
-  /// Bytes before the line's end, where it has arrived.
+  /// Bytes before the line's end, if that has arrived.
   private func lengthOfLine(from searched: Int) -> Int? {
     let bytes = buffer.bytes(from: searched, count: end - searched)
     for offset in 0..<bytes.byteCount where unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self) == 0x0A {

@@ -2,7 +2,7 @@ public import FrameIndex
 internal import JSONText
 internal import SystemIO
 
-/// A page of all that a search has found, in one file that needs no other: pictures, times, and the commands that play them.
+/// A self-contained page of all results of a search: thumbnails, times, and the commands that play them.
 public struct MomentPage {
   /// The page, in UTF-8.
   public let html: String
@@ -69,7 +69,7 @@ public struct MomentPage {
   private static func mpv(_ moment: FoundMoment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
   private static func ffplay(_ moment: FoundMoment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
 
-  /// Where to begin: the moment itself, in milliseconds.
+  /// The start of the moment, in milliseconds.
   private static func start(_ moment: FoundMoment) -> String { TimeText.clock(max(0, moment.seconds)) }
 
   /// For a shell: in single quotes.

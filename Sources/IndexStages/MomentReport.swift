@@ -2,7 +2,7 @@ internal import FrameIndex
 internal import JSONText
 internal import SystemIO
 
-/// Found moments as a person reads them, and as programs do.
+/// Moments of a search, for people and programs.
 public struct MomentReport {
   private var line = JSONLine()
 
@@ -63,10 +63,10 @@ public struct MomentReport {
   private static func rounded(_ score: Double) -> String { "\((score * 10000).rounded() / 10000)" }
 }
 
-/// Rows of text in columns that are as wide as they must be.
+/// Rows of text in columns of minimal width.
 public struct TextTable {
   private var rows: [[String]]
-  /// Columns of numbers, which end at the right.
+  /// Columns of numbers, aligned right.
   private let numeric: Set<Int>
 
   public init(head: [String], numeric: Set<Int> = []) {

@@ -6,23 +6,23 @@ internal import Pixels
 internal import Stages
 internal import SystemIO
 
-/// One picture of all that a search has found: the shots' stored pictures in the order of the answers, each with its time.
+/// One picture of all results of a search: the shots' thumbnails in the order of the answers, each with its time.
 public struct MomentSheet {
   private static let columns = 4
-  /// Stored pictures are no larger: see `ShotPictures`.
+  /// Thumbnails are no larger: see `ShotPictures`.
   static let largestSide = 240
 
-  /// What is shown of a moment.
+  /// The cell of a moment.
   private struct Cell {
     var seconds: Double
-    /// `nil` where the video has no pictures: the cell is empty.
+    /// `nil` if the video has no thumbnails: the cell is empty.
     var picture: JPEGPicture?
   }
 
   private let cells: [Cell]
 
-  /// Looks the pictures up.
-  /// - Throws: `Failure` where the index has none at all.
+  /// Looks up the thumbnails.
+  /// - Throws: `Failure` if the index has none at all.
   public init(of moments: [FoundMoment], in index: IndexFile) throws {
     guard try index.hasThumbnails() else {
       throw Failure(.damagedInput, "\(index.path): holds no pictures, expected some for a sheet", hint: "add videos with --thumbs")
@@ -33,7 +33,7 @@ public struct MomentSheet {
     }
   }
 
-  /// Makes the PNG; nothing where nothing was found.
+  /// Makes the PNG; none if nothing was found.
   public func withPNG(_ body: (RawSpan) throws -> Void) throws {
     let height = cells.compactMap(\.picture?.height).max() ?? Self.largestSide / 2
     var canvas = SheetCanvas(columns: min(Self.columns, cells.count), cellWidth: Self.largestSide, cellHeight: height)
@@ -43,7 +43,7 @@ public struct MomentSheet {
       }
       let label = TimeLabel(seconds: cell.seconds)
       let (pixels, width, height) = (cell.picture?.pixels ?? [], cell.picture?.width ?? 0, cell.picture?.height ?? 0)
-      // Safe: bytes may be looked at as bytes.
+      // Safe: any memory may be read as bytes.
       unsafe canvas.append(pixels.span.bytes, width: width, height: height, label: label)
     }
     guard let layout = canvas.layout, let picture = PNGPicture(layout: layout, colour: ColourDescription().filled(for: layout)) else {

@@ -3,11 +3,11 @@ internal import FrameStream
 internal import Glibc
 public import SystemIO
 
-/// A numpy array in a file, `.npy`: read row by row, whatever its size.
+/// A numpy array in an `.npy` file, read row by row, of any size.
 ///
 /// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 public struct NumpyArray: ~Copyable {
-  /// Kinds of numbers that are read, little-endian all of them.
+  /// Supported types of numbers, all little-endian.
   private enum Kind: String {
     case f16 = "<f2"
     case f32 = "<f4"
@@ -27,7 +27,7 @@ public struct NumpyArray: ~Copyable {
   private let name: String
   private let kind: Kind
   public let rows: Int
-  /// Numbers a row; 1 for an array of one axis.
+  /// Numbers per row; 1 for an array of one axis.
   public let columns: Int
   public let axes: Int
   private var next = 0
@@ -49,7 +49,7 @@ public struct NumpyArray: ~Copyable {
     let lengthBytes = head[6] == 1 ? 2 : 4
     let length = try Self.read(descriptor, lengthBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
     guard 1...3 ~= head[6], length <= Self.mostHeaderBytes else { throw bad("its header is of version \(head[6]) and \(length) bytes") }
-    // A dictionary of Python's: its strings may stand in either kind of quotes.
+    // A Python dictionary: its strings may have either kind of quotes.
     let header = String(
       decoding: try Self.read(descriptor, length).map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }, as: UTF8.self)
     guard let kind = Self.text(after: "descr", in: header), let kind = Kind(rawValue: kind) else {
@@ -72,7 +72,7 @@ public struct NumpyArray: ~Copyable {
     bytes = Array(repeating: 0, count: columns * kind.bytes)
   }
 
-  /// The next row, or `nil` behind the last one.
+  /// The next row, or `nil` after the last one.
   public mutating func row() throws -> [Double]? {
     guard next < rows else { return nil }
     next += 1
@@ -81,7 +81,7 @@ public struct NumpyArray: ~Copyable {
     return (0..<columns).map { number(at: $0 * kind.bytes) }
   }
 
-  /// The next row as vectors are stored.
+  /// The next row, in single precision.
   public mutating func vector() throws -> [Float]? { try row()?.map { Float($0) } }
 
   private func number(at offset: Int) -> Double {
@@ -108,7 +108,7 @@ public struct NumpyArray: ~Copyable {
     return bytes
   }
 
-  /// What stands in quotes behind a key of the header, which is a dictionary of Python's.
+  /// The quoted value of a key of the header, which is a Python dictionary.
   private static func text(after key: String, in header: String) -> String? {
     guard let range = header.firstRange(of: "'\(key)':") else { return nil }
     let rest = header[range.upperBound...].drop { $0 == " " }

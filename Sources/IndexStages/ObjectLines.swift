@@ -1,12 +1,12 @@
 internal import FrameIndex
 internal import JSONText
 
-/// NDJSON: an object a line.
+/// NDJSON: one object per line.
 enum ObjectLines {
-  /// Calls `body` with every object, its bytes and its number.
+  /// Calls `body` with every object, its bytes and its line number.
   ///
-  /// - Parameter report: told of bad lines, which are left out.
-  /// - Returns: bad lines.
+  /// - Parameter report: called for each bad line, which is left out.
+  /// - Returns: the number of bad lines.
   static func forEach(
     of lines: inout LineReader, report: (IndexError) -> Void, _ body: (JSONValue, [UInt8], Int) throws(IndexError) -> Void
   ) throws -> Int {

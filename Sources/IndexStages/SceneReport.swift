@@ -2,16 +2,16 @@ public import FrameIndex
 internal import JSONText
 internal import SystemIO
 
-/// How a list of shots is written.
+/// The format of a list of shots.
 public enum SceneFormat: String, CaseIterable, Sendable {
   case table, ndjson
   /// WebVTT chapters.
   case vtt
-  /// FFmpeg's metadata file, with a chapter a shot.
+  /// FFmpeg's metadata file, with one chapter per shot.
   case ffmetadata
 }
 
-/// Shots as a person, a player or a program reads them.
+/// A list of shots, for people, players and programs.
 public struct SceneReport {
   private let format: SceneFormat
   private var line = JSONLine()

@@ -4,12 +4,12 @@ internal import JPEGFiles
 internal import Stages
 internal import SystemIO
 
-/// Makes a small picture of each shot: of its first frame that shows something, else of its first.
+/// Makes a thumbnail of each shot: of its first frame with enough detail, otherwise of its first.
 struct ShotPictures: ~Copyable {
-  /// Pixels of the longer side, and libjpeg's quality: about 8 KB.
+  /// Pixels of the longer side, and libjpeg's quality: about 8 KB per shot.
   private static let side = MomentSheet.largestSide
   private static let jpegQuality = 80
-  /// Frames below this are flat or black: fades begin with them.
+  /// Frames below this quality are flat or black, as at the start of a fade.
   private static let leastQuality = 50
 
   private var thumbnailer = Thumbnailer(cellWidth: side, cellHeight: side)
@@ -17,11 +17,11 @@ struct ShotPictures: ~Copyable {
   private var current: Thumbnail?
   private var currentQuality = 0
 
-  /// Forgets the shot that was begun.
+  /// Discards the current shot.
   mutating func beginVideo() { current = nil }
 
   /// Looks at the next frame.
-  /// - Returns: the picture of the shot before, where this frame begins another.
+  /// - Returns: the thumbnail of the previous shot, if this frame begins another.
   mutating func add(_ frame: FrameHeader, _ pixels: RawSpan, _ sample: FrameSample) throws -> Thumbnail? {
     let finished = sample.shotScore >= Float(CutRule.usualThreshold) ? finish() : nil
     if current == nil || currentQuality < Self.leastQuality && sample.quality >= Self.leastQuality {

@@ -2,16 +2,16 @@ public import FrameIndex
 internal import FrameStream
 internal import SystemIO
 
-/// Reads subtitles or NDJSON of texts into an index.
+/// Reads subtitles, or texts as NDJSON, into an index.
 public enum TextAddStage {
   /// - Parameters:
-  ///   - video: whom the cues belong to; lines of NDJSON may name others.
-  ///   - report: told of bad lines, which are left out.
-  /// - Returns: bad lines.
+  ///   - video: the video of the cues; lines of NDJSON may name others.
+  ///   - report: called for each bad line, which is left out.
+  /// - Returns: the number of bad lines.
   public static func run(
     from lines: inout LineReader, into index: IndexFile, video: String?, kind: String, report: (IndexError) -> Void
   ) throws -> Int {
-    guard let first = try firstLine(&lines) else { throw Failure(.damagedInput, "no text came in") }
+    guard let first = try firstLine(&lines) else { throw Failure(.damagedInput, "the input is empty: expected text") }
     if first.first == UInt8(ascii: "{") { return try objects(first, lines: &lines, into: index, report: report) }
     guard let video else {
       throw Failure(.usage, "subtitles do not name their video", hint: "--video PATH says which of the index's videos they belong to")
@@ -19,7 +19,7 @@ public enum TextAddStage {
     var bytes = first
     while let line = try lines.next() { bytes += [0x0A] + line }
     let cues = try SubtitleText.cues(String(decoding: bytes, as: UTF8.self), kind: kind)
-    guard !cues.isEmpty else { throw Failure(.damagedInput, "no cue came in: expected SubRip, WebVTT or NDJSON") }
+    guard !cues.isEmpty else { throw Failure(.damagedInput, "the input holds no cues: expected SubRip, WebVTT or NDJSON") }
     try index.addText(cues, to: video)
     return 0
   }

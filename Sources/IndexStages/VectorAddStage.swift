@@ -3,23 +3,23 @@ public import FrameStream
 internal import JSONText
 public import SystemIO
 
-/// Reads vectors into an index: an array of numpy's, or an object a line.
+/// Reads vectors into an index: a numpy array, or one object per line.
 public enum VectorAddStage {
-  /// Which frames the rows of an array are of.
+  /// The frames that the rows of an array belong to.
   public enum Rows: ~Copyable {
-    /// Row n is of frame n.
+    /// Row n belongs to frame n.
     case counted
-    /// So many rows a second, from 0 on.
+    /// Rows per second, from 0 on.
     case rate(Double)
-    /// A number of a frame for each row.
+    /// A frame index for each row.
     case frames([Int])
-    /// The stream of tensors that they were made of.
+    /// The stream of tensors that they were computed from.
     case tensors(StreamReader)
   }
 
   /// - Parameters:
-  ///   - report: told of bad rows, which are left out.
-  /// - Returns: what went wrong, if anything.
+  ///   - report: called for each bad row, which is left out.
+  /// - Returns: an error for the exit status, if any line or row was bad.
   public static func run(
     array: consuming NumpyArray, name: String, rows: consuming Rows, video: String?, into reader: inout VectorReader,
     report: (Failure) -> Void
@@ -40,7 +40,7 @@ public enum VectorAddStage {
     return bad == 0 ? .success : .damagedInput
   }
 
-  /// - Returns: what went wrong, if anything.
+  /// - Returns: an error for the exit status, if any line or row was bad.
   public static func run(
     lines: inout LineReader, into reader: inout VectorReader, report: (IndexError) -> Void
   ) throws -> ExitStatus {
@@ -55,7 +55,7 @@ public enum VectorAddStage {
     do throws(SystemError) { return try FileDescriptor.open(path, 0) } catch { throw Failure(.noInput, "\(path): \(error)") }
   }
 
-  /// Whether a file begins as an array does.
+  /// Whether a file begins with the magic of an array.
   public static func isArray(_ path: String) throws -> Bool {
     let file = try open(path)
     defer { try? file.close() }
@@ -69,7 +69,7 @@ public enum VectorAddStage {
 struct RowFrames {
   struct Place {
     var frame: Int?
-    /// `nil` where the index has to know.
+    /// `nil` if the index must supply it.
     var seconds: Double?
     var video: String
   }
@@ -88,7 +88,7 @@ struct RowFrames {
         .usage, "\(name): an array does not name its video", hint: "--video PATH says which of the index's videos it belongs to")
     }
     guard places.count == count else {
-      throw Failure(.damagedInput, "\(name): \(count) rows, but \(places.count) frames are named")
+      throw Failure(.damagedInput, "\(name): \(count) rows, but \(places.count) frames are listed")
     }
   }
 

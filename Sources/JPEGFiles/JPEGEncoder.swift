@@ -1,6 +1,6 @@
 internal import CTurboJPEG
 
-/// Makes JPEG files in memory: packed RGB in, 4:2:0 out. `tjCompress2` of libjpeg-turbo.
+/// Encodes JPEG files in memory: packed RGB in, 4:2:0 out. `tjCompress2` of libjpeg-turbo.
 @safe
 public struct JPEGEncoder: ~Copyable {
   private let handle: tjhandle
@@ -27,7 +27,7 @@ public struct JPEGEncoder: ~Copyable {
     precondition(pixels.byteCount == width * height * 3, "\(pixels.byteCount) bytes of \(width)x\(height)")
     reserve(tjBufSize(Int32(width), Int32(height), Self.subsampling))
     var count = capacity
-    // Safe: the library reads the pixels that are there, and writes no more than the room that it has asked for.
+    // Safe: the library reads the pixels that are there, and writes at most the capacity it was given.
     let code = unsafe pixels.withUnsafeBytes { bytes in
       unsafe tjCompress2(
         handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(width), 0, Int32(height), Int32(TJPF_RGB.rawValue), &room,

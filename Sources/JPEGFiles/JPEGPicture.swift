@@ -11,7 +11,7 @@ public struct JPEGPicture: Equatable, Sendable {
     guard let handle = unsafe tjInitDecompress() else { fatalError("out of memory") }
     defer { unsafe tjDestroy(handle) }
     var (width, height, subsampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
-    // Safe: the library is told how long both arrays are.
+    // Safe: the library knows the length of both arrays.
     guard unsafe tjDecompressHeader3(handle, file, UInt(file.count), &width, &height, &subsampling, &space) == 0 else {
       throw unsafe Self.error(handle)
     }

@@ -2,7 +2,7 @@
 public enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
-  /// Of each byte the value it stands for; 255 where it stands for none.
+  /// The value of each byte; 255 for bytes outside the alphabet.
   private static let values = (0..<256).map { byte in UInt8(alphabet.firstIndex(of: UInt8(byte)) ?? 255) }
 
   public static func encode(_ bytes: [UInt8]) -> String {

@@ -1,5 +1,5 @@
 extension JSONLine {
-  /// Any value as it was read; members of objects in the order of their keys.
+  /// Any parsed value; members of objects in the order of their keys.
   public mutating func value(_ value: JSONValue) {
     switch value {
     case .null: null()

@@ -31,7 +31,7 @@ public struct JSONLine {
     needsComma = false
   }
 
-  /// The shortest text that reads back as the same number; null for what JSON does not have.
+  /// The shortest text that reads back as the same number; null for NaN and infinities.
   public mutating func exact(_ value: Double) {
     guard value.isFinite else {
       word("null")
@@ -45,7 +45,7 @@ public struct JSONLine {
     comma()
     let magnitude = UInt64(value.magnitude)
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    // From the front: to reverse a slice copies the array.
+    // From the front: reversing a slice would copy the array.
     var unit: UInt64 = 1
     while magnitude / unit >= 10 { unit *= 10 }
     while unit > 0 {
@@ -54,7 +54,7 @@ public struct JSONLine {
     }
   }
 
-  /// A number with at most six decimals, rounded to nearest. Values that JSON does not have become null.
+  /// A number with at most six decimals, rounded to nearest. Values from 9e12, NaN and infinities become null.
   public mutating func decimal(_ value: Double) {
     guard value.magnitude < 9e12 else {
       word("null")

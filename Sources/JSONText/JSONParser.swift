@@ -141,7 +141,7 @@ extension JSONParser {
     }
   }
 
-  /// Four hexadecimal digits, and a second escape behind a high surrogate.
+  /// Four hexadecimal digits, and a second escape after a high surrogate.
   private mutating func scalar() throws(JSONError) -> Unicode.Scalar {
     let high = try hexadecimal()
     if let scalar = Unicode.Scalar(high) { return scalar }

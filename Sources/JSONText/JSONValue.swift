@@ -1,22 +1,24 @@
-/// A JSON value that was read: RFC 8259, strictly.
+/// A parsed JSON value: RFC 8259, strictly.
 public enum JSONValue: Equatable, Sendable {
   case null
   case boolean(Bool)
-  /// A number that is written as an integer and fits.
+  /// A number written as an integer that fits 64 bits.
   case integer(Int64)
   case number(Double)
   case string(String)
   case array([JSONValue])
-  /// Of equal keys the last counts.
+  /// Of equal keys the last one wins.
   case object([String: JSONValue])
 
-  /// Reads one value that takes up all of the text.
+  /// Parses one value that is the whole text.
+  ///
+  /// - Throws: `JSONError` where the text stops being JSON.
   public init(_ text: some Sequence<UInt8>) throws(JSONError) {
     var parser = JSONParser(Array(text))
     self = try parser.document()
   }
 
-  /// A member of an object; `nil` for what is not there, and for null.
+  /// A member of an object; `nil` if it is missing or null.
   public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self, let value = members[key], value != .null else { return nil }
     return value
@@ -26,7 +28,7 @@ public enum JSONValue: Equatable, Sendable {
   public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
   public var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
 
-  /// An integer, also one that is written with a fraction of zero.
+  /// An integer, even if written with a zero fraction.
   public var integer: Int64? {
     switch self {
     case .integer(let value): value

@@ -1,7 +1,7 @@
 internal import CPng
 internal import Pixels
 
-/// Makes PNG files in memory. The memory is kept from one to the next.
+/// Encodes PNG files in memory, which is reused from one to the next.
 @safe
 public struct PNGEncoder: ~Copyable {
   private let encoder: OpaquePointer
@@ -46,6 +46,6 @@ public struct PNGEncoder: ~Copyable {
 
 /// A failure that libpng reported.
 public struct PNGError: Error, CustomStringConvertible {
-  /// libpng's own words, for example "Image width exceeds user limit in IHDR".
+  /// libpng's message, for example "Image width exceeds user limit in IHDR".
   public let description: String
 }

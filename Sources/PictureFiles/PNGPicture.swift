@@ -1,14 +1,14 @@
 public import Pixels
 
-/// What a PNG says of its picture: PNG specification (third edition), 11.2.1 and 11.3.
+/// The picture that a PNG describes: PNG specification (third edition), 11.2.1 and 11.3.
 public struct PNGPicture: Equatable, Sendable {
   public let layout: FrameLayout
   /// Colour of the samples; full range.
   public let colour: ColourDescription
-  /// 0/1 where it is not known.
+  /// 0/1 if unknown.
   public let sampleAspectRatio: Rational
 
-  /// - Returns: `nil` where `PNGPicture.holds` says no.
+  /// - Returns: `nil` for a format that a PNG can't hold: see `holds`.
   public init?(layout: FrameLayout, colour: ColourDescription, sampleAspectRatio: Rational = Rational(0, 1)) {
     guard Self.holds(layout.format) else { return nil }
     self.layout = layout
@@ -16,10 +16,10 @@ public struct PNGPicture: Equatable, Sendable {
     self.sampleAspectRatio = sampleAspectRatio
   }
 
-  /// Whether samples of the format go into a PNG as they are.
+  /// Whether a PNG can hold samples of the format unchanged.
   public static func holds(_ format: PixelFormat) -> Bool { channels(of: format) != nil }
 
-  /// Samples a pixel.
+  /// Samples per pixel.
   static func channels(of format: PixelFormat) -> Int? {
     switch format {
     case .gray, .gray16le, .gray16be: 1
@@ -30,7 +30,7 @@ public struct PNGPicture: Equatable, Sendable {
     }
   }
 
-  /// The format of a PNG that keeps the most of another one's samples.
+  /// The PNG format that keeps the most of a format's depth and alpha.
   public static func format(for format: PixelFormat) -> PixelFormat {
     if holds(format) { return format }
     let descriptor = format.descriptor
@@ -43,10 +43,10 @@ public struct PNGPicture: Equatable, Sendable {
     }
   }
 
-  /// Whether the colour is sRGB by the source's word. Assumptions are not written into files.
+  /// Whether the source specified sRGB. Assumptions are not written to files.
   var isSRGB: Bool { isTagged && colour.primaries == .bt709 && colour.transfer == .srgb }
 
-  /// Whether the source said primaries and transfer.
+  /// Whether the source specified primaries and transfer.
   var isTagged: Bool {
     colour.assumed.isDisjoint(with: [.primaries, .transfer]) && colour.primaries != .unspecified && colour.transfer != .unspecified
   }

@@ -1,7 +1,7 @@
 extension ColourDescription {
-  /// The description with every open part filled in, and marked as assumed.
+  /// The description with every unspecified field filled in and marked as assumed.
   ///
-  /// The policy is what players do: YUV of at least 1280x720 (either side, for portrait video) is BT.709, smaller
+  /// The policy is that of players: YUV of at least 1280x720 (either side, for portrait video) is BT.709, smaller
   /// YUV is BT.601 (`smpte170m`); YUV and gray are limited range, RGB is full; 4:2:0 chroma is sited left.
   /// RGB and palettes have no matrix. Primaries and transfer follow the matrix.
   public func filled(for layout: FrameLayout) -> ColourDescription {

@@ -1,14 +1,14 @@
 /// How samples map to light: the code points of ITU-T H.273, as FFmpeg has them.
 ///
-/// A frame on the wire never leaves a part open that its pixels need: where the source did not say, the decoder
-/// fills in a stated assumption and marks the part in `assumed`.
+/// A frame on the wire specifies every field that its pixels need: where the source left one unspecified, the decoder
+/// fills in a documented default and marks the field in `assumed`.
 public struct ColourDescription: Equatable, Sendable {
   public var matrix: MatrixCoefficients
   public var range: ColourRange
   public var primaries: ColourPrimaries
   public var transfer: TransferCharacteristic
   public var siting: ChromaSiting
-  /// The parts that are an assumption of Framepipe's and no word of the source's.
+  /// Fields that Framepipe filled in because the source left them unspecified.
   public var assumed: AssumedParts
 
   public init(
@@ -26,7 +26,7 @@ public struct ColourDescription: Equatable, Sendable {
   /// Full-range RGB with sRGB's primaries and transfer: what still images hold.
   public static let sRGB = ColourDescription(matrix: .rgb, range: .full, primaries: .bt709, transfer: .srgb)
 
-  /// The parts of a colour description.
+  /// The fields of a colour description.
   public struct AssumedParts: OptionSet, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -36,10 +36,10 @@ public struct ColourDescription: Equatable, Sendable {
     public static let transfer = AssumedParts(rawValue: 8)
     public static let siting = AssumedParts(rawValue: 16)
 
-    /// The names of the parts, in the order of the bits.
+    /// The names of the fields, in the order of the bits.
     public static let partNames = ["matrix", "range", "primaries", "transfer", "siting"]
 
-    /// The names of the parts that are set.
+    /// The names of the fields that are set.
     public var names: [String] {
       Self.partNames.indices.filter { rawValue & (1 << UInt8($0)) != 0 }.map { Self.partNames[$0] }
     }
@@ -57,7 +57,7 @@ extension ColourCode {
   /// FFmpeg's name, or the number where there is none.
   public var name: String {
     let names = Self.names
-    // A plain loop: a closure would be allocated, and frame-info asks for every frame.
+    // A plain loop: a closure would be allocated, and frame-info calls this for every frame.
     for index in names.indices where names[index].code == rawValue { return names[index].name }
     return String(rawValue)
   }
@@ -88,7 +88,7 @@ public struct MatrixCoefficients: ColourCode {
     (9, "bt2020nc"), (10, "bt2020c"), (11, "smpte2085"), (12, "chroma-derived-nc"), (13, "chroma-derived-c"), (14, "ictcp"),
   ]
 
-  /// Kr and Kb, the weights of red and blue in luma; `nil` for codes that are no such matrix.
+  /// Kr and Kb, the weights of red and blue in luma; `nil` for codes without them.
   public var weights: (kr: Double, kb: Double)? {
     switch self {
     case .bt709: (0.2126, 0.0722)
@@ -101,7 +101,7 @@ public struct MatrixCoefficients: ColourCode {
   }
 }
 
-/// Whether samples fill their bits, or black to white lies at 16…235 (scaled by depth).
+/// Whether samples use their full range, or black to white is 16…235 (scaled by depth).
 public struct ColourRange: ColourCode {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -126,7 +126,7 @@ public struct ColourPrimaries: ColourCode {
   ]
 }
 
-/// H.273 table 3. PQ and HLG are what makes a frame HDR.
+/// H.273 table 3. A frame is HDR if this is PQ or HLG.
 public struct TransferCharacteristic: ColourCode {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -148,7 +148,7 @@ public struct TransferCharacteristic: ColourCode {
   public var isHDR: Bool { self == .smpte2084 || self == .hlg }
 }
 
-/// Where a chroma sample lies among its luma samples.
+/// Position of a chroma sample relative to its luma samples: H.273, figure 1.
 public struct ChromaSiting: ColourCode {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }

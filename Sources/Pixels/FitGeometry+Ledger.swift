@@ -1,10 +1,10 @@
 extension FitGeometry {
-  /// Appends what this geometry does, at most a crop, a scale and a pad; steps that change nothing are left out.
+  /// Appends the steps of this geometry, at most a crop, a scale and a pad, without those that change nothing.
   ///
-  /// Where the crop's size is no whole number of pixels, both sizes of the scale step are in 1/65,536 pixel: the
-  /// step's meaning is the ratio.
+  /// If the crop's size is not a whole number of pixels, both sizes of the scale step are in 1/65,536 pixel: only
+  /// their ratio matters.
   ///
-  /// - Returns: whether there was room for all; if not, the ledger is as it was.
+  /// - Returns: whether all of them fitted; if not, the ledger is unchanged.
   public func append(to ledger: inout GeometryLedger) -> Bool {
     var longer = ledger
     if isCropped {
@@ -29,7 +29,7 @@ extension FitGeometry {
       toHeight: scaledHeight * scale)
   }
 
-  /// The output's sample aspect ratio: keeping the aspect keeps it, stretching changes it. Unknown stays unknown.
+  /// The output's sample aspect ratio, which only stretching changes. Unknown stays unknown.
   public func sampleAspectRatio(after source: Rational) -> Rational {
     guard source.isPositive, !keepsAspect else { return source }
     let across = Double(crop.width) / Double(scaledWidth)

@@ -1,23 +1,23 @@
-/// How a picture is brought into a given size.
+/// How a picture fits a given size.
 public enum FitMode: String, CaseIterable, Sendable {
-  /// Both sides as asked; the aspect may change.
+  /// Exactly the given size; the aspect ratio may change.
   case stretch
-  /// As large as fits, the aspect kept; the output has the picture's own size.
+  /// As large as fits with the same aspect ratio; the output has the picture's own size.
   case contain
-  /// The aspect kept and the size filled: what hangs over is cut off, the same on both sides.
+  /// Fills the size with the same aspect ratio: the rest is cropped, equally on both sides.
   case cover
   /// As `contain`, then padded to the full size with the picture in the middle.
   case letterbox
 }
 
-/// Where every pixel of a resized picture comes from, in the integers that are used and recorded.
+/// Where each pixel of a resized picture comes from, in the integers that are used and recorded.
 ///
-/// A rectangle of the source, `crop`, becomes `scaledWidth` x `scaledHeight` pixels, which are set into an output of
+/// A rectangle of the source, `crop`, becomes `scaledWidth` x `scaledHeight` pixels, placed in an output of
 /// `width` x `height` with their corner at (`padLeft`, `padTop`). All of it is integer arithmetic: the same input
 /// gives the same geometry everywhere.
 ///
-/// - Sides that follow from the aspect are rounded to the nearest pixel, halves up, and are at least 1.
-/// - Where the padding is odd, the right and the bottom get the pixel more.
+/// - Sides computed from the aspect ratio are rounded to the nearest pixel, halves up, and are at least 1.
+/// - If the padding is odd, right and bottom get the extra pixel.
 /// - In formats with subsampled chroma `padLeft` and `padTop` are rounded down to the chroma grid, so that the
 ///   picture's chroma samples fall on the output's. At the right and bottom edges a chroma sample may be shared by
 ///   the picture and the padding; it is the picture's.
@@ -33,7 +33,7 @@ public struct FitGeometry: Equatable, Sendable {
   public let width: Int
   /// Pixels of the output.
   public let height: Int
-  /// Whether a square of the source stays one, but for the rounding of sides to whole pixels.
+  /// Whether a square of the source stays a square, apart from rounding to whole pixels.
   public let keepsAspect: Bool
 
   /// - Parameters:
@@ -48,7 +48,7 @@ public struct FitGeometry: Equatable, Sendable {
       throw FitError("the crop box lies outside the \(source.width)x\(source.height) picture or is empty")
     }
     let outer = try Self.size(of: box, to: target)
-    // Where one side follows from the other the aspect is kept already, and every mode does the same.
+    // If one side follows from the other, the aspect ratio is kept anyway, and every mode does the same.
     let isOpen = target.width == nil || target.height == nil
     let mode = isOpen ? .stretch : fit
     let inner = mode == .contain || mode == .letterbox ? Self.largest(box, within: outer) : outer
@@ -65,7 +65,7 @@ public struct FitGeometry: Equatable, Sendable {
     padTop = isCentred ? (outer.height - inner.height) / 2 & ~((1 << descriptor.log2ChromaHeight) - 1) : 0
   }
 
-  /// Whether the output has room around the picture.
+  /// Whether the output has padding.
   public var isPadded: Bool { scaledWidth != width || scaledHeight != height }
 
   /// Whether the output is the source, pixel for pixel.
@@ -78,7 +78,7 @@ public struct FitGeometry: Equatable, Sendable {
 extension FitGeometry {
   typealias Size = (width: Int, height: Int)
 
-  /// The size that is asked for, an open side filled in by the box's aspect.
+  /// The requested size, with a missing side computed from the box's aspect ratio.
   private static func size(of box: CropBox, to target: FitTarget) throws(FitError) -> Size {
     let width = target.width ?? rounded(box.width, times: target.height ?? 1, over: box.height)
     let height = target.height ?? rounded(box.height, times: target.width ?? 1, over: box.width)
@@ -89,7 +89,7 @@ extension FitGeometry {
     return (width, height)
   }
 
-  /// The largest size of the box's aspect within `outer`.
+  /// The largest size with the box's aspect ratio within `outer`.
   private static func largest(_ box: CropBox, within outer: Size) -> Size {
     if box.width * outer.height <= box.height * outer.width {
       return (min(outer.width, rounded(box.width, times: outer.height, over: box.height)), outer.height)
@@ -111,7 +111,7 @@ extension FitGeometry {
   private static func rounded(_ a: Int, times b: Int, over c: Int) -> Int { max(1, (2 * a * b + c) / (2 * c)) }
 }
 
-/// A size or a crop box that can't be met.
+/// A size or crop box that is impossible.
 public struct FitError: Error, Equatable, CustomStringConvertible {
   public let description: String
   init(_ description: String) { self.description = description }

@@ -1,4 +1,4 @@
-/// The size that is asked for, as the user writes it: `640x360`, or with one side open `640x` and `x360`.
+/// A requested size as the user writes it: `640x360`, or with one side `640x` or `x360`.
 public struct FitTarget: Equatable, Sendable, CustomStringConvertible {
   /// Pixels, or `nil`: follows from the height and the aspect.
   public let width: Int?
@@ -31,7 +31,7 @@ public struct FitTarget: Equatable, Sendable, CustomStringConvertible {
 
   public var description: String { "\(width.map(String.init) ?? "")x\(height.map(String.init) ?? "")" }
 
-  /// The number; `.some(nil)` where nothing is written; `nil` where it is no number of pixels.
+  /// The number; `.some(nil)` for empty text; `nil` for text that is not a number of pixels.
   private static func side(_ text: Substring) -> Int?? {
     if text.isEmpty { return .some(nil) }
     guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let pixels = Int(text), pixels > 0 else { return nil }

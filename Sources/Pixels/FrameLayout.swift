@@ -21,7 +21,7 @@ public struct PlaneLayout: Equatable, Sendable {
   }
 }
 
-/// Size and pixel format of a frame, and from them the place of every plane.
+/// Size and pixel format of a frame, which determine the offset of every plane.
 ///
 /// Planes are tightly packed in FFmpeg's rawvideo layout: no bytes between rows or planes, chroma sizes rounded
 /// up, and for `pal8` the palette (256 entries of B, G, R, A) as a second plane.
@@ -38,7 +38,7 @@ public struct FrameLayout: Equatable, Sendable {
 
   public static let largestSide = 65_535
 
-  /// - Returns: `nil` where a side is outside 1…65,535.
+  /// - Returns: `nil` if a side is outside 1…65,535.
   public init?(width: Int, height: Int, format: PixelFormat) {
     guard (1...Self.largestSide).contains(width), (1...Self.largestSide).contains(height) else { return nil }
     self.width = width

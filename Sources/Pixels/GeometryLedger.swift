@@ -1,6 +1,6 @@
 /// One step on the way from the source's pixels to the frame's, in the integers that were used.
 public enum GeometryStep: Equatable, Sendable {
-  /// Turned and mirrored; `width` and `height` are those before the step.
+  /// Rotated and mirrored; `width` and `height` are those before the step.
   case orient(Orientation, width: Int, height: Int)
   /// The rectangle was cut out. Units are 1/65,536 pixel, so that fractional boxes stay exact.
   case crop(x: Int, y: Int, width: Int, height: Int)
@@ -15,7 +15,7 @@ public enum GeometryStep: Equatable, Sendable {
 
 /// The chain of steps from source pixels to this frame's pixels, oldest first.
 ///
-/// At most eight: longer chains are folded by whoever appends (a real pipeline has three).
+/// At most eight steps; a typical pipeline has three.
 public struct GeometryLedger: Equatable, Sendable {
   public static let capacity = 8
   public private(set) var count = 0
@@ -28,7 +28,7 @@ public struct GeometryLedger: Equatable, Sendable {
     return steps[index]
   }
 
-  /// - Returns: whether there was room.
+  /// - Returns: `false` if the ledger is full.
   public mutating func append(_ step: GeometryStep) -> Bool {
     guard count < Self.capacity else { return false }
     steps[count] = step
@@ -49,7 +49,7 @@ public struct GeometryLedger: Equatable, Sendable {
 }
 
 extension GeometryStep {
-  /// The point before the step that came to lie at (x, y).
+  /// The point before the step that became (x, y).
   func undo(x: Double, y: Double) -> (x: Double, y: Double) {
     switch self {
     case .orient(let orientation, let width, let height):
@@ -67,7 +67,7 @@ extension GeometryStep {
 extension Orientation {
   /// The point of the stored picture, `width` x `height` pixels, that is shown at (x, y).
   func storedPoint(x: Double, y: Double, width: Double, height: Double) -> (x: Double, y: Double) {
-    // Undo the turn first, then the mirror.
+    // Undo the rotation first, then the mirror.
     let turned: (x: Double, y: Double) =
       switch clockwiseDegrees {
       case 90: (y, height - x)

@@ -1,7 +1,7 @@
-/// One of the eight ways to turn and mirror a picture by right angles.
+/// One of the eight rotations and reflections of a picture by right angles.
 ///
-/// The raw value says how the shown picture is made from the stored one: bit 0 mirrors left to right first,
-/// then bits 1–2 turn clockwise by 0, 90, 180 or 270 degrees.
+/// The raw value tells how to make the displayed picture from the stored one: bit 0 mirrors left to right first,
+/// then bits 1–2 rotate clockwise by 0, 90, 180 or 270 degrees.
 public struct Orientation: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt8
   public init?(rawValue: UInt8) {
@@ -19,10 +19,10 @@ public struct Orientation: RawRepresentable, Hashable, Sendable {
   public var isMirrored: Bool { rawValue & 1 != 0 }
   /// 0, 90, 180 or 270.
   public var clockwiseDegrees: Int { Int(rawValue >> 1) * 90 }
-  /// Whether width and height change places.
+  /// Whether width and height are swapped.
   public var swapsSides: Bool { rawValue & 2 != 0 }
 
-  /// The size that is shown for a stored size.
+  /// The displayed size for a stored size.
   public func size(width: Int, height: Int) -> (width: Int, height: Int) {
     swapsSides ? (height, width) : (width, height)
   }

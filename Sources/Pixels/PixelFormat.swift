@@ -1,4 +1,4 @@
-/// How the samples of a frame lie in memory. Names are FFmpeg's; raw values are the wire's codes and never change.
+/// How the samples of a frame are laid out in memory. Names are FFmpeg's; raw values are the wire's codes and never change.
 ///
 /// Planar YUV with an alpha plane is `yuva…`, planar RGB is stored in the order G, B, R and is `gbr…`.
 /// `le` and `be` give the byte order of samples wider than a byte. `yuvj…` is not here: full range is part of
@@ -64,7 +64,7 @@ public enum PixelFormat: UInt16, CaseIterable, Sendable {
   /// FFmpeg's name, for example "yuv420p10le".
   public var name: String { Self.names[Int(rawValue)] }
 
-  /// By raw value; made once, because a name made by reflection is allocated.
+  /// By raw value; built once, because a name from reflection is allocated.
   private static let names: [String] = {
     var names = [String](repeating: "", count: Int(allCases.map(\.rawValue).max()!) + 1)
     for format in allCases { names[Int(format.rawValue)] = String(describing: format) }
@@ -74,7 +74,7 @@ public enum PixelFormat: UInt16, CaseIterable, Sendable {
     return names
   }()
 
-  /// The format of that FFmpeg name, or `nil` where Framepipe does not have it.
+  /// The format with this FFmpeg name, or `nil` if Framepipe does not support it.
   ///
   /// Names without a byte order, such as "yuv420p10", mean little-endian; `yuvj…` names mean their `yuv…` layout.
   public init?(name: String) {

@@ -1,5 +1,5 @@
 extension PixelFormatDescriptor {
-  /// An index into the systematic palette as what its bits are: three of red, three of green, two of blue, highest first.
+  /// An index into the systematic palette, by its bits: three of red, three of green, two of blue, highest first.
   public static let systematicIndex = PixelFormatDescriptor(
     .rgb,
     [

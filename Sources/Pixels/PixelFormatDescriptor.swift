@@ -1,4 +1,4 @@
-/// Where one component of a pixel lies.
+/// Where one component of a pixel is stored.
 public struct PixelComponent: Equatable, Sendable {
   /// Index of the plane.
   public let plane: Int
@@ -47,7 +47,7 @@ public struct PixelFormatDescriptor: Sendable {
   public let log2ChromaHeight: Int
   public let hasAlpha: Bool
   public let isBigEndian: Bool
-  /// Eight pixels a byte, the most significant bit first; `PixelComponent.step` counts bits.
+  /// Eight pixels per byte, most significant bit first; `PixelComponent.step` counts bits.
   public let isBitPacked: Bool
   /// A set bit is black (`monow`).
   public let isInverted: Bool

@@ -2,7 +2,7 @@ import Glibc
 
 /// Time that only goes forward.
 public enum Clock {
-  /// Nanoseconds since some moment before the process began. `clock_gettime(2)`, `CLOCK_MONOTONIC`: one clock for
+  /// Nanoseconds since an arbitrary moment before the process began. `clock_gettime(2)`, `CLOCK_MONOTONIC`: one clock for
   /// all processes of a machine.
   public static var nanoseconds: Int {
     var now = timespec()

@@ -138,7 +138,7 @@ public struct FileDescriptor: Equatable, Sendable {
     return offset < 0 ? nil : Int(offset)
   }
 
-  /// Whether a read would return at once, waiting at most so long. `poll(2)`.
+  /// Whether a read would return within the timeout. `poll(2)`.
   public func isReadable(withinMilliseconds timeout: Int32) -> Bool {
     var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&entry, 1, timeout) != 0
@@ -147,9 +147,9 @@ public struct FileDescriptor: Equatable, Sendable {
   /// Linux gives an unprivileged process pipes of up to 1 MiB; with the default of 64 KiB a pipe moves a third as much.
   public static let largestPipeBytes = 1 << 20
 
-  /// Asks for the largest pipe buffer; a smaller one stays where the system says no. `fcntl(2)`, `F_SETPIPE_SZ`.
+  /// Requests the largest pipe buffer; if the system refuses, it stays as it is. `fcntl(2)`, `F_SETPIPE_SZ`.
   public func enlargePipe() {
-    let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which is a macro of Linux's own.
+    let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, a Linux macro.
     _ = fcntl(number, setPipeSize, Int32(Self.largestPipeBytes))
   }
 

@@ -3,7 +3,7 @@ import Glibc
 /// Spans of a stage's work, as Chrome trace events in a file: Perfetto and chrome://tracing open it.
 ///
 /// Times are those of `CLOCK_MONOTONIC`, one clock for all processes of a machine, so that the events of several stages
-/// merge by putting their lines together. Spans go to a ring of fixed size and from there to the file: nothing is
+/// merge by concatenating their lines. Spans go to a ring of fixed size and from there to the file: nothing is
 /// allocated for one. Spans come from one thread.
 @safe
 public final class StageTrace {
@@ -45,7 +45,7 @@ public final class StageTrace {
   private var failure: SystemError?
 
   private static let spans = 512
-  /// Shorter gaps are between two steps of one work, not work.
+  /// Shorter gaps lie between two steps of the same work and are not work.
   private static let shortestGap = 2_000
 
   /// Begins the trace of the process.
@@ -65,14 +65,14 @@ public final class StageTrace {
 
   deinit { unsafe ring.deallocate() }
 
-  /// Notes waiting for input or output, or the work of zstd. What lies between two of these is computing.
+  /// Records time spent on input, output or zstd. The time between two of these is computing.
   public func note(_ work: Work, from began: Int, nanoseconds: Int) {
     noteComputing(until: began)
     add(Span(work: work, began: began, nanoseconds: nanoseconds))
     computingSince = began + nanoseconds
   }
 
-  /// Notes a span inside the computing of a stage: one decoded frame.
+  /// Records a span inside a stage's computing: one decoded frame.
   public func noteInside(_ work: Work, from began: Int, nanoseconds: Int) {
     add(Span(work: work, began: began, nanoseconds: nanoseconds))
   }

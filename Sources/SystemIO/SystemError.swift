@@ -4,7 +4,7 @@ import Glibc
 public struct SystemError: Error, CustomStringConvertible, Equatable {
   /// The C function.
   public let call: String
-  /// `errno` behind it.
+  /// `errno` after it.
   public let code: Int32
 
   public init(call: String, code: Int32 = errno) {
@@ -12,13 +12,13 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
     self.code = code
   }
 
-  /// The system's own words, in lower case: "no space left on device".
+  /// The system's message, in lower case: "no space left on device".
   public var description: String {
     let words = unsafe String(cString: strerror(code))
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 
-  /// What could not be done, for a person.
+  /// The action that failed, for messages.
   public var verb: String {
     switch call {
     case "write", "writev", "pwrite", "close": "write the output"

@@ -1,10 +1,10 @@
-/// Text of fixed capacity, laid out without allocating.
+/// Text of fixed capacity, formatted without allocating.
 @safe
 struct TraceText: ~Copyable {
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private var count = 0
 
-  /// More than the longest event has: three numbers of 20 digits and the keys.
+  /// Longer than the longest event: three numbers of 20 digits and the keys.
   static let bytesPerEvent = 160
 
   init(capacity: Int) { unsafe bytes = .allocate(capacity: capacity) }

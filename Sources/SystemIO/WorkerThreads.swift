@@ -1,33 +1,33 @@
 import Glibc
 
-/// Work that falls into parts which may be done at the same time.
+/// Work divided into parts that may run in parallel.
 public protocol DividedWork: AnyObject {
   /// Does one part.
   /// - Parameters:
   ///   - part: 0 ..< count.
-  ///   - count: into how many parts the whole is divided.
+  ///   - count: the number of parts.
   func perform(_ part: Int, of count: Int)
 }
 
-/// Threads that share every piece of work with the thread that asks for it, and sleep in between.
+/// Threads that share every task with the thread that submits it, and sleep in between.
 ///
-/// They start with the first piece and are joined when this goes away. Asking for work allocates nothing.
+/// They start with the first task and are joined in `deinit`. Submitting a task allocates nothing.
 @safe
 public final class WorkerThreads {
-  /// Threads that work, the caller's included.
+  /// Number of threads, including the caller's.
   public let count: Int
   private let desk: UnsafeMutablePointer<Desk>
   private var threads: [pthread_t] = []
 
-  /// What all threads see; all but the mutex and the conditions is touched only while the mutex is held.
+  /// Shared by all threads; apart from the mutex and the conditions, accessed only while the mutex is held.
   @unsafe fileprivate struct Desk {
     var mutex = unsafe pthread_mutex_t()
     var hasWork = pthread_cond_t()
     var isDone = pthread_cond_t()
     var work: (any DividedWork)?
-    /// Pieces of work so far.
+    /// Tasks so far.
     var round = 0
-    /// Parts of this piece that are not yet done.
+    /// Parts of this task that are not yet done.
     var pending = 0
     /// Threads that have taken their number.
     var arrived = 0
@@ -35,7 +35,7 @@ public final class WorkerThreads {
     let count: Int
   }
 
-  /// - Parameter count: at least 1, which is the caller alone.
+  /// - Parameter count: at least 1, the caller alone.
   public init(count: Int) {
     precondition(count >= 1, "\(count) threads")
     self.count = count
@@ -59,8 +59,8 @@ public final class WorkerThreads {
     unsafe desk.deallocate()
   }
 
-  /// Has every part done, and returns when the last is.
-  /// - Throws: `SystemError` where the first piece can't get its threads.
+  /// Runs every part, and returns once all are done.
+  /// - Throws: `SystemError` if the threads can't be started.
   public func run(_ work: any DividedWork) throws(SystemError) {
     guard count > 1 else { return work.perform(0, of: 1) }
     try start()
@@ -86,7 +86,7 @@ public final class WorkerThreads {
     }
   }
 
-  /// A thread's life: a part of every piece until there are no more.
+  /// The body of a thread: a part of every task until there are no more.
   fileprivate static func work(at desk: UnsafeMutablePointer<Desk>) -> UnsafeMutableRawPointer? {
     unsafe pthread_mutex_lock(&desk.pointee.mutex)
     unsafe desk.pointee.arrived += 1
@@ -110,7 +110,7 @@ public final class WorkerThreads {
   }
 }
 
-/// `pthread_create`. Apart, because the compiler's analysis of regions fails on it in a method.
+/// `pthread_create`. A function of its own, because the compiler's region analysis fails on it in a method.
 private func startThread(_ thread: inout pthread_t, _ desk: UnsafeMutableRawPointer) -> Int32 {
   unsafe pthread_create(&thread, nil, { unsafe WorkerThreads.work(at: $0!.assumingMemoryBound(to: WorkerThreads.Desk.self)) }, desk)
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 public import SystemIO
 
-/// An input that is named, or standard input.
+/// A named input, or standard input.
 public enum InputFile {
   /// A frame stream.
   /// - Parameter path: `nil` or "-" for standard input.
@@ -11,7 +11,7 @@ public enum InputFile {
 
   /// - Parameters:
   ///   - path: `nil` or "-" for standard input.
-  ///   - what: said to a person who left standard input at the terminal.
+  ///   - what: what the message expects if standard input is a terminal.
   public static func open(_ path: ByteString?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     guard let path, path != "-" else { return try StandardStreams.input(expecting: what, hint: hint) }
     return try named(path)

@@ -1,7 +1,7 @@
 internal import Glibc
 public import SystemIO
 
-/// Text on standard output, gathered into larger writes; line by line where a person looks on.
+/// Text on standard output, gathered into larger writes; line by line on a terminal.
 public struct LineOutput {
   private let output: FileDescriptor
   private let isTerminal: Bool
@@ -19,7 +19,7 @@ public struct LineOutput {
   /// - Parameter isWaiting: whether the program is about to wait for more input.
   public mutating func write(_ line: borrowing [UInt8], isWaiting: Bool) throws(SystemError) {
     waiting.append(contentsOf: copy line)
-    // A slow source's lines are not kept back.
+    // A slow source's lines are not held back.
     if isTerminal || isWaiting || waiting.count > Self.capacity || Clock.nanoseconds - lastWrite > 100_000_000 { try flush() }
   }
 

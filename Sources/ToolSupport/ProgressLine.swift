@@ -3,7 +3,7 @@ internal import Glibc
 internal import Pixels
 internal import SystemIO
 
-/// A live line on standard error: frames, frames a second, the time reached, and the time left where that is known.
+/// A live line on standard error: frames, frames per second, the time reached, and the time left if known.
 public struct ProgressLine {
   private let isShown: Bool
   private let tool: String
@@ -13,7 +13,7 @@ public struct ProgressLine {
   private var duration: Double?
   private var path = ""
 
-  /// - Parameter isLast: whether the program ends the pipeline; it then shows the line on a terminal without being asked.
+  /// - Parameter isLast: whether the program ends the pipeline; on a terminal it then shows the line by default.
   public init(tool: String, options: CommonOptions, isLast: Bool) {
     self.tool = tool
     let isTerminal = isatty(2) == 1

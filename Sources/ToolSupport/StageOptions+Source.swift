@@ -1,10 +1,10 @@
 public import Stages
 public import SystemIO
 
-/// What programs that begin a stream share.
+/// Shared by programs that begin a stream.
 extension StageOptions {
-  /// Ends before the first frame: where standard output is the output, the stages behind it are told in band;
-  /// a named file is not made.
+  /// Ends before the first frame: if the output is standard output, later stages are told in band; a named file is
+  /// not created.
   public func refuse(_ failure: Failure, as identity: StageIdentity) throws -> Never {
     guard output == nil || output == "-" else { throw failure }
     var writer = makeWriter(for: try OutputFile.open(nil))

@@ -18,7 +18,7 @@ public struct StageOptions: ParsableArguments {
     transform: parseCompression)
   public var compress: Compression?
 
-  @Option(help: ArgumentHelp("Close a batch once it holds n bytes.", valueName: "n"))
+  @Option(help: ArgumentHelp("Close a batch once it reaches n bytes.", valueName: "n"))
   public var batchBytes: Int = StreamWriter.Options.defaultBatchBytes
 
   @OptionGroup public var common: CommonOptions
@@ -43,7 +43,7 @@ public struct StageOptions: ParsableArguments {
   }
 }
 
-/// The flags of every program, those that write no frames included.
+/// The flags of every program, even those that write no frames.
 public struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Refuse records larger than this.", valueName: "n"))
   public var maxFrameBytes: Int = StreamLimits.defaultPayloadBytes
@@ -53,7 +53,7 @@ public struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write what time was spent on to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
+      "Write how the time was spent to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
       valueName: "file"))
   public var trace: ByteString?
 

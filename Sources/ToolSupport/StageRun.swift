@@ -4,7 +4,7 @@ public import SystemIO
 
 /// Wires a stage to the program's streams.
 public enum StageRun {
-  /// Runs a program that makes one frame of one frame, from standard input to the output that the flags name.
+  /// Runs a program that makes one frame from each frame, from standard input to the output that the flags name.
   public static func transform<Transform: FrameTransform & ~Copyable>(
     _ transform: consuming Transform, tool: String, options: StageOptions
   ) throws -> ExitStatus {
@@ -15,7 +15,7 @@ public enum StageRun {
     }
   }
 
-  /// Opens the streams, runs a loop over them, and prints what `--stats` and `--progress` ask for.
+  /// Opens the streams, runs a loop over them, and prints the statistics and progress that the flags request.
   public static func run(
     tool: String, options: StageOptions,
     _ loop: (StageIdentity, any StageObserver, inout StreamReader, inout StreamWriter) throws -> ExitStatus

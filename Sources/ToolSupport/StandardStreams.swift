@@ -1,7 +1,7 @@
 internal import Glibc
 public import SystemIO
 
-/// The three descriptors a program is born with.
+/// The three standard descriptors.
 public enum StandardStreams {
   /// Where data goes: the standard output that the program was given.
   public static var output: FileDescriptor { unsafe reserved }
@@ -9,13 +9,14 @@ public enum StandardStreams {
   /// Safe: written once, by `reserve`, before a second thread exists.
   private nonisolated(unsafe) static var reserved = FileDescriptor.standardOutput
 
-  /// Reserves standard output for data, and makes a closed pipe an error instead of a signal, and a file that may not grow too.
+  /// Reserves standard output for data, and turns the signals for a closed pipe and for a file that may not grow into
+  /// errors.
   ///
-  /// Libraries print to descriptor 1 when they please (libav does): what they print goes to standard error from here
-  /// on. Called once, before anything else. `dup(2)`, `dup2(2)`, `signal(2)`.
+  /// Libraries may print to descriptor 1 (libav does): from here on that goes to standard error. Called once, before
+  /// anything else. `dup(2)`, `dup2(2)`, `signal(2)`.
   public static func reserve() {
     _ = signal(SIGPIPE, SIG_IGN)
-    // The same for a file that may not grow any more, as `ulimit -f` says: an error, like a full disk, and no signal.
+    // A file that may not grow, by `ulimit -f`, is an error like a full disk, not a signal.
     _ = signal(SIGXFSZ, SIG_IGN)
     // A descriptor that is closed at the start would be given to the next file that is opened. What takes its place can't be
     // read, or written, any more than it: whoever needs it fails with "bad file descriptor".
@@ -32,7 +33,7 @@ public enum StandardStreams {
     try input(expecting: "a frame stream", hint: "frame-decode FILE | …")
   }
 
-  /// Standard input, which may not be a terminal.
+  /// Standard input, unless it is a terminal.
   static func input(expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     let input = FileDescriptor.standardInput
     guard input.kind != .terminal else { throw Failure(.usage, "standard input is a terminal, expected \(what)", hint: hint) }

@@ -36,7 +36,7 @@ public struct ScaleArgument: ExpressibleByArgument {
   }
 }
 
-/// One number for all channels, or one a channel, in the tensor's channel order.
+/// One number for all channels, or one per channel, in the tensor's channel order.
 public struct TripleArgument: ExpressibleByArgument {
   public let values: SIMD3<Float>
 

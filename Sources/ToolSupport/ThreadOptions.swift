@@ -2,7 +2,7 @@ public import ArgumentParser
 
 /// The flag of programs whose threads share a frame.
 public struct ThreadOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads that share a frame's rows. Frames do not depend on it.", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads that share a frame's rows. The output is the same for any value.", valueName: "n"))
   public var threads: Int = 1
 
   public init() {}

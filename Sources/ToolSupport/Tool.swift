@@ -7,7 +7,7 @@ public import SystemIO
 /// A program of Framepipe: parses its flags, runs, and turns every error into one line and a documented status.
 public protocol Tool: ParsableCommand {
   /// Does the work.
-  /// - Returns: the status to exit with; what there was to say has been said.
+  /// - Returns: the status to exit with; messages have been written.
   mutating func execute() throws -> ExitStatus
 }
 
@@ -40,7 +40,7 @@ extension Tool {
     Glibc.exit(Int32(bitPattern: status.rawValue))
   }
 
-  /// Says what an error has to say.
+  /// Writes an error's message.
   private static func conclude(_ error: any Error) -> ExitStatus {
     if let code = error as? ExitCode { return ExitStatus(rawValue: UInt32(bitPattern: code.rawValue)) ?? .internalError }
     if let system = error as? SystemError { return conclude(system) }

@@ -2,7 +2,7 @@ internal import CProcess
 
 /// What a build is.
 public enum Version {
-  public static let number = "0.1.0"
+  public static let number = "0.2.0"
 
   #if DEBUG
   private static let profile = "debug"
@@ -12,7 +12,7 @@ public enum Version {
   private static let profile = "release"
   #endif
 
-  /// "0.1.0 (mimalloc 2.0.9, x86-64-v3, release)"
+  /// "0.2.0 (mimalloc 2.0.9, x86-64-v3, release)"
   public static var long: String {
     unsafe "\(number) (\(Allocator.name), \(String(cString: framepipe_simd_target())), \(profile))"
   }

@@ -10,7 +10,7 @@ import ToolSupport
     commandName: "frame-convert", abstract: "Convert the pixel format and colour of frames.",
     discussion: """
       Reads a frame stream on standard input and writes one on standard output. Matrix, range and chroma siting are \
-      those that each frame carries.
+      taken from each frame.
 
       Example: frame-decode talk.mp4 | frame-convert --to rgb24 | frame-export --format raw
       """,
@@ -19,16 +19,16 @@ import ToolSupport
   @Option(name: .customLong("to"), help: ArgumentHelp("FFmpeg's name of the pixel format, such as rgb24 or yuv420p.", valueName: "format"))
   var format: String
 
-  @Option(help: "How subsampled chroma changes its resolution.")
+  @Option(help: "How chroma is resampled.")
   var chroma: ChromaResampling = .bilinear
 
   @Option(help: "How samples of more than 8 bits become 8.")
   var dither: Dithering = .none
 
-  @Option(help: "What becomes of PQ and HLG frames.")
+  @Option(help: "Keep PQ and HLG as they are, tone-map them to BT.709, or fail.")
   var hdr: HDRPolicy = .keep
 
-  @Option(help: "What is assumed of YUV that does not say its matrix.")
+  @Option(help: "The matrix to assume for YUV that does not specify one.")
   var untagged: UntaggedPolicy = .bySize
 
   @Option(help: ArgumentHelp("Matrix of a YUV output: bt601, bt709 or bt2020.", valueName: "matrix"))

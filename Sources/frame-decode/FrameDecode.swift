@@ -22,16 +22,16 @@ import VideoDecoding
 
   @OptionGroup(title: "Selection") var choice: SelectionOptions
 
-  @Option(help: ArgumentHelp("The stream of this index, counted from 0 over all; default: the first video stream.", valueName: "n"))
+  @Option(help: ArgumentHelp("Index of the stream, counting all streams from 0. Default: the first video stream.", valueName: "n"))
   var stream: Int?
 
   @Flag(help: "Leave frames as they are stored, whatever the display matrix says.")
   var noRotate = false
 
-  @Option(help: ArgumentHelp("Decoder threads; 0, the default, is one a core. Frames do not depend on it.", valueName: "n"))
+  @Option(help: ArgumentHelp("Decoder threads; 0 is one per core. The output is the same for any value.", valueName: "n"))
   var threads = 0
 
-  @Option(help: "What becomes of damaged frames.")
+  @Option(help: "Keep damaged frames and mark them, drop them, or fail.")
   var onDamage: DecodingOptions.DamagePolicy = .keep
 
   @Flag(help: "Open playlists, files that inputs point to, and network addresses.")
@@ -45,7 +45,7 @@ import VideoDecoding
     }
     guard (0...64).contains(threads) else { throw ValidationError("--threads \(threads): expected 0 to 64") }
     guard stream ?? 0 >= 0 else { throw ValidationError("--stream \(stream!): expected 0 or more") }
-    guard inputs.count(where: { $0 == "-" }) < 2 else { throw ValidationError("- is named twice: standard input can be read once") }
+    guard inputs.count(where: { $0 == "-" }) < 2 else { throw ValidationError("- is given twice: standard input can be read only once") }
   }
 
   mutating func execute() throws -> ExitStatus {

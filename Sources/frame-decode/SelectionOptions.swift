@@ -2,12 +2,12 @@ import ArgumentParser
 import ToolSupport
 import VideoDecoding
 
-/// Which frames are wanted.
+/// Which frames are selected.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only frames at this time or later.", valueName: "time"), transform: TimeArgument.parse)
+  @Option(help: ArgumentHelp("Only frames that begin at this time or later.", valueName: "time"), transform: TimeArgument.parse)
   var from: Double?
 
-  @Option(help: ArgumentHelp("Only frames before this time.", valueName: "time"), transform: TimeArgument.parse)
+  @Option(help: ArgumentHelp("Only frames that begin before this time.", valueName: "time"), transform: TimeArgument.parse)
   var to: Double?
 
   @Option(help: ArgumentHelp("Every nth frame: those whose number is a multiple of n.", valueName: "n"))
@@ -19,7 +19,7 @@ struct SelectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The frames on screen at these times.", valueName: "time,…"), transform: parseTimes)
   var at: TimeList?
 
-  @Flag(help: "Key frames only; the others are not decoded.")
+  @Flag(help: "Key frames only; others are not decoded.")
   var keyframes = false
 
   @Option(

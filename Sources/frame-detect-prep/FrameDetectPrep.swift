@@ -11,8 +11,8 @@ import ToolSupport
     commandName: "frame-detect-prep", abstract: "Prepare a detector's input: letterboxed, normalised tensors.",
     discussion: """
       Reads a frame stream on standard input and writes a stream of tensors, each with the frames it was made of and \
-      their way back to the source's pixels. Flags change what the preset says; without a preset that is 640x640, \
-      letterboxed, RGB, f32, NCHW, 0 to 1.
+      the steps that map its pixels back to the source. Flags override the preset; the default is 640x640, letterboxed, \
+      RGB, f32, NCHW, 0 to 1.
 
       Presets:
       \(TensorPreset.all.map { "  \($0.name): \($0.source)" }.joined(separator: "\n"))
@@ -21,48 +21,48 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Option(help: ArgumentHelp("What a family of models wants.", valueName: "name"))
+  @Option(help: ArgumentHelp("The preprocessing of a family of models.", valueName: "name"))
   var preset: PresetArgument = .yolo
 
-  @Option(help: ArgumentHelp("Pixels of the tensor, WxH.", valueName: "size"))
+  @Option(help: ArgumentHelp("Size of the tensor in pixels, WxH.", valueName: "size"))
   var size: String?
 
-  @Option(help: "The order of the axes.")
+  @Option(help: "Order of the axes.")
   var layout: TensorLayout?
 
-  @Option(help: "The type of the numbers.")
+  @Option(help: "Type of the numbers.")
   var dtype: TensorElement?
 
-  @Option(help: "The order of the channels.")
+  @Option(help: "Order of the channels.")
   var colour: ChannelOrder?
 
   @Option(help: ArgumentHelp("Multiply samples of 0…255 by this; 1/255 divides by 255.", valueName: "factor"))
   var scale: ScaleArgument?
 
-  @Option(help: ArgumentHelp("Subtract after scaling: one number, or one a channel.", valueName: "m[,m,m]"))
+  @Option(help: ArgumentHelp("Subtract after scaling: one number, or one per channel.", valueName: "m[,m,m]"))
   var mean: TripleArgument?
 
-  @Option(help: ArgumentHelp("Divide after subtracting: one number, or one a channel.", valueName: "s[,s,s]"))
+  @Option(help: ArgumentHelp("Divide after subtracting: one number, or one per channel.", valueName: "s[,s,s]"))
   var std: TripleArgument?
 
-  @Option(help: "How the picture is brought into the size.")
+  @Option(help: "How the picture fits the size.")
   var fit: FitMode?
 
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour?
 
-  @Option(help: "The filter of the resize.")
+  @Option(help: "Filter of the resize.")
   var filter: ResampleFilter?
 
-  @Option(help: ArgumentHelp("Frames in a tensor.", valueName: "n"))
+  @Option(help: ArgumentHelp("Frames per tensor.", valueName: "n"))
   var batch: Int = 1
 
-  @Option(help: "What is assumed of YUV that does not say its matrix.")
+  @Option(help: "The matrix to assume for YUV that does not specify one.")
   var untagged: UntaggedPolicy = .bySize
 
   @Option(
     help: ArgumentHelp(
-      "Map boxes back: take detections (NDJSON, tensor pixels) from this file, tensors from standard input, and print source pixels.",
+      "Map boxes back: read detections (NDJSON, tensor pixels) from this file and tensors from standard input; print source pixels.",
       valueName: "file"))
   var unmap: ByteString?
 
@@ -104,7 +104,7 @@ import ToolSupport
     return status
   }
 
-  /// The preset with what the flags change.
+  /// The preset, with the flags applied.
   private func request() throws -> TensorRequest {
     var request = TensorRequest(preset.value)
     if let size {
@@ -119,7 +119,7 @@ import ToolSupport
     request.options.scale = scale?.value ?? request.options.scale
     request.options.mean = mean?.values ?? request.options.mean
     request.options.deviation = std?.values ?? request.options.deviation
-    // Pixels as bytes are pixels as they are, unless someone asks for something else by name.
+    // u8 holds unscaled pixels, unless flags scale them.
     if dtype == .u8, scale == nil, mean == nil, std == nil {
       request.options = TensorOptions(element: .u8, layout: request.options.layout, order: request.options.order)
     }

@@ -15,7 +15,7 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A stream in a file; standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"))
   var file: ByteString?
 
   @Option(help: "What to write.")
@@ -27,23 +27,23 @@ import ToolSupport
   var output: ByteString?
 
   @Option(
-    help: ArgumentHelp("Frames a second that a y4m says. Default: by the duration of the first frame.", valueName: "r"),
+    help: ArgumentHelp("Frames per second of a y4m. Default: from the duration of the first frame.", valueName: "r"),
     transform: RateArgument.parse)
   var fps: Rational?
 
-  @Option(help: ArgumentHelp("The number of items, for an npy that goes into a pipe.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of items, for an npy into a pipe.", valueName: "n"))
   var count: UInt64?
 
-  @Flag(help: "Make an npy of each record, one after another.")
+  @Flag(help: "Write an npy per record, one after another.")
   var each = false
 
-  @Flag(help: "Number files by the frame's number in its source, from 0, and not by its place in the stream, from 1.")
+  @Flag(help: "Number files by the frame's index in its source, from 0; default: by its position in the stream, from 1.")
   var ordinals = false
 
-  @Option(help: ArgumentHelp("One picture of all frames, in so many columns, each with its time.", valueName: "columns"))
+  @Option(help: ArgumentHelp("One picture of all frames, in this many columns, each with its time.", valueName: "columns"))
   var sheet: Int?
 
-  @Option(help: ArgumentHelp("Pixels across a frame of a sheet.", valueName: "n"))
+  @Option(help: ArgumentHelp("Width of a frame on a sheet, in pixels.", valueName: "n"))
   var cellWidth = 240
 
   @OptionGroup var common: CommonOptions
@@ -101,7 +101,7 @@ import ToolSupport
     return status
   }
 
-  /// A named file is made when the first frame is written; standard output is there already.
+  /// A named file is created when the first frame is written; standard output is already open.
   private func makeOutput() throws -> ExportOutput {
     let path = output
     guard let path, path != "-" else {

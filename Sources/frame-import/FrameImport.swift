@@ -8,17 +8,17 @@ import ToolSupport
   static let configuration = CommandConfiguration(
     commandName: "frame-import", abstract: "Turn y4m, raw frames or ppm and pgm pictures into a frame stream.",
     discussion: """
-      Reads standard input, or FILE. y4m, ppm and pgm describe themselves and are known by their first bytes; raw frames
+      Reads standard input, or FILE. y4m, ppm and pgm are recognised by their first bytes; raw frames
       are tightly packed planes, one frame after another, in FFmpeg's rawvideo layout.
 
       Example: my-renderer | frame-import --format raw --pixel-format rgb24 --size 1920x1080 --fps 30 | frame-info
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A file; standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A file; default: standard input.", valueName: "file"))
   var file: ByteString?
 
-  @Option(help: "What the input is. Default: known by its first bytes.")
+  @Option(help: "Format of the input. Default: recognised by its first bytes.")
   var format: ImportFormat?
 
   @OptionGroup var picture: PictureOptions

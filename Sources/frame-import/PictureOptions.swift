@@ -3,33 +3,33 @@ import Pixels
 import Stages
 import ToolSupport
 
-/// What raw frames are, and what overrides the word of other formats.
+/// The layout of raw frames, and fields that override those of other formats.
 struct PictureOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Of raw frames: rgb24, yuv420p, nv12, gray, … (FFmpeg's names).", valueName: "name"),
+    help: ArgumentHelp("For raw frames: rgb24, yuv420p, nv12, gray, … (FFmpeg's names).", valueName: "name"),
     transform: PixelFormat.parse)
   var pixelFormat: PixelFormat?
 
-  @Option(help: ArgumentHelp("Of raw frames, in pixels.", valueName: "wxh"))
+  @Option(help: ArgumentHelp("For raw frames, in pixels.", valueName: "wxh"))
   var size: String?
 
   @Option(
-    help: ArgumentHelp("Frames a second: 30, 29.97 or 30000/1001. Default: what y4m says, else 25.", valueName: "r"),
+    help: ArgumentHelp("Frames per second: 30, 29.97 or 30000/1001. Default: the rate of a y4m, otherwise 25.", valueName: "r"),
     transform: RateArgument.parse)
   var fps: Rational?
 
   @Option(
-    help: ArgumentHelp("Seconds from one frame to the next, the other way to say --fps: 1/30.", valueName: "n/d"),
+    help: ArgumentHelp("Seconds from one frame to the next, such as 1/30, instead of --fps.", valueName: "n/d"),
     transform: RateArgument.parse)
   var timeBase: Rational?
 
-  @Option(help: "How RGB became YUV.")
+  @Option(help: "The matrix that converted RGB to YUV.")
   var matrix: MatrixArgument?
 
-  @Option(help: "Whether black to white is 16 to 235 or fills the bits.")
+  @Option(help: "Whether black to white is 16 to 235 or the full range.")
   var range: RangeArgument?
 
-  @Option(help: "Where a chroma sample lies among its luma samples.")
+  @Option(help: "Position of a chroma sample relative to its luma samples.")
   var siting: SitingArgument?
 
   func validate() throws {

@@ -7,28 +7,28 @@ import ToolSupport
 
 struct AddDetectionsVerb: IndexVerb {
   static let configuration = CommandConfiguration(
-    commandName: "add-detections", abstract: "Add what a detector saw.",
+    commandName: "add-detections", abstract: "Add a detector's results.",
     discussion: """
       Reads NDJSON: {"video":…,"frame":…,"label":"face","score":0.9,"box":[left,top,right,bottom]}. With --tensors the \
-      boxes are in the pixels of that stream's tensors, and "item" is the number of the tensor. What the same detector saw \
-      in a video before is replaced.
+      boxes are in the pixels of that stream's tensors, and "item" is the index of the tensor. The same detector's earlier \
+      results for a video are replaced.
 
       Example: frame-index add-detections library.fidx --tensors talk.tensors boxes.ndjson
       """)
 
-  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
   var database: String
 
-  @Argument(help: ArgumentHelp("NDJSON; standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"))
   var file: String?
 
-  @Option(help: ArgumentHelp("The video of lines that name none.", valueName: "path"))
+  @Option(help: ArgumentHelp("The video of lines without one.", valueName: "path"))
   var video: String?
 
-  @Option(help: ArgumentHelp("The detector of lines that name none.", valueName: "name"))
+  @Option(help: ArgumentHelp("The detector of lines without one.", valueName: "name"))
   var detector: String = DetectionReader.unnamed
 
-  @Option(help: ArgumentHelp("Boxes are in pixels of this stream of tensors.", valueName: "stream"))
+  @Option(help: ArgumentHelp("Boxes are in pixels of the tensors of this stream.", valueName: "stream"))
   var tensors: String?
 
   @OptionGroup var common: CommonOptions
@@ -47,7 +47,7 @@ struct AddDetectionsVerb: IndexVerb {
 }
 
 extension IndexFile {
-  /// Opens or makes an index for what fits any fingerprints: words, detections, vectors.
+  /// Opens or creates an index for data that goes with any fingerprints: text, detections, vectors.
   static func openOrCreateForData(_ path: String) throws(IndexError) -> IndexFile {
     let settings: IndexSettings
     do throws(IndexError) {

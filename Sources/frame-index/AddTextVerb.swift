@@ -9,15 +9,15 @@ struct AddTextVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "add-text", abstract: "Add subtitles or recognised words to a video.",
     discussion: """
-      Reads SubRip, WebVTT, or NDJSON of the kind that export writes. What was added before of the same kind is replaced.
+      Reads SubRip, WebVTT, or NDJSON as export writes it. It replaces earlier text of the same kind.
 
       Example: frame-index add-text library.fidx --video talk.mp4 talk.srt
       """)
 
-  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
   var database: String
 
-  @Argument(help: ArgumentHelp("Subtitles or NDJSON; standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Subtitles or NDJSON; default: standard input.", valueName: "file"))
   var file: String?
 
   @Option(help: ArgumentHelp("The video's path in the index. Lines of NDJSON may name their own.", valueName: "path"))

@@ -7,18 +7,18 @@ import ToolSupport
 
 struct AddVectorsVerb: IndexVerb {
   static let configuration = CommandConfiguration(
-    commandName: "add-vectors", abstract: "Add vectors that a model made of frames.",
+    commandName: "add-vectors", abstract: "Add vectors that a model computed from frames.",
     discussion: """
-      Reads an .npy array, a row a frame, of 16- or 32-bit floats, or NDJSON: {"video":…,"frame":…,"vector":[…]}. What the \
-      same model made of a video before is replaced.
+      Reads an .npy array of 16- or 32-bit floats, one row per frame, or NDJSON: {"video":…,"frame":…,"vector":[…]}. It \
+      replaces earlier vectors of the same model and video.
 
       Example: frame-index add-vectors library.fidx --model clip --tensors talk.tensors talk.npy
       """)
 
-  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
   var database: String
 
-  @Argument(help: ArgumentHelp("An .npy array or NDJSON; NDJSON on standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("An .npy array or NDJSON; default: NDJSON on standard input.", valueName: "file"))
   var file: String?
 
   @Option(help: ArgumentHelp("What made the vectors: any name. Lines of NDJSON may name their own.", valueName: "name"))
@@ -27,17 +27,17 @@ struct AddVectorsVerb: IndexVerb {
   @Option(help: ArgumentHelp("How vectors of a new model are compared. Default: cosine.", valueName: "metric"))
   var metric: VectorMetric?
 
-  @Option(help: ArgumentHelp("The video of an array, or of lines that name none.", valueName: "path"))
+  @Option(help: ArgumentHelp("The video of an array, or of lines without one.", valueName: "path"))
   var video: String?
 
-  @Option(help: ArgumentHelp("The number of each row's frame: a text file with one a line, or an .npy of integers.", valueName: "file"))
+  @Option(help: ArgumentHelp("The frame index of each row: a text file with one per line, or an .npy of integers.", valueName: "file"))
   var frames: String?
 
-  @Option(help: ArgumentHelp("Rows of the array a second.", valueName: "rate"))
+  @Option(help: ArgumentHelp("Rows of the array per second.", valueName: "rate"))
   var fps: String?
 
   @Option(
-    help: ArgumentHelp("The stream of tensors that the vectors were made of: it names videos, frames and times.", valueName: "stream"))
+    help: ArgumentHelp("The stream of tensors that the vectors came from: it names videos, frames and times.", valueName: "stream"))
   var tensors: String?
 
   @OptionGroup var common: CommonOptions

@@ -9,26 +9,26 @@ struct AddVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add the videos of a frame stream.",
     discussion: """
-      A video is known by the path that was given to frame-decode; adding it again replaces it when the new one is
-      complete. What a stream that breaks off has brought is kept as a partial video.
+      A video is identified by the path given to frame-decode; adding it again replaces it once the new one is
+      complete. If a stream breaks off, the frames that arrived are kept as a partial video.
       """)
 
-  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
   var database: String
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Know the video by this name instead of its path.", valueName: "name"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("Store the video under this name instead of its path.", valueName: "name"))
   var name: String?
 
-  @Flag(help: "Pass over videos that are there in full and whose file has not changed.")
+  @Flag(help: "Skip videos that are already fully indexed and whose file has not changed.")
   var ifChanged = false
 
-  @Flag(help: "The stream holds one video: with --if-changed, leave at once where it is passed over.")
+  @Flag(help: "The stream holds one video: with --if-changed, exit at once if it is skipped.")
   var single = false
 
-  @Flag(help: "Hash frames with their black borders. Only for a new index; an existing one must have been made so.")
+  @Flag(help: "Hash frames with their black borders. Only for a new index, or one created that way.")
   var keepBorders = false
 
-  @Flag(help: "Store a small picture of each shot too, for find --sheet and --html: about 8 KB a shot.")
+  @Flag(help: "Also store a thumbnail of each shot, for find --sheet and --html: about 8 KB per shot.")
   var thumbs = false
 
   @OptionGroup var common: CommonOptions

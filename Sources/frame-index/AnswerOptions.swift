@@ -6,14 +6,14 @@ import ToolSupport
 
 /// How the answers of a search are written.
 struct AnswerOptions: ParsableArguments {
-  @Option(help: "How the answer is written. Default: table on a terminal, ndjson into a pipe.")
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
   @Option(
-    help: ArgumentHelp("Write the pictures of what was found as one PNG, with times; add --thumbs stores them.", valueName: "file.png"))
+    help: ArgumentHelp("Write the thumbnails of the moments as one PNG, with times; add --thumbs stores them.", valueName: "file.png"))
   var sheet: String?
 
-  @Option(help: ArgumentHelp("Write a page of what was found: pictures, times and the commands that play them.", valueName: "file.html"))
+  @Option(help: ArgumentHelp("Write a page of the moments: thumbnails, times and the commands that play them.", valueName: "file.html"))
   var html: String?
 
   mutating func validate() throws {

@@ -8,24 +8,24 @@ import ToolSupport
 struct DupesVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "dupes", abstract: "Find videos that share time ranges.",
-    discussion: "Intros that many videos share and flat frames make no claim. Exits with status 1 where nothing is found.")
+    discussion: "Intros that many videos share and flat frames are ignored. Exits with status 1 if nothing is found.")
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))
   var database: String
 
-  @Option(help: ArgumentHelp("The shortest range that counts.", valueName: "s"))
+  @Option(help: ArgumentHelp("The shortest range to print, in seconds.", valueName: "s"))
   var minSeconds: Double = 5
 
-  @Option(help: ArgumentHelp("The most bits, of 256, by which equal frames differ.", valueName: "n"))
+  @Option(help: ArgumentHelp("The largest distance between equal frames, in bits of 256.", valueName: "n"))
   var within: Int = MatchBand.sameLimit
 
-  @Option(help: ArgumentHelp("A frame that more videos share is an intro.", valueName: "n"))
+  @Option(help: ArgumentHelp("Ignore frames that more than n videos share.", valueName: "n"))
   var introVideos: Int = 12
 
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
   var video: String?
 
-  @Option(help: "How the answer is written. Default: table on a terminal, ndjson into a pipe.")
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
   mutating func perform() throws -> ExitStatus {

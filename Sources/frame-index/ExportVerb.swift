@@ -6,7 +6,7 @@ import ToolSupport
 
 struct ExportVerb: IndexVerb {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write everything that an index holds as NDJSON.",
+    commandName: "export", abstract: "Write all of an index as NDJSON.",
     discussion: "import builds the same index from it.")
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))

@@ -9,8 +9,8 @@ struct FindVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "find", abstract: "Find the moments that show the frames of a stream.",
     discussion: """
-      Prints a table on a terminal and NDJSON into a pipe, the best first. Four frames and more are a clip, of which the
-      time ranges are found that show it. Exits with status 1 where nothing is found.
+      Prints a table on a terminal, otherwise NDJSON, best first. Four or more frames are a clip: find prints the time
+      ranges that show it. Exits with status 1 if nothing is found.
 
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
@@ -23,13 +23,13 @@ struct FindVerb: IndexVerb {
 
   @OptionGroup var objects: ObjectQueryOptions
 
-  @Option(help: ArgumentHelp("The most bits, of 256, by which a hit differs. Up to 31 is the same picture, up to 64 near.", valueName: "n"))
+  @Option(help: ArgumentHelp("The largest distance of a hit, in bits of 256: up to 31 is the same picture, up to 64 near.", valueName: "n"))
   var within: Int = MatchBand.nearLimit
 
-  @Flag(help: "Find mirrored and turned frames too.")
+  @Flag(help: "Also find mirrored and rotated frames.")
   var mirror = false
 
-  @Option(help: ArgumentHelp("At most so many moments; 0 for all.", valueName: "n"))
+  @Option(help: ArgumentHelp("Print at most n moments; 0 prints all.", valueName: "n"))
   var limit: Int = 20
 
   @OptionGroup var scope: ScopeOptions
@@ -71,12 +71,12 @@ struct FindVerb: IndexVerb {
   }
 }
 
-/// The part of an index that is meant.
+/// The part of an index to search.
 struct ScopeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only videos whose path matches: * any text, ? one character, [abc] one of these.", valueName: "glob"))
   var video: String?
 
-  @Option(help: ArgumentHelp("Only from this time of a video on: seconds or [HH:]MM:SS[.mmm].", valueName: "t"))
+  @Option(help: ArgumentHelp("Only from this time of a video: seconds or [HH:]MM:SS[.mmm].", valueName: "t"))
   var from: String?
 
   @Option(help: ArgumentHelp("Only up to this time of a video.", valueName: "t"))

@@ -23,11 +23,11 @@ import ToolSupport
 
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
-      "missing verb: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, rm or verify")
+      "missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, rm or verify")
   }
 }
 
-/// One of the program's verbs.
+/// A subcommand of the program.
 protocol IndexVerb: Tool {
   mutating func perform() throws -> ExitStatus
 }
@@ -38,11 +38,11 @@ extension IndexVerb {
   }
 }
 
-/// How answers are written.
+/// The format of answers.
 enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
   case table, ndjson
 
-  /// What a person sees on a terminal, and a program in a pipe.
+  /// A table on a terminal, otherwise NDJSON.
   static var usual: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
 }
 

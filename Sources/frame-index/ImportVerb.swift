@@ -7,13 +7,13 @@ import ToolSupport
 
 struct ImportVerb: IndexVerb {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Add what export wrote.",
-    discussion: "Reads NDJSON. A bad line is named on standard error and left out; the status is then 65.")
+    commandName: "import", abstract: "Add the NDJSON of export.",
+    discussion: "Reads NDJSON. A bad line is reported on standard error and left out; the status is then 65.")
 
-  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
   var database: String
 
-  @Argument(help: ArgumentHelp("NDJSON; standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"))
   var file: String?
 
   mutating func perform() throws -> ExitStatus {

@@ -14,7 +14,7 @@ struct InfoVerb: IndexVerb {
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
   var video: String?
 
-  @Option(help: "How the answer is written. Default: table on a terminal, ndjson into a pipe.")
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
   mutating func perform() throws -> ExitStatus {

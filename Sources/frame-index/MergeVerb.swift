@@ -7,9 +7,9 @@ import ToolSupport
 struct MergeVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Add the videos of other indexes.",
-    discussion: "What is there already is passed over, so a merge that was broken off can be run again.")
+    discussion: "Videos that are already there are skipped, so an interrupted merge can be run again.")
 
-  @Argument(help: ArgumentHelp("The index; made where there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
   var database: String
 
   @Argument(help: ArgumentHelp("Indexes to add; they stay as they are.", valueName: "other"))

@@ -5,21 +5,21 @@ import IndexStages
 import SystemIO
 import ToolSupport
 
-/// Questions for what was seen: by its label, or by a vector.
+/// Searches by label or by vector.
 struct ObjectQueryOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Find what a detector gave this label instead of a picture.", valueName: "name"))
+  @Option(help: ArgumentHelp("Find detections with this label instead of a picture.", valueName: "name"))
   var label: String?
 
-  @Option(help: ArgumentHelp("The score from which on a detection counts.", valueName: "s"))
+  @Option(help: ArgumentHelp("The lowest score that counts.", valueName: "s"))
   var minScore: Double?
 
-  @Option(help: ArgumentHelp("Find what is like this vector, an .npy file, instead of a picture.", valueName: "file"))
+  @Option(help: ArgumentHelp("Find the nearest vectors to this one, an .npy file, instead of a picture.", valueName: "file"))
   var vector: String?
 
   @Option(help: ArgumentHelp("The model that made the vector.", valueName: "name"))
   var model: String?
 
-  @Flag(help: "Compare the vector with every stored one, not only with those whose codes are nearest.")
+  @Flag(help: "Compare with every stored vector, not only with those whose codes are nearest.")
   var exact = false
 
   func check(besides text: String?) throws {
@@ -31,7 +31,7 @@ struct ObjectQueryOptions: ParsableArguments {
     guard vector == nil || model != nil else { throw ValidationError("--vector: expected --model, the name that add-vectors was given") }
   }
 
-  /// - Returns: `nil` where neither a label nor a vector is looked for.
+  /// - Returns: `nil` if neither a label nor a vector was given.
   func answer(from index: IndexFile, limit: Int, scope: SearchScope) throws -> [FoundMoment]? {
     if let label {
       return try index.find(label: label, leastScore: minScore ?? -.infinity, limit: limit, scope: scope).map {

@@ -6,7 +6,7 @@ import ToolSupport
 
 struct RemoveVerb: IndexVerb {
   static let configuration = CommandConfiguration(
-    commandName: "rm", abstract: "Remove videos.", discussion: "Exits with status 1 where no video matches.")
+    commandName: "rm", abstract: "Remove videos.", discussion: "Exits with status 1 if no video matches.")
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))
   var database: String
@@ -14,7 +14,7 @@ struct RemoveVerb: IndexVerb {
   @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))
   var videos: [String]
 
-  @Flag(help: "Give the room back to the file system; the file is written anew.")
+  @Flag(help: "Return the freed space to the file system; this rewrites the file.")
   var compact = false
 
   @Flag(name: .shortAndLong, help: "Print no paths.")

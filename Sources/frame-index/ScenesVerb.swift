@@ -8,7 +8,7 @@ import ToolSupport
 struct ScenesVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "scenes", abstract: "List the shots of videos.",
-    discussion: "Cuts are seen where a frame's shot score, stored when it was added, reaches the threshold.")
+    discussion: "A cut is a frame whose shot score, stored when it was added, reaches the threshold.")
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))
   var database: String
@@ -16,13 +16,13 @@ struct ScenesVerb: IndexVerb {
   @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))
   var video: String
 
-  @Option(help: ArgumentHelp("The score of a cut, 0 to 100, as FFmpeg's scdet has it.", valueName: "n"))
+  @Option(help: ArgumentHelp("The lowest score of a cut, 0 to 100, as FFmpeg's scdet defines it.", valueName: "n"))
   var threshold: Double?
 
-  @Flag(help: "Take scores that stand out from their neighbours three times over instead of a fixed threshold.")
+  @Flag(help: "Take scores three times those of their neighbours instead of a fixed threshold.")
   var adaptive = false
 
-  @Option(help: "How the answer is written. Default: table on a terminal, ndjson into a pipe.")
+  @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: SceneFormat?
 
   mutating func perform() throws -> ExitStatus {
@@ -34,7 +34,7 @@ struct ScenesVerb: IndexVerb {
     for path in paths {
       let (shots, isSampled) = try index.shots(of: path, rule: rule)
       if isSampled {
-        Diagnostics.write("\(FrameIndexTool.toolName): \(path): only some frames were added: cuts are no more exact than these\n")
+        Diagnostics.write("\(FrameIndexTool.toolName): \(path): only some frames were indexed; cuts are only as precise as that sampling\n")
       }
       for line in report.lines(shots) { try output.write(line) }
     }

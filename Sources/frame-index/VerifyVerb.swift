@@ -7,7 +7,7 @@ import ToolSupport
 struct VerifyVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check an index: structure, counts and checksums.",
-    discussion: "Prints what is wrong, a line each, and exits with status 65; prints nothing where all is well.")
+    discussion: "Prints what is wrong, one line each, and exits with status 65; prints nothing if all is well.")
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"))
   var database: String

@@ -6,7 +6,7 @@ import ToolSupport
 
 @main struct FrameInfo: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "frame-info", abstract: "Describe a frame stream: one JSON object a record.",
+    commandName: "frame-info", abstract: "Describe a frame stream: one JSON object per record.",
     discussion: """
       Reads a frame stream on standard input, or from FILE, and prints its header, each frame without its pixels,
       failures and the trailer as NDJSON. In a file with a batch table, --frames and --at reach any frame at once.
@@ -15,7 +15,7 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A stream in a file; standard input where none is named.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"))
   var file: ByteString?
 
   @Option(help: ArgumentHelp("Only the header and the first N frames.", valueName: "n"))

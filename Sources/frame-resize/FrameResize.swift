@@ -9,8 +9,8 @@ import ToolSupport
   static let configuration = CommandConfiguration(
     commandName: "frame-resize", abstract: "Resize frames, antialiased, in their own pixel format.",
     discussion: """
-      Reads a frame stream on standard input and writes one on standard output. With one side open (640x or x360) the \
-      aspect is kept.
+      Reads a frame stream on standard input and writes one on standard output. With one side (640x or x360) the \
+      aspect ratio is kept.
 
       Example: frame-decode talk.mp4 | frame-resize 640x640 --fit letterbox | frame-export --format y4m
       """,
@@ -19,7 +19,7 @@ import ToolSupport
   @Argument(help: ArgumentHelp("WxH, Wx or xH, in pixels.", valueName: "size"))
   var size: String
 
-  @Option(help: "How the picture is brought into the size.")
+  @Option(help: "How the picture fits the size.")
   var fit: FitMode = .stretch
 
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
@@ -28,10 +28,10 @@ import ToolSupport
   @Option(help: "The filter; all but nearest are antialiased.")
   var filter: ResampleFilter = .lanczos3
 
-  @Option(help: "Whose arithmetic: within 1 of the exact filter, or Pillow's bytes.")
+  @Option(help: "Match the exact filter within 1, or Pillow's bytes.")
   var match: ResizeMatch = .model
 
-  @Option(help: ArgumentHelp("Use only this part of the picture, in pixels with fractions.", valueName: "x,y,w,h"))
+  @Option(help: ArgumentHelp("Use only this part of the picture, in pixels, fractions allowed.", valueName: "x,y,w,h"))
   var crop: CropBox?
 
   @Flag(help: "Filter in linear light.")

@@ -1,4 +1,5 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import PixelKernels
@@ -33,7 +34,7 @@ import Testing
   @Test func swappingInPlaceEqualsConverting() throws {
     var random = SeededGenerator(seed: 1)
     for count in 0...67 {
-      let input = (0..<4 * count).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let input = random.bytes(4 * count)
       var swapped = input
       var span = swapped.mutableSpan
       var bytes = span.mutableBytes

@@ -1,4 +1,4 @@
-// The vector intrinsics of the machine that is built for. Header only: Swift calls them as it calls any function.
+// The vector intrinsics of the target. Header only: Swift calls them like any function.
 #pragma once
 #if defined(__x86_64__)
 #include <immintrin.h>

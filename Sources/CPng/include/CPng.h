@@ -1,4 +1,4 @@
-// libpng behind a door that its longjmp cannot leave: Swift frames must not be jumped over.
+// libpng, with its longjmp caught here: it must not jump over Swift frames.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -11,7 +11,7 @@ typedef struct {
   uint32_t width, height;
   /// 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA.
   int channels;
-  /// Bits a sample: 8 or 16.
+  /// Bits per sample: 8 or 16.
   int depth;
   /// Whether 16-bit samples are little-endian.
   int is_little_endian;
@@ -34,5 +34,5 @@ int framepipe_png_encode(framepipe_png *encoder, const framepipe_png_picture *pi
 const void *framepipe_png_bytes(const framepipe_png *encoder);
 size_t framepipe_png_count(const framepipe_png *encoder);
 
-/// libpng's own words.
+/// libpng's message.
 const char *framepipe_png_message(const framepipe_png *encoder);
