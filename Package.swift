@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),
     .systemLibrary(name: "CZstd"),
-    .target(name: "SystemIO", swiftSettings: safe),
+    .target(name: "SystemIO", dependencies: ["CProcess"], swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
@@ -91,6 +91,7 @@ let package = Package(
     .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
     // Optimised, as the tests draw millions of numbers from it.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(name: "SystemIOTests", dependencies: ["TestSupport", "SystemIO"]),
     .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),
     .testTarget(name: "IndexStagesTests", dependencies: ["TestSupport", "SystemIO", "FrameStream", "IndexStages"]),
     .testTarget(name: "PictureFilesTests", dependencies: ["TestSupport", "Pixels", "PictureFiles", "JPEGFiles"]),
