@@ -124,6 +124,15 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
+  /// Waits until no other process holds the lock of the file or pipe, and takes it. Where there are no locks, goes on without.
+  public func lock() { setLock(F_WRLCK) }
+  public func unlock() { setLock(F_UNLCK) }
+
+  private func setLock(_ kind: Int32) {
+    var lock = flock(l_type: Int16(kind), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
+    while unsafe fcntl(number, F_SETLKW, &lock) < 0 && errno == EINTR {}
+  }
+
   /// Whether what was written can be written over: not a pipe, and not opened for appending. `lseek(2)`, `fcntl(2)`.
   public var isRewritable: Bool { position != nil && fcntl(number, F_GETFL) & O_APPEND == 0 }
 

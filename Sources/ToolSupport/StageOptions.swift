@@ -21,6 +21,9 @@ public struct StageOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Close a batch once it reaches n bytes.", valueName: "n"))
   public var batchBytes: Int = StreamWriter.Options.defaultBatchBytes
 
+  @Flag(help: "End stored batches with a checksum, for a stream that leaves the machine; compressed ones always have one.")
+  public var checksum = false
+
   @OptionGroup public var common: CommonOptions
 
   public init() {}
@@ -38,6 +41,8 @@ public struct StageOptions: ParsableArguments {
     options.compression = compress ?? (isFile ? .level(1) : .store)
     options.batchBytes = batchBytes
     options.hasTables = isFile
+    options.hasChecksum = checksum
+    options.limits = common.limits
     options.hasRowDifferences = options.compression != .store
     return StreamWriter(output: output.descriptor, options: options)
   }
