@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint man install uninstall clean corpus
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint docs man install uninstall clean corpus
 
 all: build
 
@@ -119,6 +119,14 @@ lint: deps-test
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
+# The documentation of the libraries, as a site in docs-out, and what still lacks a comment.
+LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
+
+docs: deps
+	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
+	  --enable-experimental-combined-documentation --warnings-as-errors $(addprefix --target ,$(LIBRARIES))
+	@python3 Tests/Lint/docs.py
+
 man:
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done
 	@echo "$(SCRATCH)/*.txt"
@@ -148,4 +156,4 @@ uninstall:
 	rm -rf "$(DESTDIR)$(PREFIX)/share/framepipe"
 
 clean:
-	rm -rf .build .build-* demo-out profile-out
+	rm -rf .build .build-* demo-out profile-out docs-out

@@ -32,17 +32,24 @@ let processSettings: [CSetting] = [
 // Every program's: ToolSupport runs it, SystemIO has its statuses and failures.
 let tool: [Target.Dependency] = [.product(name: "ArgumentParser", package: "swift-argument-parser"), "SystemIO", "ToolSupport"]
 
+// What `make docs` runs; ordinary builds do not fetch it.
+let documentation: [Package.Dependency] =
+  Context.environment["FRAMEPIPE_DOCS"] == "1" ? [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.3")] : []
+
 let package = Package(
   name: "framepipe",
   // mimalloc replaces malloc in every program. A heap profiler can only record an allocator that it knows:
   // --disable-default-traits builds with the system's, and Profiling says so in --version.
   traits: [.default(enabledTraits: ["Mimalloc"]), "Mimalloc", "Profiling"],
-  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")] + documentation,
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),
     .systemLibrary(name: "CZstd"),
     .target(name: "SystemIO", dependencies: ["CProcess"], swiftSettings: safe),
+    // A C target: the filter is made of macros of the kernel's headers.
+    .target(name: "CSandbox"),
+    .target(name: "Sandbox", dependencies: ["SystemIO", "CSandbox"], swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
@@ -57,7 +64,7 @@ let package = Package(
     .target(
       name: "ToolSupport",
       dependencies: [
-        "Pixels", "SystemIO", "FrameStream", "Stages", "PixelKernels", "CProcess",
+        "Pixels", "SystemIO", "Sandbox", "FrameStream", "Stages", "PixelKernels", "CProcess",
         .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -72,7 +79,7 @@ let package = Package(
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(
-      name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
+      name: "frame-decode", dependencies: tool + ["Pixels", "Sandbox", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTurboJPEG"),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
@@ -92,6 +99,8 @@ let package = Package(
     // Optimised, as the tests draw millions of numbers from it.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(name: "SystemIOTests", dependencies: ["TestSupport", "SystemIO"]),
+    .target(name: "SandboxProbe", path: "Tests/SandboxProbe"),
+    .testTarget(name: "SandboxTests", dependencies: ["TestSupport", "SystemIO", "CSandbox", "Sandbox", "SandboxProbe"]),
     .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),
     .testTarget(name: "IndexStagesTests", dependencies: ["TestSupport", "SystemIO", "FrameStream", "IndexStages"]),
     .testTarget(name: "PictureFilesTests", dependencies: ["TestSupport", "Pixels", "PictureFiles", "JPEGFiles"]),

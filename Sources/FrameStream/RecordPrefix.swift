@@ -24,7 +24,7 @@ struct RecordPrefix: Equatable {
     self.sequence = sequence
   }
 
-  /// Reads the 32 bytes, and checks the lengths before anyone uses them.
+  /// Reads the 32 bytes, and checks the lengths before they are used.
   init(_ bytes: RawSpan, limits: StreamLimits) throws(StreamError) {
     type = RecordType(rawValue: bytes.integer(at: 0, as: UInt32.self))
     flags = bytes.integer(at: 4, as: UInt8.self)
@@ -73,7 +73,7 @@ struct RecordType: RawRepresentable, Equatable, CustomStringConvertible {
   }
 }
 
-/// What a reader is willing to take.
+/// Limits of a reader.
 public struct StreamLimits: Sendable {
   /// Largest payload of a record, in bytes.
   public var payloadBytes: Int

@@ -1,7 +1,7 @@
 public import Pixels
 public import SystemIO
 
-/// What a part of a stream was made from, and how: `framestream(5)`, "HEAD, the beginning of a part".
+/// The source of a part of a stream, and how it was made: `framestream(5)`, "HEAD, the beginning of a part".
 public struct StreamHeader: Equatable, Sendable {
   /// One program of the pipeline so far.
   public struct Stage: Equatable, Sendable {
@@ -16,18 +16,18 @@ public struct StreamHeader: Equatable, Sendable {
     }
   }
 
-  /// The source as it was named on the command line; "-" is standard input.
+  /// The source as given on the command line; "-" is standard input.
   public var path: ByteString
   /// FFmpeg's name of the container, or the format that was imported.
   public var container: String
   public var codec: String
-  /// Seconds a tick.
+  /// Seconds per tick.
   public var timeBase: Rational
-  /// Size of the source in bytes, -1 where it has none.
+  /// Size of the source in bytes, -1 if it has none.
   public var sourceBytes: Int64
-  /// Modification time in nanoseconds since 1970, -1 where it is not known.
+  /// Modification time in nanoseconds since 1970, -1 if unknown.
   public var sourceTime: Int64
-  /// Of the source, in ticks; a hint, -1 where it is not known.
+  /// Of the source, in ticks; a hint, -1 if unknown.
   public var duration: Int64
   public var stages: [Stage]
 

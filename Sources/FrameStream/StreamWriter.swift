@@ -4,7 +4,7 @@ public import SystemIO
 
 /// Writes a frame stream: records are built in place in a batch arena, and a full batch goes out as one zstd frame.
 ///
-/// The arena is the only memory that frames take; a slow reader stops the writer in `write(2)` and nothing grows.
+/// The arena is the only memory for frames; a slow reader blocks the writer in `write(2)`, and nothing grows.
 public struct StreamWriter: ~Copyable {
   public struct Options: Sendable {
     public var compression = Compression.store
@@ -36,7 +36,7 @@ public struct StreamWriter: ~Copyable {
   private var trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
   private var parts = 0
   private var hasOpenTensor = false
-  /// Whether a header has been written and no trailer behind it.
+  /// Whether a header has been written and no trailer after it.
   public private(set) var isInPart = false
 
   /// Whether a failure has been written into this part.
@@ -48,10 +48,10 @@ public struct StreamWriter: ~Copyable {
   public var bytesOut: Int { encoder.bytesOut }
   public var nanosecondsWriting: Int { encoder.nanosecondsWriting }
   public var nanosecondsCompressing: Int { encoder.nanosecondsCompressing }
-  /// Most bytes of the arena in use at once.
+  /// The most bytes of the arena in use at once.
   public var arenaPeakBytes: Int { max(arena.highWater, arena.used) }
 
-  /// A batch that waits longer is written although it is not full: the source is slow.
+  /// A batch that waits longer is written even if not full: the source is slow.
   private static let patienceNanoseconds = 100_000_000
 
   public init(output: FileDescriptor, options: Options = Options()) {
@@ -62,7 +62,7 @@ public struct StreamWriter: ~Copyable {
 
   /// Begins a part.
   public mutating func write(_ header: StreamHeader) throws(SystemError) {
-    precondition(!isInPart, "a part begins before the one before has ended")
+    precondition(!isInPart, "a part begins before the previous one has ended")
     sequence = 0
     trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
     isInPart = true
@@ -72,7 +72,7 @@ public struct StreamWriter: ~Copyable {
     try writeHead(header.encoded, type: .header)
   }
 
-  /// Writes a frame whose planes `fill` lays into the batch. Every byte must be written.
+  /// Writes a frame whose planes `fill` writes into the batch. It must write every byte.
   /// - Throws: `Failure` for a frame above the limit, `SystemError` where writing failed, and what `fill` throws.
   public mutating func write<E: Error>(_ header: FrameHeader, fill: (inout MutableRawSpan) throws(E) -> Void) throws {
     let prefix = RecordPrefix(
@@ -98,7 +98,7 @@ public struct StreamWriter: ~Copyable {
     try finishRecord()
   }
 
-  /// Passes on an optional record as it came.
+  /// Passes on an optional record unchanged.
   public mutating func write(passing record: RawSpan) throws(SystemError) {
     let start = try reserve(bytes: record.byteCount)
     let sequence = sequence
@@ -108,7 +108,7 @@ public struct StreamWriter: ~Copyable {
     try finishRecord()
   }
 
-  /// Notes a failure, here or upstream. The first of a part gives its status.
+  /// Records a failure, here or upstream. The first of a part gives its status.
   public mutating func write(_ failure: StreamFailure) throws(SystemError) {
     if trailer.status == 0 { trailer.status = failure.status }
     try writeHead(failure.encoded, type: .failure)
@@ -116,8 +116,8 @@ public struct StreamWriter: ~Copyable {
 
   /// Ends a part.
   /// - Parameters:
-  ///   - status: of the stage; the status of a failure that was written comes first.
-  ///   - damaged: frames known to be damaged, where that is more than the marked frames that were written.
+  ///   - status: of the stage; that of a failure already written takes precedence.
+  ///   - damaged: frames known to be damaged, if more than the marked frames that were written.
   public mutating func finishPart(status: UInt32 = 0, damaged: UInt64 = 0) throws(SystemError) {
     trailer.damaged = max(trailer.damaged, damaged)
     if trailer.status == 0 { trailer.status = status }
@@ -126,7 +126,7 @@ public struct StreamWriter: ~Copyable {
     try flush()
   }
 
-  /// Writes out what is waiting.
+  /// Writes the pending batch.
   public mutating func flush() throws(SystemError) {
     guard arena.used > 0 else { return }
     entry.contentBytes = arena.used
@@ -144,7 +144,7 @@ public struct StreamWriter: ~Copyable {
     if !options.hasTables && !hasOpenTensor { try flush() }
   }
 
-  /// Writes out what is waiting, and the tables of a file. The descriptor stays open.
+  /// Writes the pending batch, and the tables of a file. The descriptor stays open.
   public mutating func close() throws(SystemError) {
     try flush()
     if options.hasTables { try encoder.write(raw: table.encoded) }
@@ -169,7 +169,7 @@ public struct StreamWriter: ~Copyable {
   }
 }
 
-/// Tensors are filled item by item, while the frames they are made of come in.
+/// Tensors are filled item by item, as their frames arrive.
 extension StreamWriter {
   /// A tensor in the batch that is still being filled.
   public struct OpenTensor {
@@ -193,7 +193,7 @@ extension StreamWriter {
     return OpenTensor(start: start, prefix: prefix, header: header)
   }
 
-  /// Adds the next item: `fill` lays its elements into the tensor.
+  /// Adds the next item: `fill` writes its elements into the tensor.
   public mutating func append<E: Error>(
     _ frame: FrameHeader, to tensor: inout OpenTensor, fill: (inout MutableRawSpan) throws(E) -> Void
   ) throws(E) {
@@ -224,9 +224,9 @@ extension StreamWriter {
   }
 }
 
-/// Room in the batch.
+/// Space in the batch.
 extension StreamWriter {
-  /// Makes room for a record, writes its prefix, and zeroes the gaps.
+  /// Reserves space for a record, writes its prefix, and zeroes the gaps.
   private mutating func reserve(_ prefix: RecordPrefix) throws(SystemError) -> Int {
     let start = try reserve(bytes: prefix.recordBytes)
     var record = arena.reopen(from: start, byteCount: prefix.recordBytes)

@@ -2,7 +2,7 @@ internal import CZstd
 
 /// A failure that libzstd reported.
 struct ZstdError: Error, CustomStringConvertible {
-  /// libzstd's own words in lower case, for example "restored data doesn't match checksum".
+  /// libzstd's message in lower case, for example "restored data doesn't match checksum".
   let description: String
 
   init(code: Int) {

@@ -17,7 +17,7 @@ public struct DetectPrepStage: ~Copyable {
   private var shape: (width: Int, height: Int)?
 
   /// - Parameters:
-  ///   - batch: items a tensor; the last of a part may hold fewer frames.
+  ///   - batch: items per tensor; the last of a part may hold fewer frames.
   ///   - threads: that share a frame's rows.
   public init(
     identity: StageIdentity, request: TensorRequest, batch: Int, threads: Int = 1, observer: any StageObserver = SilentObserver()
@@ -29,7 +29,7 @@ public struct DetectPrepStage: ~Copyable {
     self.observer = observer
   }
 
-  /// Reads to the end, and writes what comes of it; see `TransformStage.run`.
+  /// Reads to the end and writes the results; see `TransformStage.run`.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
     let verdict: StreamVerdict
     do {
@@ -53,7 +53,7 @@ public struct DetectPrepStage: ~Copyable {
     case .tensor: throw Failure.tensorsInsteadOfFrames
     case .header(let header): observer.begin(header)
     case .failure, .trailer: try closeTensor(to: &writer)
-    // Data beside a frame loses its place in a batch of several.
+    // Data beside a frame has no position in a batch of several.
     case .passing: guard open == nil else { return }
     }
     try writer.forward(record, as: identity)
@@ -83,7 +83,7 @@ public struct DetectPrepStage: ~Copyable {
       let preparer = try FrameTensorPreparer(request, for: frame)
       let geometry = preparer.geometry
       if let shape, shape != (geometry.width, geometry.height) {
-        // With a side left open the tensor's size follows the frame's: a batch holds one size.
+        // Without one of the sides the tensor's size follows the frame's, but a batch holds one size.
         try closeTensor(to: &writer)
       }
       shape = (geometry.width, geometry.height)

@@ -8,11 +8,11 @@ public struct InfoStage {
   /// Which frames are described.
   public enum Selection: Equatable, Sendable {
     case all
-    /// The first so many.
+    /// The first n.
     case first(Int)
     /// Ordinals, both ends included.
     case ordinals(ClosedRange<UInt64>)
-    /// The frame on screen at so many seconds.
+    /// The frame on screen at this time, in seconds.
     case at(Double)
   }
 
@@ -21,15 +21,15 @@ public struct InfoStage {
   private var verdict = StreamVerdict()
   private var described = 0
   private var isDone = false
-  /// The last frame that begins at or before the time asked for.
+  /// The last frame that begins at or before the requested time.
   private var onScreen: FrameHeader?
 
   public init(selection: Selection) { self.selection = selection }
 
-  /// Reads to the end, or until everything that was asked for has been described.
+  /// Reads to the end, or until all requested frames have been described.
   ///
   /// - Parameters:
-  ///   - table: of the input, where it is a file that has one: frames are then reached without reading the rest.
+  ///   - table: of the input, if it is a file that has one: frames are then reached without reading the rest.
   ///   - emit: takes each line.
   public mutating func run(
     from reader: inout StreamReader, table: BatchTable?, emit: (borrowing [UInt8]) throws -> Void
@@ -51,8 +51,8 @@ public struct InfoStage {
     return try verdict.concluded()
   }
 
-  /// Lays the record's line out.
-  /// - Returns: whether the line is to be shown.
+  /// Writes the record's line.
+  /// - Returns: whether to print the line.
   private mutating func describe(_ record: borrowing StreamRecord) throws -> Bool {
     switch record {
     case .header(let header): line.describe(header)
@@ -78,7 +78,7 @@ public struct InfoStage {
       isDone = frame.ordinal >= wanted.upperBound
       guard wanted.contains(frame.ordinal) else { return false }
     case .at(let seconds):
-      // The frame on screen is known when the next one comes.
+      // The frame on screen is known only when the next one arrives.
       defer { onScreen = frame }
       guard frame.seconds > seconds else { return false }
       isDone = true
@@ -103,9 +103,9 @@ public struct InfoStage {
 }
 
 extension InfoStage.Selection {
-  /// Where in the file reading may begin, once the time base is known. `nil` where the table does not help.
+  /// Where in the file to begin reading, once the time base is known. `nil` if the table does not help.
   func offset(in table: BatchTable) -> ((Rational) -> Int?)? {
-    // Ordinals and times begin anew with each part: one part only.
+    // Ordinals and times restart with each part: one part only.
     let rows = zip(table.entries, table.offsets).filter { $0.0.frames > 0 }
     guard rows.allSatisfy({ $0.0.part == 0 }) else { return nil }
     switch self {

@@ -104,7 +104,7 @@ extension StreamWriter {
     }
   }
 
-  /// Ends the stream with a failure in band, and throws the failure on.
+  /// Ends the stream with a failure in band, and rethrows it.
   public mutating func conclude(_ failure: Failure, of identity: StageIdentity) throws -> Never {
     if !isInPart {
       try write(StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 1_000_000)).adding(identity))

@@ -2,7 +2,7 @@ public import FrameStream
 internal import Pixels
 public import SystemIO
 
-/// The stream loop of a program that makes one frame of one frame.
+/// The stream loop of a program that makes one frame from each frame.
 public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   private let identity: StageIdentity
   private var transform: Transform
@@ -17,12 +17,12 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
     self.observer = observer
   }
 
-  /// Reads to the end, and writes what comes of it.
+  /// Reads to the end and writes the results.
   ///
-  /// A failure upstream is passed on and gives the status; a failure here is written in band first and then thrown,
-  /// so that the last program of the pipeline knows, and the person reads it once.
+  /// A failure upstream is passed on and gives the status; a failure here is written in band and then thrown, so that
+  /// the last program of the pipeline has its status and the user sees it once.
   ///
-  /// - Throws: `Failure` for what went wrong here, `SystemError` where writing failed.
+  /// - Throws: `Failure` if this stage fails, `SystemError` if writing fails.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
     let verdict: StreamVerdict
     do {
@@ -59,13 +59,13 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   }
 }
 
-/// Who wants to see frames go by.
+/// Observes frames as they pass.
 public protocol StageObserver {
   mutating func begin(_ header: StreamHeader)
   mutating func advance(to frame: FrameHeader)
 }
 
-/// Nobody.
+/// Observes nothing.
 public struct SilentObserver: StageObserver {
   public init() {}
   public mutating func begin(_ header: StreamHeader) {}

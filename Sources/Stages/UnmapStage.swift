@@ -9,11 +9,11 @@ public struct UnmapStage {
   private var line = JSONLine()
   private var item: Int64 = 0
   private var path: JSONValue = .null
-  /// Boxes of images that did not come.
+  /// Boxes whose images did not arrive.
   public private(set) var unmatched = 0
 
   /// - Parameters:
-  ///   - lines: NDJSON, one detection a line; see `MappedBox`.
+  ///   - lines: NDJSON, one detection per line; see `MappedBox`.
   ///   - name: of the file, for messages.
   /// - Throws: `Failure` that names the first bad line.
   public init(_ lines: [UInt8], name: String) throws(Failure) {

@@ -1,12 +1,12 @@
-/// What a program tells its caller, and what travels in FAIL and TAIL records: `framepipe(7)`, "Exit status".
+/// The status a program exits with, also carried in FAIL and TAIL records: `framepipe(7)`, "Exit status".
 public enum ExitStatus: UInt32, Sendable {
-  /// Done, and everything that came in was good.
+  /// Success, and all of the input was good.
   case success = 0
   /// A search found nothing.
   case nothingFound = 1
   /// Wrong flags or arguments.
   case usage = 64
-  /// The input is damaged or not what it claims to be; what could be delivered was.
+  /// The input is damaged or not what it claims to be; good frames were delivered.
   case damagedInput = 65
   /// The input does not exist or can't be opened.
   case noInput = 66
@@ -15,7 +15,7 @@ public enum ExitStatus: UInt32, Sendable {
   case internalError = 70
   /// The output can't be created.
   case cannotCreate = 73
-  /// Reading or writing failed, a full disk included.
+  /// Reading or writing failed; also a full disk.
   case inputOutput = 74
   /// The stream ended without its trailer: a program before this one died, or its machine did. Trying again may help.
   case interrupted = 75

@@ -1,4 +1,4 @@
-/// A failure with everything that a person and a caller need: thrown where a program can't go on.
+/// A failure that ends a program, with its message and status.
 public struct Failure: Error, CustomStringConvertible, Equatable {
   public var status: ExitStatus
   /// One line, lower case: what went wrong, expected, actual, where.

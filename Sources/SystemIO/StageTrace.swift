@@ -54,6 +54,9 @@ public final class StageTrace {
     unsafe process = StageTrace(file, stage: stage)
   }
 
+  /// See `OutputFile.entrust`.
+  public func entrust() { file.entrust() }
+
   private init(_ file: OutputFile, stage: String) {
     self.file = file
     text.append("[\n{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":")

@@ -1,4 +1,5 @@
 public import FrameStream
+internal import Sandbox
 public import Stages
 public import SystemIO
 
@@ -24,6 +25,8 @@ public enum StageRun {
     var statistics = StageStatistics(stage: tool)
     let input = try StandardStreams.inputStream()
     let output = try OutputFile.open(options.output)
+    // Where everything is open, nothing else is needed.
+    if options.output == nil && options.common.trace == nil { statistics.sandbox = try Sandbox.enter(.auto) }
     let isLast = output.descriptor.kind != .pipe
     let observer = ProgressObserver(ProgressLine(tool: tool, options: options.common, isLast: isLast))
     var reader = StreamReader(input: input, limits: options.common.limits)

@@ -1,4 +1,5 @@
 import FrameStream
+import Sandbox
 import Stages
 import SystemIO
 import ToolSupport
@@ -17,7 +18,8 @@ struct DecodeRun: ~Copyable {
   private var statistics: StageStatistics
 
   init(
-    identity: StageIdentity, options: DecodingOptions, selection: FrameSelection, stage flags: StageOptions, output: OutputFile
+    identity: StageIdentity, options: DecodingOptions, selection: FrameSelection, stage flags: StageOptions, output: OutputFile,
+    sandbox: Sandbox.Parts
   ) {
     self.options = options
     self.selection = selection
@@ -33,6 +35,7 @@ struct DecodeRun: ~Copyable {
       Diagnostics.report(failure, from: identity.name)
     }
     statistics = StageStatistics(stage: identity.name)
+    statistics.sandbox = sandbox
   }
 
   /// - Parameter opened: the file, where that has been done.

@@ -37,6 +37,8 @@ import VideoDecoding
   @Flag(help: "Open playlists, files that inputs point to, and network addresses.")
   var allowNetwork = false
 
+  @OptionGroup var box: DecodeBox
+
   @OptionGroup var stage: StageOptions
 
   mutating func validate() throws {
@@ -53,12 +55,14 @@ import VideoDecoding
     let files = files(in: identity.arguments)
     for file in files where file != "-" { RunInputs.note(file) }
     try stage.common.beginTrace(of: Self.toolName)
-    if stage.output == nil { _ = try OutputFile.open(nil) }
     if files.contains("-") { _ = try InputFile.open("-", expecting: "a video", hint: "frame-decode FILE | …") }
     let options = decodingOptions
+    // Under its own name the output appears when it is complete: a run that fails at once leaves none.
+    let output = try OutputFile.open(stage.output)
+    let sandbox = try box.close(around: files, output: output, unless: allowNetwork ? "--allow-network" : nil)
     let first = try openFirst(of: files, options, identity)
     var run = DecodeRun(
-      identity: identity, options: options, selection: choice.selection, stage: stage, output: try OutputFile.open(stage.output))
+      identity: identity, options: options, selection: choice.selection, stage: stage, output: output, sandbox: sandbox)
     try run.decode(files[0], opened: first)
     for file in files.dropFirst() { try run.decode(file) }
     return try run.close()
@@ -66,7 +70,7 @@ import VideoDecoding
 }
 
 extension FrameDecode {
-  /// Opens the first input before the output is made: a run that fails at once leaves no file.
+  /// Opens the first input: a run of one that can't be opened ends at once.
   /// - Returns: `nil` where it can't be opened and there are others.
   private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoSource? {
     do throws(Failure) {

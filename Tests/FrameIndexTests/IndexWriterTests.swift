@@ -81,7 +81,7 @@ import Testing
     #expect(try index.find(FrameQuery(variants: [new[50].pdq])).count == 1)
   }
 
-  /// A writer that is dropped leaves whole segments; the next one goes on behind them.
+  /// A writer that is dropped leaves whole segments; the next one continues after them.
   @Test func aBrokenOffVideoIsResumed() throws {
     let frames = randomFrames(10_000, seed: 12)
     do {

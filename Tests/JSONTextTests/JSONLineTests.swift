@@ -52,7 +52,7 @@ import Testing
     #expect(try JSONValue(text.utf8)["x"]?.integer == value)
   }
 
-  /// Any string and any finite number, seeded anew in each run.
+  /// Any string and any finite number, with a new seed in each run.
   @Test func anyValueComesBack() throws {
     var random = SeededGenerator.ofThisRun()
     for _ in 0..<2000 {

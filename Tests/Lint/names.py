@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks that a Swift file is named after what it holds: `Noun.swift` or `Noun+Part.swift` declares or extends `Noun`, or
-holds the function of that name; and that no two files of a program or library share a name."""
+holds the function of that name; that no two files of a program or library share a name; and that the files named in
+CONTRIBUTING.md exist."""
 import glob
 import os
 import re
@@ -38,4 +39,9 @@ complaints = [(path, complaint(path, seen)) for path in sorted(glob.glob("Source
 for path, text in complaints:
     if text:
         print(f"{path}: {text}", file=sys.stderr)
-sys.exit(any(text for _, text in complaints))
+with open("CONTRIBUTING.md", encoding="utf-8") as page:
+    named = re.findall(r"`([\w+-]+(?:/[\w+-]+)+\.\w+)`", page.read())
+missing = [path for path in named if not os.path.exists(path) and not os.path.exists(f"Sources/{path}")]
+for path in missing:
+    print(f"CONTRIBUTING.md: there is no {path}", file=sys.stderr)
+sys.exit(bool(missing) or any(text for _, text in complaints))

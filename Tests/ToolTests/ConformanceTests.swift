@@ -5,7 +5,7 @@ import Testing
 /// The streams of Tests/Conformance, and what frame-info must make of each.
 ///
 /// `make.py` there writes them from the byte tables of framestream(5), without any of this package's code. After a change
-/// on purpose, FRAMEPIPE_REFRESH=1 writes streams and expectations anew; read the difference before committing it.
+/// on purpose, FRAMEPIPE_REFRESH=1 rewrites streams and expectations; read the difference before committing it.
 @Suite struct ConformanceTests {
   static let folder = Programs.packageRoot + "/Tests/Conformance"
   static let isRefreshing = unsafe getenv("FRAMEPIPE_REFRESH") != nil

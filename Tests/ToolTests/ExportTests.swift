@@ -132,10 +132,10 @@ import Testing
       Self.conformance)
     #expect(run.text.hasPrefix("65\n{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3, 2, 2), }"), "\(run.text)")
     #expect(run.text.hasSuffix("\n224\n"), "\(run.text)")
-    #expect(run.errors.contains("the shape changes from <f4 (N, 3, 2, 2) to |u1 (N, 2, 2, 3) behind 2 items"), "\(run.errors)")
+    #expect(run.errors.contains("the shape changes from <f4 (N, 3, 2, 2) to |u1 (N, 2, 2, 3) after 2 items"), "\(run.errors)")
   }
 
-  /// What a y4m can't say is an error, behind what it can.
+  /// What a y4m can't express is an error, after what it can.
   @Test func y4mHasOneSize() {
     let run = shell("frame-export --format y4m \"$1/formats.frames\"; exit $?", Self.conformance)
     #expect(run.status == 65)

@@ -34,7 +34,7 @@ import Testing
         frame-index add-detections i.fidx
       frame-index find --label face --min-score .4 --video 'v0*' i.fidx | jq -c '[.video, .seconds, .score]'
       frame-index find --label face --from 25 --to 35 --format table i.fidx
-      frame-index find --label nobody i.fidx
+      frame-index find --label absent i.fidx
       echo $?
       """#)
     #expect(

@@ -17,3 +17,12 @@ void framepipe_unfinished_forget(int entry);
 
 /// Removes the files on the list. Safe in a signal's handler.
 void framepipe_unfinished_remove(void);
+
+/// Starts a process that renames a file when it is told to, or removes it when this process ends without a word: for a process
+/// that is about to give up the right to do either. Called while there is one thread.
+///
+/// Returns a descriptor for `framepipe_finisher_finish`, or -1.
+int framepipe_finisher_start(const char *temporary, const char *target);
+
+/// Has the file renamed. Returns 0 or an error number.
+int framepipe_finisher_finish(int finisher);

@@ -5,7 +5,7 @@ public import SystemIO
 public struct ExportStage: ~Copyable {
   private let sink: any ExportSink
   private var observer: any StageObserver
-  /// Frames and tensors that were written.
+  /// Frames and tensors written.
   public private(set) var framesOut: UInt64 = 0
 
   public init(
@@ -21,12 +21,12 @@ public struct ExportStage: ~Copyable {
     }
   }
 
-  /// What the format could not say, for the person.
+  /// A notice about what the format could not express.
   public var notice: String? { sink.notice }
 
-  /// Reads to the end. Whatever arrived before a failure is delivered before the failure is thrown.
+  /// Reads to the end. Frames that arrived before a failure are written before it is thrown.
   ///
-  /// - Returns: the status of the stream, a failure upstream included.
+  /// - Returns: the status of the stream, which may be that of a failure upstream.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     let verdict: StreamVerdict
     var sink = sink

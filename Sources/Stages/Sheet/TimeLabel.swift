@@ -1,8 +1,8 @@
 internal import SystemIO
 
-/// A time as it stands under a picture: HH:MM:SS.mmm, in glyphs of five by seven dots.
+/// A time as shown under a picture: HH:MM:SS.mmm, in glyphs of five by seven dots.
 public struct TimeLabel {
-  /// One byte a glyph: an index into `glyphs`. Fixed length, so that a label allocates nothing.
+  /// One byte per glyph: an index into `glyphs`. Fixed length, so that a label allocates nothing.
   private(set) var glyphIndices: [13 of UInt8] = .init(repeating: 0)
   private(set) var count = 0
 
@@ -31,7 +31,7 @@ public struct TimeLabel {
     }
   }
 
-  /// Any glyphs instead: for looking at them.
+  /// Any glyphs instead, for tests.
   mutating func replaceGlyphs(with indices: [UInt8]) {
     count = 0
     for index in indices.prefix(glyphIndices.count) { append(index) }

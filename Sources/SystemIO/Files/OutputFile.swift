@@ -41,6 +41,9 @@ public final class OutputFile {
     Failure(.cannotCreate, "\(path): cannot create the output: \(error)")
   }
 
+  /// Prepares for a process that may soon neither rename nor remove a file.
+  public func entrust() { unfinished?.entrust() }
+
   /// Makes the file what its name means, and closes it; errors of delayed writes show here.
   ///
   /// - Throws: `SystemError`, or `Failure` where the target has become one of the run's inputs.

@@ -11,6 +11,8 @@ final class UnfinishedFile {
   private let target: ByteString
   /// Of CProcess's list of files that go with the process.
   private let entry: Int32
+  /// The process that gives the file its name, where this one has given up the right to.
+  private var finisher: Int32?
 
   static let prefix = Array(".framepipe.".utf8), suffix = Array(".part".utf8)
 
@@ -54,18 +56,35 @@ final class UnfinishedFile {
     _ = fchmod(file.number, old.st_mode & 0o777)
   }
 
+  /// Leaves it to another process to give the file its name, or to remove it: for a process that is about to be boxed in.
+  func entrust() {
+    let end = unsafe name.withCString { from in unsafe target.withCString { unsafe framepipe_finisher_start(from, $0) } }
+    guard end >= 0 else { return }
+    finisher = end
+    framepipe_unfinished_forget(entry)
+  }
+
   /// Syncs the file, and gives it its name. `fsync(2)`, `rename(2)`.
   func finish() throws(SystemError) {
     try sync()
-    let isRenamed = unsafe name.withCString { from in unsafe target.withCString { unsafe rename(from, $0) } } == 0
-    guard isRenamed else { throw SystemError(call: "rename") }
-    framepipe_unfinished_forget(entry)
+    try rename()
     // The name is safe once the folder is on the disk; a file system that can't say so loses no data.
     if let folder = try? FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY) {
       _ = fsync(folder.number)
       try? folder.close()
     }
     try descriptor.close()
+  }
+
+  private func rename() throws(SystemError) {
+    if let finisher {
+      let code = framepipe_finisher_finish(finisher)
+      guard code == 0 else { throw SystemError(call: "rename", code: code) }
+      return
+    }
+    let isRenamed = unsafe name.withCString { from in unsafe target.withCString { unsafe Glibc.rename(from, $0) } } == 0
+    guard isRenamed else { throw SystemError(call: "rename") }
+    framepipe_unfinished_forget(entry)
   }
 
   private func sync() throws(SystemError) {

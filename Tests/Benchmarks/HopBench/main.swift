@@ -1,6 +1,6 @@
 // usage: hop-bench write FRAMES WIDTH HEIGHT FORMAT | hop-bench read
 //
-// The two ends of a hop and nothing else: frames that nobody fills, and a reader that looks at no pixel.
+// The two ends of a hop and nothing else: frames that are not filled, and a reader that ignores the pixels.
 import FrameStream
 import Pixels
 import SystemIO
