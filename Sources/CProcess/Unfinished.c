@@ -23,7 +23,7 @@ static void on_signal(int number) {
   raise(number);
 }
 
-// Signals that end the process and can be caught, where nothing else catches them and nobody has them ignored (nohup).
+// Signals that end the process and can be caught, where nothing else catches them and where they are not ignored (nohup).
 static void watch_signals(void) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {

@@ -2,7 +2,7 @@ import Glibc
 
 /// What the name of an output leads to.
 enum FileTarget {
-  /// A regular file, or none yet: its own name, behind all symbolic links, and the file that is there.
+  /// A regular file, or none yet: its own name, after all symbolic links, and the file that is there.
   case regularFile(ByteString, old: stat?)
   /// A pipe, a device, or a descriptor that is open: written as it is.
   case asItIs

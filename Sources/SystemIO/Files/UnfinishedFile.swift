@@ -43,7 +43,7 @@ final class UnfinishedFile {
         guard error.code == EEXIST, attempt < 100 else { throw error }
         continue
       }
-      // Where files can't be locked, none is taken for left behind either.
+      // Where files can't be locked, none counts as left over either.
       _ = flock(file.number, LOCK_EX | LOCK_NB)
       if let there = name.status, let mine = file.identity, FileIdentity(there) == mine { return (name, file) }
       try? file.close()
