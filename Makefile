@@ -29,7 +29,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev
 
 PROFILE_PACKAGES = valgrind linux-perf python3
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint docs man install uninstall clean corpus
+.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory fuzz torture lint docs man install uninstall clean corpus
 
 all: build
 
@@ -56,6 +56,16 @@ test: deps-test .build-python/.stamp lint
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
+
+# Every parser with random input: make fuzz SECONDS=60.
+SECONDS ?= 60
+fuzz: build deps-test
+	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) Tests/Fuzz/run.sh $(SECONDS)
+
+# Cuts, flips, kills, full disks, closed descriptors, low limits: make torture RUNS=2000.
+RUNS ?= 2000
+torture: build deps-test
+	python3 Tests/Torture/run.py --runs $(RUNS) $(BIN)
 
 corpus: build
 	Tests/Corpus/run.sh "$(CORPUS)" $(BIN)
