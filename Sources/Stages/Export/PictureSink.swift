@@ -10,6 +10,8 @@ final class PictureSink: ExportSink {
   private let names: PictureNames?
   private var converter = ExportConverter()
   private var count: UInt64 = 0
+  /// Frames whose alpha the format has no place for.
+  private var framesWithoutAlpha = 0
 
   init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?) {
     self.output = output
@@ -24,6 +26,7 @@ final class PictureSink: ExportSink {
     // The formats define 0 as black and the largest value as white.
     try converter.prepare(for: frame, range: .full) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
+    if frame.layout.format.descriptor.hasAlpha && !converter.layout.format.descriptor.hasAlpha { framesWithoutAlpha += 1 }
     if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal))) }
     let picture = Picture(layout: converter.layout, colour: converter.colour, sampleAspectRatio: frame.sampleAspectRatio)
     try converter.withConverted(pixels) { try encoder.encode(picture, $0, write: output.write) }
@@ -31,6 +34,10 @@ final class PictureSink: ExportSink {
   }
 
   func flush() throws { try output.flush() }
+
+  var notice: String? {
+    framesWithoutAlpha == 0 ? nil : "\(framesWithoutAlpha) frame\(framesWithoutAlpha == 1 ? " has" : "s have") alpha, which is dropped: png keeps it"
+  }
 
   func finish(isComplete: Bool) throws {
     guard names == nil else { return }
