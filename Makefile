@@ -53,6 +53,7 @@ test: deps-test .build-python/.stamp lint
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+	python3 Tests/Torture/run.py --runs 300 $(BIN)
 
 demo: build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out

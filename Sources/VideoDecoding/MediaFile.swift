@@ -13,6 +13,7 @@ struct MediaFile: ~Copyable {
   static func open(_ path: FilePath, allowsNetwork: Bool) throws(DecodingError) -> MediaFile {
     LibAVLog.install
     LibAVLog.reset()
+    LibAVLog.resetLosses()
     let name = path.description
     if allowsNetwork && !path.isStandardInput {
       let context = unsafe try openAnywhere(path, name: name)

@@ -57,6 +57,7 @@ import VideoDecoding
     try stage.common.beginTrace(of: Self.toolName)
     if files.contains("-") { _ = try InputFile.open("-", expecting: "a video", hint: "frame-decode FILE | …") }
     let options = decodingOptions
+    DecodingMemory.limit(forFramesOf: options.largestFrameBytes)
     // Under its own name the output appears when it is complete: a run that fails at once leaves none.
     let output = try OutputFile.open(stage.output)
     let sandbox = try box.close(around: files, output: output, unless: allowNetwork ? "--allow-network" : nil)
