@@ -45,7 +45,7 @@ let package = Package(
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),
-    .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "SystemIO", dependencies: ["CProcess"], swiftSettings: safe),
     // A C target: the filter is made of macros of the kernel's headers.
     .target(name: "CSandbox"),
@@ -53,11 +53,12 @@ let package = Package(
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
-    .systemLibrary(name: "CMimalloc"),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
+    .systemLibrary(name: "CLibPNG", providers: [.apt(["libpng-dev"])]),
     // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CPng", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
@@ -80,8 +81,8 @@ let package = Package(
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels"], swiftSettings: safe + vectors),
     .executableTarget(
       name: "frame-decode", dependencies: tool + ["Pixels", "Sandbox", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
-    .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CTurboJPEG"),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
@@ -116,10 +117,10 @@ let package = Package(
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
     .testTarget(name: "FrameStreamTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream"]),
-    .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
+    .systemLibrary(name: "CZimg", path: "Tests/CZimg", providers: [.apt(["libzimg-dev"])]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "CZimg"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

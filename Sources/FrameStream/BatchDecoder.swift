@@ -60,7 +60,7 @@ struct BatchDecoder: ~Copyable {
 
   /// Reads a frame's header and makes room for the frame. False at the end of the input.
   private mutating func beginFrame(in buffer: inout RecordBuffer, position: inout Int, filled: inout Int) throws(StreamError) -> Bool {
-    var header = ZSTD_frameHeader()
+    var header = framepipe_frame_header()
     while true {
       let missing = unsafe ZSTD_getFrameHeader(&header, source.base + consumed, arrived - consumed)
       guard ZSTD_isError(missing) == 0 else { throw refusal(of: missing) }

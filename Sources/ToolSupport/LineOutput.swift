@@ -29,6 +29,7 @@ public struct LineOutput {
   ///
   /// Several processes may share a pipe (`xargs -P8 … | jq`), and a pipe keeps together only what is short: a lock of the
   /// process's own keeps lines whole. `fcntl(2)`, `F_SETLKW`.
+  /// - Throws: `SystemError` if writing fails.
   public mutating func flush() throws(SystemError) {
     guard !waiting.isEmpty else { return }
     lastWrite = Clock.nanoseconds

@@ -20,6 +20,7 @@ public struct ProgressLine {
     isShown = !options.quiet && (options.progress || (isLast && isTerminal))
   }
 
+  /// Begins a part of the stream, whose path and duration the line shows.
   public mutating func begin(_ header: StreamHeader) {
     path = TerminalText.printable(header.path.name)
     duration = header.duration > 0 ? Double(header.duration) * header.timeBase.doubleValue : nil

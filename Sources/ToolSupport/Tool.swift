@@ -15,6 +15,7 @@ extension Tool {
   /// "frame-resize"
   public static var toolName: String { configuration.commandName ?? "framepipe" }
 
+  /// Called by ArgumentParser; programs implement `execute`.
   public mutating func run() throws { throw ExitCode(Int32(try execute().rawValue)) }
 
   /// The entry point of the program.

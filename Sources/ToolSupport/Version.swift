@@ -3,6 +3,7 @@ internal import Sandbox
 
 /// What a build is.
 public enum Version {
+  /// The version of Framepipe, as `--version` and stream headers show it.
   public static let number = "0.2.0"
 
   #if DEBUG

@@ -17,7 +17,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// Bytes within a range.
   public mutating func bytes(_ count: Int, in range: ClosedRange<UInt8> = 0...255) -> [UInt8] {
     let first = UInt64(range.lowerBound), values = UInt64(range.count)
-    return (0..<count).map { _ in UInt8(truncatingIfNeeded: first + (next() >> 32) * values >> 32) }
+    return (0..<count).map { _ in UInt8(truncatingIfNeeded: first + (((next() >> 32) * values) >> 32)) }
   }
 }
 
