@@ -13,6 +13,7 @@ final class UnfinishedFile {
   private let entry: Int32
   /// The process that gives the file its name, where this one has given up the right to.
   private var finisher: Int32?
+  var isEntrusted: Bool { finisher != nil }
 
   static let prefix = Array(".framepipe.".utf8), suffix = Array(".part".utf8)
 
