@@ -60,6 +60,7 @@ test: deps-test .build-python/.stamp .build-models/.stamp lint ## All tests, and
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
+	Tests/Packaging/completions.py $(BIN)
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
 	python3 Tests/Torture/run.py --runs 300 $(BIN)
 

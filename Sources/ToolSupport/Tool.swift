@@ -1,6 +1,6 @@
 public import ArgumentParser
-internal import FrameStream
 internal import CProcess
+internal import FrameStream
 internal import Glibc
 public import SystemIO
 

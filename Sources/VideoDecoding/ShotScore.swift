@@ -11,7 +11,7 @@ struct ShotScore {
 
   /// - Returns: 0…100; 0 where the frames' shapes differ.
   mutating func score(of frame: borrowing FrameSlot, after previous: borrowing FrameSlot) -> Double {
-    guard let plan = frame.plan, let other = previous.plan, previous.facts != nil, plan.stored == other.stored else { return 0 }
+    guard let plan = frame.plan, let other = previous.plan, previous.header != nil, plan.stored == other.stored else { return 0 }
     let descriptor = plan.stored.format.descriptor
     let planes = descriptor.model == .rgb ? descriptor.planeCount : 1
     var sum: UInt64 = 0

@@ -17,7 +17,7 @@ import VideoDecoding
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"), completion: .file())
   var inputs: [ByteString] = []
 
   @OptionGroup(title: "Selection") var choice: SelectionOptions
@@ -30,6 +30,9 @@ import VideoDecoding
 
   @Option(help: ArgumentHelp("Decoder threads; 0 is one per core. The output is the same for any value.", valueName: "n"))
   var threads = 0
+
+  @Option(help: ArgumentHelp("Decode on a device: none, auto (software without one), cuda or vaapi.", valueName: "device"))
+  var hwaccel: DecodingOptions.Hardware = .none
 
   @Option(help: "Keep damaged frames and mark them, drop them, or fail.")
   var onDamage: DecodingOptions.DamagePolicy = .keep
@@ -60,7 +63,7 @@ import VideoDecoding
     DecodingMemory.limit(forFramesOf: options.largestFrameBytes)
     // Under its own name the output appears when it is complete: a run that fails at once leaves none.
     let output = try OutputFile.open(stage.output)
-    let sandbox = try box.close(around: files, output: output, unless: allowNetwork ? "--allow-network" : nil)
+    let sandbox = try box.close(around: files, output: output, unless: reasonOutside)
     let first = try openFirst(of: files, options, identity)
     var run = DecodeRun(
       identity: identity, options: options, selection: choice.selection, stage: stage, output: output, sandbox: sandbox)
@@ -71,14 +74,20 @@ import VideoDecoding
 }
 
 extension FrameDecode {
+  /// Why the box is too narrow: devices are opened by drivers, whose needs differ.
+  private var reasonOutside: String? {
+    if allowNetwork { return "--allow-network" }
+    return hwaccel == .none ? nil : "--hwaccel \(hwaccel.rawValue)"
+  }
+
   /// Opens the first input: a run of one that can't be opened ends at once.
   /// - Returns: `nil` where it can't be opened and there are others.
-  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoSource? {
-    do throws(Failure) {
-      return try VideoSource(files[0], options: options, selection: choice.selection)
+  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoReader? {
+    do throws(DecodingError) {
+      return try VideoReader(path: files[0], options: options, selection: choice.selection)
     } catch {
       if files.count > 1 { return nil }
-      try stage.refuse(error, as: identity)
+      try stage.refuse(Failure(error), as: identity)
     }
   }
 
@@ -95,7 +104,7 @@ extension FrameDecode {
   private var decodingOptions: DecodingOptions {
     var options = DecodingOptions()
     options.threads = threads
-    options.keyFramesOnly = choice.keyframes
+    options.hardware = hwaccel
     options.appliesOrientation = !noRotate
     options.stream = stream
     options.allowsNetwork = allowNetwork
@@ -106,3 +115,4 @@ extension FrameDecode {
 }
 
 extension DecodingOptions.DamagePolicy: ExpressibleByArgument {}
+extension DecodingOptions.Hardware: ExpressibleByArgument {}

@@ -11,7 +11,7 @@ import Testing
 
   @Test func everyNameComesBack() {
     var generator = SeededGenerator.ofThisRun()
-    let random = (0..<2000).map { _ in (0..<Int.random(in: 0...12, using: &generator)).map { _ in UInt8.random(in: 1...255, using: &generator) } }
+    let random = (0..<2000).map { _ in generator.bytes(Int.random(in: 0...12, using: &generator), in: 1...255) }
     var texts: [[UInt8]: [UInt8]] = [:]
     for bytes in Self.awkward + random {
       let name = ByteString(bytes: bytes).name

@@ -61,7 +61,11 @@ import Testing
   }
 
   @Test func theLimitOfAFrameBindsWhatIsMade() {
-    let run = shell(#"printf 'YUV4MPEG2 W65535 H65535 F25:1 C420jpeg\nFRAME\nxxxx' | (ulimit -v 4000000; frame-import --max-frame-bytes 1000000) >/dev/null"#)
+    let run = shell(
+      #"""
+      printf 'YUV4MPEG2 W65535 H65535 F25:1 C420jpeg\nFRAME\nxxxx' |
+        (ulimit -v 4000000; frame-import --max-frame-bytes 1000000) >/dev/null
+      """#)
     #expect(run.status == 65)
     #expect(run.errors.contains("the limit is 1000000"), "\(run.errors)")
     let resize = shell(Self.second + " | frame-resize --max-frame-bytes 1000000 4000x4000 >/dev/null", Self.clip)
@@ -71,7 +75,8 @@ import Testing
   /// Programs that share a pipe keep lines whole, though each writes more than a pipe keeps together.
   @Test func linesOfManyProgramsAreWhole() {
     let run = shell(
-      Self.second + " -o small.frames; seq 16 | xargs -P8 -I{} frame-info small.frames | (sleep 0.3; jq -c .record) | sort | uniq -c", Self.clip)
+      Self.second + " -o small.frames; seq 16 | xargs -P8 -I{} frame-info small.frames"
+        + " | (sleep 0.3; jq -c .record) | sort | uniq -c", Self.clip)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.lines.count == 3 && run.text.contains(#"16 "header""#) && run.text.contains(#"16 "trailer""#), "\(run.text)")
   }

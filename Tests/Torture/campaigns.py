@@ -10,7 +10,7 @@ from collections import namedtuple
 Campaign = namedtuple("Campaign", "name title share run")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CLIP = os.path.join(ROOT, "Tests/Fixtures/bigbuckbunny.mp4")
-NOBODY = 65534
+OTHER_USER = 65534
 
 
 def flipped(data, generator, most=4):
@@ -57,7 +57,7 @@ def streams(tools, generator, runs):
             place = generator.randrange(len(data))
             tools.write("x.frames", data[:place])
             ended = tools.run(f"{name} cut at {place}", "frame-export --format raw <x.frames")
-            # Behind the trailer a file has only its tables.
+            # After the trailer a file has only its tables.
             fits = ended is None or ended.status == 75 or name == "file" and ended.status == 0 and ended.output == whole
             tools.expect(f"{name} cut at {place}", fits, f"status {ended and ended.status}, expected 75")
         else:
@@ -265,7 +265,7 @@ def read_only(tools, generator, runs):
     ]
     for run in range(runs):
         line, expected = lines[run % len(lines)]
-        ended = tools.run("read-only", line, user=NOBODY)
+        ended = tools.run("read-only", line, user=OTHER_USER)
         if ended:
             tools.expect("read-only", ended.status in expected, f"{line}: status {ended.status} {ended.errors!r}")
 

@@ -36,7 +36,8 @@ final class PictureSink: ExportSink {
   func flush() throws { try output.flush() }
 
   var notice: String? {
-    framesWithoutAlpha == 0 ? nil : "\(framesWithoutAlpha) frame\(framesWithoutAlpha == 1 ? " has" : "s have") alpha, which is dropped: png keeps it"
+    guard framesWithoutAlpha > 0 else { return nil }
+    return "\(framesWithoutAlpha) frame\(framesWithoutAlpha == 1 ? " has" : "s have") alpha, which is dropped: png keeps it"
   }
 
   func finish(isComplete: Bool) throws {

@@ -15,10 +15,12 @@ enum LeftFiles {
     defer { unsafe closedir(entries) }
     while let entry = unsafe readdir(entries) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-        unsafe UnsafeRawPointer(field).assumingMemoryBound(to: UInt8.self)
+        unsafe UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
       }
-      let bytes = unsafe Array(UnsafeBufferPointer(start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))))
-      guard bytes.starts(with: UnfinishedFile.prefix), bytes.suffix(UnfinishedFile.suffix.count) == UnfinishedFile.suffix[...] else { continue }
+      let bytes = unsafe ByteString(cString: name).bytes
+      let isUnfinished =
+        bytes.starts(with: UnfinishedFile.prefix) && bytes.suffix(UnfinishedFile.suffix.count) == UnfinishedFile.suffix[...]
+      guard isUnfinished else { continue }
       remove(ByteString(bytes: folder.bytes + [UInt8(ascii: "/")] + bytes))
     }
   }
