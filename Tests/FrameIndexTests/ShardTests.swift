@@ -1,5 +1,6 @@
 import JSONText
 import PixelKernels
+import Pixels
 import TestSupport
 import Testing
 
