@@ -146,7 +146,7 @@ import Testing
       try first.append(frame)
       try second.append(frame)
     }
-    #expect(throws: IndexError.superseded(video: "a.mp4")) { try first.flush() }
+    #expect(throws: IndexError.superseded(video: "a.mp4")) { try first.keep() }
     try second.finish()
     #expect(try index.storedRuns(of: "a.mp4").count == 10)
   }
