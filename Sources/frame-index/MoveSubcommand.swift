@@ -9,7 +9,7 @@ struct MoveSubcommand: IndexSubcommand {
     commandName: "mv", abstract: "Give a video another path.",
     discussion: "For a file that was moved or renamed: all that the index holds of it stays.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Argument(help: ArgumentHelp("The video's path in the index.", valueName: "old"))

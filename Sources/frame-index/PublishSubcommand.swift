@@ -12,7 +12,7 @@ struct PublishSubcommand: IndexSubcommand {
       wrong with the index, a line each; then nothing is published, and the status is 65.
       """)
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Argument(help: ArgumentHelp("The copy; an index that stands there is replaced.", valueName: "target"))
