@@ -15,7 +15,7 @@ struct VerifySubcommand: IndexSubcommand {
   mutating func perform() throws -> ExitStatus {
     let index = try IndexArguments.open(databases)
     for path in index.filesWithoutSeals {
-      Diagnostics.write("\(FrameIndexTool.toolName): \(path): an earlier format: not all of it has checksums until something is added\n")
+      Diagnostics.note("\(path): an earlier format: not all of it has checksums until something is added", from: FrameIndexTool.toolName)
     }
     let faults = try index.verify()
     var output = LineOutput()
