@@ -37,6 +37,7 @@ extension Tool {
       let end = conclude(error)
       if status == .success { status = end }
     }
+    FaultTally.finish()
     framepipe_unfinished_remove()
     Glibc.exit(Int32(bitPattern: status.rawValue))
   }

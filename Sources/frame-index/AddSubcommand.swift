@@ -60,7 +60,7 @@ struct AddSubcommand: IndexSubcommand {
       guard Interruption.hasCome else { throw error }
     }
     progress.end()
-    Diagnostics.write("\(FrameIndexTool.toolName): interrupted: \(Self.account(of: stage.outcome))\n")
+    Diagnostics.note("interrupted: \(Self.account(of: stage.outcome))", from: FrameIndexTool.toolName)
     Interruption.endProcess()
     return .internalError
   }

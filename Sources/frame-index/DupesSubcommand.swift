@@ -10,7 +10,7 @@ struct DupesSubcommand: IndexSubcommand {
     commandName: "dupes", abstract: "Find videos that share time ranges.",
     discussion: "Intros that many videos share and flat frames are ignored. Exits with status 1 if nothing is found.")
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   @Option(help: ArgumentHelp("The shortest range to print, in seconds.", valueName: "s"))
@@ -25,8 +25,7 @@ struct DupesSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
   var video: String?
 
-  @Option(
-    help: ArgumentHelp("Find only what videos share with those of this index; may be given again.", valueName: "db"), completion: .file())
+  @Option(help: ArgumentHelp("Find only what videos share with those of this index; may be given again.", valueName: "db"), completion: .file())
   var against: [String] = []
 
   @Flag(help: "Also find mirrored videos.")

@@ -20,7 +20,7 @@ struct FindSubcommand: IndexSubcommand {
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   @Option(help: ArgumentHelp("Find this text in subtitles and recognised words instead of a picture.", valueName: "words"))

@@ -12,7 +12,7 @@ struct ScenesSubcommand: IndexSubcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The index, or several, then the videos' path: * any text, ? one character, [abc] one of these.", valueName: "db> <glob"))
+      "The index, or several, then the videos' path: * any text, ? one character, [abc] one of these.", valueName: "db> <glob"), completion: .file())
   var databasesAndVideo: [String]
 
   @Option(help: ArgumentHelp("The lowest score of a cut, 0 to 100, as FFmpeg's scdet defines it.", valueName: "n"))
@@ -34,14 +34,18 @@ struct ScenesSubcommand: IndexSubcommand {
     let rule: CutRule = adaptive ? .adaptive(factor: 3, min: threshold ?? 5) : .fixed(threshold ?? CutRule.defaultThreshold)
     let videos = try index.videos(pattern).filter { $0.video.state != .named }
     var output = LineOutput()
-    var report = SceneReport(format: format ?? (AnswerFormat.default == .table ? .table : .ndjson))
+    let format = format ?? (AnswerFormat.default == .table ? .table : .ndjson)
+    var report = SceneReport(format: format)
     for (video, shard) in videos {
       let path = video.source.path
       let (shots, isSampled) = try shard.shots(of: path, rule: rule)
       if isSampled {
-        Diagnostics.write("\(FrameIndexTool.toolName): \(path): only some frames were indexed; cuts are only as precise as that sampling\n")
+        Diagnostics.note("\(path): only some frames were indexed; cuts are only as precise as that sampling", from: FrameIndexTool.toolName)
       }
-      for line in report.lines(shots) { try output.write(line) }
+      for line in report.lines(shots) {
+        // Only a table has names that JSON has not escaped.
+        if format == .table { try output.write(line) } else { try output.write(Array((line + "\n").utf8), isWaiting: false) }
+      }
     }
     try output.flush()
     return videos.isEmpty ? .nothingFound : .success

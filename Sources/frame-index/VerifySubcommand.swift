@@ -9,11 +9,15 @@ struct VerifySubcommand: IndexSubcommand {
     commandName: "verify", abstract: "Check an index: structure, counts and checksums.",
     discussion: "Prints what is wrong, one line each, and exits with status 65; prints nothing if all is well.")
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   mutating func perform() throws -> ExitStatus {
-    let faults = try IndexArguments.open(databases).verify()
+    let index = try IndexArguments.open(databases)
+    for path in index.filesWithoutSeals {
+      Diagnostics.note("\(path): an earlier format: not all of it has checksums until something is added", from: FrameIndexTool.toolName)
+    }
+    let faults = try index.verify()
     var output = LineOutput()
     for fault in faults { try output.write(fault) }
     try output.flush()

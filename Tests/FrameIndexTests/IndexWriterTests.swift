@@ -72,7 +72,7 @@ import Testing
     try index.add(old, as: source("a.mp4"))
     var writer = try IndexWriter(into: index, video: source("a.mp4", bytes: 2000))
     for frame in new { try writer.append(frame) }
-    try writer.flush()
+    try writer.keep()
     #expect(try index.find(FrameQuery(variants: [old[50].pdq])).count == 1)
     #expect(try index.find(FrameQuery(variants: [new[50].pdq])).isEmpty)
     try writer.finish()
@@ -145,7 +145,7 @@ import Testing
       try first.append(frame)
       try second.append(frame)
     }
-    #expect(throws: IndexError.superseded(video: "a.mp4")) { try first.flush() }
+    #expect(throws: IndexError.superseded(video: "a.mp4")) { try first.keep() }
     try second.finish()
     #expect(try index.storedRuns(of: "a.mp4").count == 10)
   }
