@@ -10,34 +10,24 @@ public struct DuplicateReport {
 
   public mutating func json(_ duplicate: Duplicate) -> [UInt8] {
     line.begin()
-    line.key("kind")
-    line.string("duplicate")
+    line.field("kind", "duplicate")
     side(duplicate.b)
-    line.key("other_video")
-    line.string(duplicate.a.video)
-    line.key("other_seconds")
-    line.decimal(duplicate.a.seconds)
-    line.key("other_to_seconds")
-    line.decimal(duplicate.a.toSeconds)
-    line.key("distance")
-    line.integer(duplicate.distance)
-    line.key("score")
-    line.decimal(duplicate.score)
+    line.field("other_video", duplicate.a.video)
+    line.field("other_seconds", duplicate.a.seconds)
+    line.field("other_to_seconds", duplicate.a.toSeconds)
+    line.field("distance", duplicate.distance)
+    line.field("score", duplicate.score)
     if duplicate.isMirrored {
-      line.key("mirrored")
-      line.boolean(true)
+      line.field("mirrored", true)
     }
     line.end()
     return line.bytes
   }
 
   private mutating func side(_ side: Duplicate.Side) {
-    line.key("video")
-    line.string(side.video)
-    line.key("seconds")
-    line.decimal(side.seconds)
-    line.key("to_seconds")
-    line.decimal(side.toSeconds)
+    line.field("video", side.video)
+    line.field("seconds", side.seconds)
+    line.field("to_seconds", side.toSeconds)
   }
 
   /// `b.mp4 00:00:00.000–00:04:59.000 = a.mp4 00:12:34.000–00:17:33.000, 98 %`

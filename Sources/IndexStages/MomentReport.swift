@@ -11,31 +11,19 @@ public struct MomentReport {
   /// One object a line: `frame-index(1)`, "Output".
   public mutating func json(_ moment: Moment) -> [UInt8] {
     line.begin()
-    line.key("kind")
-    line.string(moment.kind.rawValue)
-    line.key("video")
-    line.string(moment.video)
-    line.key("frame")
-    optional(moment.frame)
-    line.key("seconds")
-    line.decimal(moment.seconds)
-    line.key("to_seconds")
-    line.decimal(moment.toSeconds)
-    line.key("distance")
-    optional(moment.distance)
-    line.key("band")
-    optional(moment.band?.rawValue)
-    line.key("quality")
-    optional(moment.quality)
-    line.key("score")
-    line.decimal(moment.score)
-    line.key("text")
-    optional(moment.text)
+    line.field("kind", moment.kind.rawValue)
+    line.field("video", moment.video)
+    line.field("frame", moment.frame)
+    line.field("seconds", moment.seconds)
+    line.field("to_seconds", moment.toSeconds)
+    line.field("distance", moment.distance)
+    line.field("band", moment.band?.rawValue)
+    line.field("quality", moment.quality)
+    line.field("score", moment.score)
+    line.field("text", moment.text)
     if let sighting = moment.sighting {
-      line.key("best_frame")
-      optional(sighting.frame)
-      line.key("best_seconds")
-      line.decimal(sighting.seconds)
+      line.field("best_frame", sighting.frame)
+      line.field("best_seconds", sighting.seconds)
       line.key("box")
       line.beginArray()
       for side in 0..<4 { line.exact(sighting.box[side]) }
@@ -47,8 +35,7 @@ public struct MomentReport {
   }
 
   private mutating func describe(_ view: FeatureView) {
-    line.key("inliers")
-    line.integer(view.inliers)
+    line.field("inliers", view.inliers)
     line.key("corners")
     line.beginArray()
     for corner in view.corners {
@@ -58,18 +45,9 @@ public struct MomentReport {
       line.endArray()
     }
     line.endArray()
-    line.key("mirrored")
-    line.boolean(view.isMirrored)
+    line.field("mirrored", view.isMirrored)
     line.key("keyframe_seconds")
     line.decimal(view.keyframeSeconds)
-  }
-
-  private mutating func optional(_ value: Int?) {
-    if let value { line.integer(value) } else { line.null() }
-  }
-
-  private mutating func optional(_ value: String?) {
-    if let value { line.string(value) } else { line.null() }
   }
 
   /// Column heads of `row`.

@@ -14,7 +14,10 @@ import numpy as np
 PROGRAM, PATH, COUNT = sys.argv[1], sys.argv[2], int(sys.argv[3])
 SEGMENT, VIDEO, TICKS = 4096, 100_000, 512
 
-subprocess.run([PROGRAM, "import", PATH], input=b'{"kind":"settings"}\n', check=True)
+# Tables are made with the first frame that needs them, which goes again.
+FRAME = b'{"kind":"frame","video":"none","frame":0,"seconds":0,"quality":0,"pdq":"%s"}\n' % (b"0" * 64)
+subprocess.run([PROGRAM, "import", PATH], input=b'{"kind":"settings"}\n' + FRAME, check=True)
+subprocess.run([PROGRAM, "rm", "-q", PATH, "none"], check=True)
 database = sqlite3.connect(PATH)
 database.execute("PRAGMA synchronous = OFF")
 random = np.random.default_rng(1)

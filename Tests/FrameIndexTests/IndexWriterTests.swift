@@ -73,7 +73,7 @@ import Testing
     try index.add(old, as: source("a.mp4"))
     var writer = try IndexWriter(into: index, video: source("a.mp4", bytes: 2000))
     for frame in new { try writer.append(frame) }
-    try writer.flush()
+    try writer.keep()
     #expect(try index.find(FrameQuery(variants: [old[50].pdq])).count == 1)
     #expect(try index.find(FrameQuery(variants: [new[50].pdq])).isEmpty)
     try writer.finish()

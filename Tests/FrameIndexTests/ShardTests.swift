@@ -35,7 +35,8 @@ import Testing
         try index.addVectors(batch, to: "\(number).mp4")
       }
     }
-    shards = try Shards(names.map { folder.file($0) })
+    let place = folder
+    shards = try Shards(names.map { place.file($0) })
     one = try Shards([folder.file("all.fidx")])
   }
 

@@ -29,7 +29,7 @@ import Testing
     for place in frames.indices { frames[place].shotScore = place < 50 ? 12 : 1 }
     frames[75].shotScore = 20
     try index.add(frames, as: source("a.mp4"))
-    #expect(try index.shots(of: "a.mp4", rule: .adaptive(factor: 3, least: 5)).shots.map(\.firstFrame) == [0, 75])
+    #expect(try index.shots(of: "a.mp4", rule: .adaptive(factor: 3, min: 5)).shots.map(\.firstFrame) == [0, 75])
     #expect(try index.shots(of: "a.mp4").shots.count == 51)
   }
 

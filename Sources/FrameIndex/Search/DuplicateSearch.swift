@@ -189,7 +189,8 @@ struct DuplicateSearch {
 
   private func stretch(_ votes: [Vote], of pair: Pair) -> [Duplicate] {
     guard votes.count >= Self.minVotes, let first = votes.first, let last = votes.last else { return [] }
-    let end = max(Self.seedStep, last.length)
+    // What lies between two seeds is taken to match, but nothing after the end of either video.
+    let end = max(0, min(max(Self.seedStep, last.length), ends[Int(pair.a)] - last.a, ends[Int(pair.b)] - last.b))
     let length = Double(last.b + end - first.b)
     guard length >= rule.minSeconds else { return [] }
     let distances = votes.map(\.distance).sorted()
@@ -203,9 +204,9 @@ struct DuplicateSearch {
 }
 
 extension DuplicateSearch {
-  /// A side of a stretch: what lies between two seeds is taken to match, but nothing after the video's end.
+  /// A side of a stretch.
   private func side(_ video: Int32, from start: Float, to end: Float) -> Duplicate.Side {
-    Duplicate.Side(video: videos[Int(video)].path, seconds: Double(start), toSeconds: Double(min(end, ends[Int(video)])))
+    Duplicate.Side(video: videos[Int(video)].path, seconds: Double(start), toSeconds: Double(end))
   }
 }
 

@@ -24,6 +24,8 @@ public final class Shards {
   public var settings: IndexSettings { indexes[0].settings }
   /// The files' names, for messages and titles.
   public var name: String { indexes.map(\.path).joined(separator: ", ") }
+  /// Files of formats in which only fingerprints and vectors have checksums.
+  public var filesWithoutSeals: [String] { indexes.filter { $0.version < 3 }.map(\.path) }
   public var isSingle: Bool { indexes.count == 1 }
 
   private static func owners(_ indexes: [IndexFile], _ team: ShardTeam) throws(IndexError) -> [String: Int] {

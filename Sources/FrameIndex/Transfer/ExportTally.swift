@@ -27,8 +27,7 @@ struct ExportTally: Equatable {
 extension JSONLine {
   mutating func describe(_ tally: ExportTally) {
     begin()
-    key("kind")
-    string("end")
+    field("kind", "end")
     for kind in ExportTally.Kind.allCases {
       key(kind.rawValue)
       integer(tally[kind])

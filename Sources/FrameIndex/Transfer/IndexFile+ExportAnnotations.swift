@@ -20,24 +20,18 @@ extension IndexFile {
 extension JSONLine {
   mutating func describe(_ model: VectorModel) {
     begin()
-    key("kind")
-    string("model")
-    key("model")
-    string(model.name)
-    key("dimensions")
-    integer(model.dimensions)
-    key("metric")
-    string(model.metric.rawValue)
+    field("kind", "model")
+    field("model", model.name)
+    field("dimensions", model.dimensions)
+    field("metric", model.metric.rawValue)
     end()
   }
 
   mutating func describe(_ detection: Detection, of video: String, detector: String) {
     begin("detection", of: video)
     place(detection.frame, detection.seconds)
-    key("detector")
-    string(detector)
-    key("label")
-    string(detection.label)
+    field("detector", detector)
+    field("label", detection.label)
     key("score")
     exact(detection.score)
     key("box")
@@ -50,8 +44,7 @@ extension JSONLine {
   mutating func describe(_ vector: [Float], _ place: VectorPlace, of video: String, model: VectorModel) {
     begin("vector", of: video)
     self.place(place.frame, place.seconds)
-    key("model")
-    string(model.name)
+    field("model", model.name)
     key("vector")
     beginArray()
     for value in vector { exact(Double(value)) }
@@ -61,15 +54,12 @@ extension JSONLine {
 
   private mutating func begin(_ kind: String, of video: String) {
     begin()
-    key("kind")
-    string(kind)
-    key("video")
-    string(video)
+    field("kind", kind)
+    field("video", video)
   }
 
   private mutating func place(_ frame: Int?, _ seconds: Double) {
-    key("frame")
-    if let frame { integer(frame) } else { null() }
+    field("frame", frame)
     key("seconds")
     exact(seconds)
   }

@@ -9,9 +9,9 @@ struct SchemaCheck {
   init(version: Int64) {
     let tables = IndexSchema.groups.flatMap(\.tables)
     let indexes = IndexSchema.groups.flatMap(\.indexes)
-    var expected = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, Self.normal($0.sql(asOf: version))) })
-    for sql in indexes { expected[Self.indexName(sql)] = Self.normal(sql) }
-    for former in IndexSchema.former where version < former.before { expected[former.name] = Self.normal(former.sql) }
+    var expected = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.sql(asOf: version)) })
+    for sql in indexes { expected[Self.indexName(sql)] = sql }
+    for former in IndexSchema.former where version < former.before { expected[former.name] = former.sql }
     self.expected = expected
     shadows = Set(tables.flatMap(\.shadows))
   }
@@ -32,7 +32,7 @@ struct SchemaCheck {
     if shadows.contains(name) { return type == "table" && name == table && sql?.hasPrefix("CREATE TABLE ") == true }
     // Made by SQLite for UNIQUE and PRIMARY KEY of a table that is looked at itself.
     if name.hasPrefix("sqlite_autoindex_") { return type == "index" && sql == nil && (expected[table] != nil || shadows.contains(table)) }
-    guard let sql, let wanted = expected[name], wanted == Self.normal(sql) else { return false }
+    guard let sql, let wanted = expected[name], wanted == sql || Self.normal(wanted) == Self.normal(sql) else { return false }
     return type == (wanted.contains("INDEX ") && !wanted.hasPrefix("CREATE TABLE ") ? "index" : "table")
   }
 
