@@ -60,6 +60,7 @@ test: deps-test .build-python/.stamp .build-models/.stamp lint ## All tests, and
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
+	Tests/Packaging/completions.py $(BIN)
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
 
 # Current ClickHouse as a Python module, half a gigabyte, and Debian's servers: the tests that `make test` skips without them.

@@ -1,7 +1,8 @@
 internal import FrameIndex
 internal import FrameMemory
 public import FrameStream
-public import PixelKernels
+internal import PixelKernels
+public import Pixels
 public import SystemIO
 
 /// The frames of a query, read from a stream.

@@ -10,7 +10,7 @@ struct DupesSubcommand: IndexSubcommand {
     commandName: "dupes", abstract: "Find videos that share time ranges.",
     discussion: "Intros that many videos share and flat frames are ignored. Exits with status 1 if nothing is found.")
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   @Option(help: ArgumentHelp("The shortest range to print, in seconds.", valueName: "s"))

@@ -9,7 +9,7 @@ struct ExportSubcommand: IndexSubcommand {
     commandName: "export", abstract: "Write all of an index as NDJSON.",
     discussion: "import builds the same index from it.")
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   @OptionGroup var scope: ScopeOptions

@@ -8,7 +8,7 @@ import ToolSupport
 struct InfoSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(commandName: "info", abstract: "Show what an index holds.")
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))

@@ -9,7 +9,7 @@ struct VerifySubcommand: IndexSubcommand {
     commandName: "verify", abstract: "Check an index: structure, counts and checksums.",
     discussion: "Prints what is wrong, one line each, and exits with status 65; prints nothing if all is well.")
 
-  @Argument(help: IndexArguments.help)
+  @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
   mutating func perform() throws -> ExitStatus {

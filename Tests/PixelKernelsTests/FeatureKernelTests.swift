@@ -1,3 +1,4 @@
+import FrameMemory
 import TestSupport
 import Testing
 
@@ -102,11 +103,11 @@ import Testing
       let isLeft = index < 20
       return Corner(x: isLeft ? 5 : 95, y: 5, score: 30, strength: Int64((isLeft ? 1000 : 500) - index))
     }
-    let memory = ScratchMemory(Array(corners.reversed())), ordered = ScratchMemory(Corner.self, count: 30)
+    let memory = AlignedBuffer(Array(corners.reversed())), ordered = AlignedBuffer(count: 30)
     let order = CornerOrder(columns: 2, rows: 1, mostWanted: 12)
-    let kept = unsafe order.order(memory.pointer(Corner.self), count: 30, width: 100, height: 10, into: ordered.pointer(Corner.self))
+    let kept = unsafe order.order(memory.start, count: 30, width: 100, height: 10, into: ordered.start)
     #expect(kept == 22)
-    let strengths = (0..<6).map { unsafe ordered.pointer(Corner.self)[$0].strength }
+    let strengths = (0..<6).map { unsafe ordered.start[$0].strength }
     #expect(strengths == [1000, 480, 999, 479, 998, 478])
   }
 

@@ -1,3 +1,4 @@
+import FrameMemory
 import Testing
 
 @testable import PixelKernels
@@ -74,10 +75,10 @@ import Testing
 }
 
 func foundCorners(of plane: TestPlane, usesVectors: Bool) -> [Corner] {
-  let memory = ScratchMemory(Corner.self, count: CornerFinder.mostCorners(width: plane.size.width, height: plane.size.height))
+  let memory = AlignedBuffer<Corner>(count: CornerFinder.mostCorners(width: plane.size.width, height: plane.size.height))
   let finder = CornerFinder(width: plane.size.width, usesVectors: usesVectors)
-  let count = unsafe finder.find(in: plane.plane, into: memory.pointer(Corner.self))
-  return unsafe (0..<count).map { unsafe memory.pointer(Corner.self)[$0] }
+  let count = unsafe finder.find(in: plane.plane, into: memory.start)
+  return unsafe (0..<count).map { unsafe memory.start[$0] }
 }
 
 /// A plane with memory of its own, its rows' ends filled with noise.

@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 internal import SystemIO
 
 /// Adds one video to an index, frame by frame, in transactions of up to 4,096 fingerprints or of a few seconds.

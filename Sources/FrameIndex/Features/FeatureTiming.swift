@@ -1,4 +1,4 @@
-public import PixelKernels
+public import Pixels
 
 /// Which of the frames around a keyframe a query shows, by their fingerprints and that of the query as it would lie in the frame.
 public struct FeatureTiming: Sendable {

@@ -1,5 +1,4 @@
-public import PixelKernels
-internal import Pixels
+public import Pixels
 
 /// A stored fingerprint with the time for which it stands.
 public struct TimedFingerprint: Sendable {

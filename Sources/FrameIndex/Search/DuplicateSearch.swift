@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 extension Shards {
   /// Finds videos that share time ranges.

@@ -1,5 +1,4 @@
 internal import JSONText
-internal import PixelKernels
 internal import Pixels
 
 extension IndexFile {

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
 #endif
@@ -21,13 +23,13 @@ struct CornerFinder: ~Copyable {
   /// is made up there.
   static let border = 17
 
-  private let scores: ScratchMemory
+  private let scores: AlignedBuffer<UInt8>
   private let rowBytes: Int
   private let usesVectors: Bool
 
   init(width: Int, usesVectors: Bool) {
     rowBytes = LumaPlane.stride(width: width) + 32
-    scores = ScratchMemory(byteCount: 3 * rowBytes)
+    scores = AlignedBuffer(count: 3 * rowBytes)
     #if AVX2
     self.usesVectors = usesVectors
     #else
@@ -43,7 +45,7 @@ struct CornerFinder: ~Copyable {
   ///
   /// - Returns: how many there are, row by row.
   @unsafe func find(in plane: LumaPlane, into corners: UnsafeMutablePointer<Corner>) -> Int {
-    let border = Self.border, rows = unsafe scores.pointer(UInt8.self)
+    let border = Self.border, rows = unsafe scores.start
     // Scores from one pixel before the border on, as neighbours.
     let count = plane.width - 2 * border + 2
     func scoreRow(_ y: Int) -> UnsafeMutablePointer<UInt8> { unsafe rows + y % 3 * rowBytes }

@@ -1,16 +1,18 @@
+internal import FrameMemory
+
 /// Puts corners in the order in which they are wanted: the strongest of every cell first, then every cell's second …
 @safe
 struct CornerOrder: ~Copyable {
   private let columns: Int
   private let rows: Int
   /// Corners of each cell so far, then places of each rank.
-  private let counts: ScratchMemory
+  private let counts: AlignedBuffer<Int32>
   private let mostRanks: Int
 
   /// - Parameter mostWanted: corners that are asked for at most.
   init(columns: Int, rows: Int, mostWanted: Int) {
     (self.columns, self.rows, mostRanks) = (columns, rows, mostWanted)
-    counts = ScratchMemory(Int32.self, count: max(columns * rows, mostWanted + 1))
+    counts = AlignedBuffer(count: max(columns * rows, mostWanted + 1))
   }
 
   /// Sorts corners of a plane by (rank in their cell, −strength), and drops those of ranks that are never reached.
@@ -30,7 +32,7 @@ struct CornerOrder: ~Copyable {
   }
 
   private func rank(_ corners: UnsafeMutablePointer<Corner>, count: Int, width: Int, height: Int) {
-    let held = unsafe counts.pointer(Int32.self)
+    let held = unsafe counts.start
     unsafe held.update(repeating: 0, count: columns * rows)
     for index in 0..<count {
       let cell = unsafe Int(corners[index].y) * rows / height * columns + Int(corners[index].x) * columns / width
@@ -41,7 +43,7 @@ struct CornerOrder: ~Copyable {
 
   /// A counting sort by rank, which keeps the order inside a rank.
   private func distribute(_ corners: UnsafeMutablePointer<Corner>, count: Int, into ordered: UnsafeMutablePointer<Corner>) -> Int {
-    let places = unsafe counts.pointer(Int32.self)
+    let places = unsafe counts.start
     unsafe places.update(repeating: 0, count: mostRanks + 1)
     for index in 0..<count where unsafe Int(corners[index].rank) < mostRanks {
       unsafe places[Int(corners[index].rank) + 1] += 1

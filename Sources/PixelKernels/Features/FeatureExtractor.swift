@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// Finds the points of pictures of one size and describes them: FAST corners of a pyramid, the strongest by Harris's measure in
 /// cells all over the picture, each with a direction and with 128 comparisons of smoothed luma.
 ///
@@ -22,13 +24,13 @@ public struct FeatureExtractor: ~Copyable {
   private let centroid: IntensityCentroid
   private let pattern = RotatedPattern()
   private let quotas: [Int]
-  private let smoothed: ScratchMemory
-  private let corners: ScratchMemory
-  private let ordered: ScratchMemory
+  private let smoothed: AlignedBuffer<UInt8>
+  private let corners: AlignedBuffer<Corner>
+  private let ordered: AlignedBuffer<Corner>
   /// The first corners of each level, `options.points` at most.
-  private let wanted: ScratchMemory
+  private let wanted: AlignedBuffer<Corner>
   private var wantedCounts: [Int]
-  private let found: ScratchMemory
+  private let found: AlignedBuffer<FeaturePoint>
   private var foundCount = 0
   private let usesVectors: Bool
 
@@ -52,13 +54,13 @@ public struct FeatureExtractor: ~Copyable {
     blur = GaussianBlur(width: size.width, usesVectors: usesVectors)
     centroid = IntensityCentroid(usesVectors: usesVectors)
     quotas = Self.quotas(of: options.points, levels: pyramid.sizes.count)
-    smoothed = ScratchMemory(byteCount: LumaPlane.byteCount(width: size.width, height: size.height))
+    smoothed = AlignedBuffer(count: LumaPlane.byteCount(width: size.width, height: size.height))
     let most = CornerFinder.mostCorners(width: size.width, height: size.height)
-    corners = ScratchMemory(Corner.self, count: most)
-    ordered = ScratchMemory(Corner.self, count: most)
-    wanted = ScratchMemory(Corner.self, count: options.points * pyramid.sizes.count)
+    corners = AlignedBuffer(count: most)
+    ordered = AlignedBuffer(count: most)
+    wanted = AlignedBuffer(count: options.points * pyramid.sizes.count)
     wantedCounts = Array(repeating: 0, count: pyramid.sizes.count)
-    found = ScratchMemory(FeaturePoint.self, count: options.points)
+    found = AlignedBuffer(count: options.points)
   }
 
   /// Points for each level in proportion to its area; what rounding leaves goes to the finest.
@@ -74,7 +76,7 @@ public struct FeatureExtractor: ~Copyable {
     @_lifetime(borrow self)
     borrowing get {
       // Safe: `foundCount` of them have been written, and the memory belongs to `self`.
-      let span = unsafe Span(_unsafeStart: UnsafePointer(found.pointer(FeaturePoint.self)), count: foundCount)
+      let span = unsafe Span(_unsafeStart: UnsafePointer(found.start), count: foundCount)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
   }
@@ -109,13 +111,13 @@ public struct FeatureExtractor: ~Copyable {
 
   /// Leaves a level's best corners in its part of `wanted`.
   private mutating func chooseCorners(_ level: Int) {
-    let plane = unsafe pyramid.plane(level), corners = unsafe corners.pointer(Corner.self), ordered = unsafe ordered.pointer(Corner.self)
+    let plane = unsafe pyramid.plane(level), corners = unsafe corners.start, ordered = unsafe ordered.start
     var count = unsafe finder.find(in: plane, into: corners)
     count = unsafe keepClear(corners, count, atLeast: 2 * quotas[level])
     count = unsafe keepStrong(corners, count, of: plane)
     count = unsafe order.order(corners, count: count, width: plane.width, height: plane.height, into: ordered)
     wantedCounts[level] = min(count, options.points)
-    let part = unsafe wanted.pointer(Corner.self) + level * options.points
+    let part = unsafe wanted.start + level * options.points
     unsafe part.update(from: ordered, count: wantedCounts[level])
   }
 
@@ -168,9 +170,9 @@ public struct FeatureExtractor: ~Copyable {
 
   private mutating func describe(_ level: Int, count: Int) {
     let plane = unsafe pyramid.plane(level)
-    let smooth = unsafe LumaPlane(base: smoothed.pointer(UInt8.self), width: plane.width, height: plane.height)
+    let smooth = unsafe LumaPlane(base: smoothed.start, width: plane.width, height: plane.height)
     unsafe blur.smooth(plane, into: smooth)
-    let corners = unsafe wanted.pointer(Corner.self) + level * options.points, points = unsafe found.pointer(FeaturePoint.self)
+    let corners = unsafe wanted.start + level * options.points, points = unsafe found.start
     for index in 0..<count {
       let (x, y) = unsafe (Int(corners[index].x), Int(corners[index].y))
       let angle = unsafe centroid.direction(at: plane.row(y) + x, stride: plane.stride)

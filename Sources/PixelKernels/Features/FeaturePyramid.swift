@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// A picture's luma at ever smaller sizes.
 @safe
 struct FeaturePyramid: ~Copyable {
@@ -7,7 +9,7 @@ struct FeaturePyramid: ~Copyable {
   /// Sizes from the largest on; none where the picture is too small.
   let sizes: [(width: Int, height: Int)]
   private let offsets: [Int]
-  private let memory: ScratchMemory
+  private let memory: AlignedBuffer<UInt8>
 
   init(width: Int, height: Int, levels: Int) {
     sizes = (0..<levels).map { level in
@@ -17,10 +19,10 @@ struct FeaturePyramid: ~Copyable {
     var offsets = [0]
     for size in sizes { offsets.append(offsets.last! + LumaPlane.byteCount(width: size.width, height: size.height)) }
     self.offsets = offsets
-    memory = ScratchMemory(byteCount: offsets.last!)
+    memory = AlignedBuffer(count: offsets.last!)
   }
 
   @unsafe func plane(_ level: Int) -> LumaPlane {
-    unsafe LumaPlane(base: memory.pointer(UInt8.self) + offsets[level], width: sizes[level].width, height: sizes[level].height)
+    unsafe LumaPlane(base: memory.start + offsets[level], width: sizes[level].width, height: sizes[level].height)
   }
 }

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
 #endif
@@ -13,21 +15,21 @@ struct GaussianBlur: ~Copyable {
   static let radius = 3
 
   /// Seven rows, filtered across.
-  private let filtered: ScratchMemory
-  private let padded: ScratchMemory
+  private let filtered: AlignedBuffer<Int16>
+  private let padded: AlignedBuffer<UInt8>
   private let rowWords: Int
   private let usesVectors: Bool
 
   init(width: Int, usesVectors: Bool) {
     rowWords = LumaPlane.stride(width: width)
-    filtered = ScratchMemory(Int16.self, count: 7 * rowWords)
-    padded = ScratchMemory(byteCount: rowWords + 64)
+    filtered = AlignedBuffer(count: 7 * rowWords)
+    padded = AlignedBuffer(count: rowWords + 64)
     self.usesVectors = usesVectors
   }
 
   /// For memory safety the caller ensures that both planes have one size, no wider than the filter and at least 4 pixels a side.
   @unsafe func smooth(_ source: LumaPlane, into result: LumaPlane) {
-    let words = unsafe filtered.pointer(Int16.self)
+    let words = unsafe filtered.start
     func slot(_ row: Int) -> UnsafeMutablePointer<Int16> { unsafe words + row % 7 * rowWords }
     for row in 0..<3 { unsafe filter(source, row, into: slot(row)) }
     for y in 0..<source.height {
@@ -48,7 +50,7 @@ struct GaussianBlur: ~Copyable {
   }
 
   private func filter(_ plane: LumaPlane, _ y: Int, into words: UnsafeMutablePointer<Int16>) {
-    let row = unsafe plane.row(y), width = plane.width, pixels = unsafe padded.pointer(UInt8.self)
+    let row = unsafe plane.row(y), width = plane.width, pixels = unsafe padded.start
     unsafe (pixels + 3).update(from: row, count: width)
     for distance in 1...3 {
       unsafe pixels[3 - distance] = row[distance]

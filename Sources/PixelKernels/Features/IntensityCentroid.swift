@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
 #endif
@@ -12,12 +14,12 @@ struct IntensityCentroid: ~Copyable {
   }
 
   /// For each row from the middle: the columns −15…16 as signed bytes inside the circle and 0 outside, and a mask of it.
-  private let tables = ScratchMemory(byteCount: (radius + 1) * 64)
+  private let tables = AlignedBuffer<Int8>(count: (radius + 1) * 64)
   private let usesVectors: Bool
 
   init(usesVectors: Bool) {
     self.usesVectors = usesVectors
-    let bytes = unsafe tables.pointer(Int8.self)
+    let bytes = unsafe tables.start
     for (y, reach) in Self.reach.enumerated() {
       for x in -reach...reach {
         unsafe bytes[64 * y + x + Self.radius] = Int8(x)
@@ -52,7 +54,7 @@ struct IntensityCentroid: ~Copyable {
 
   #if AVX2
   private func momentsAVX2(_ pixel: UnsafePointer<UInt8>, _ stride: Int) -> (x: Int, y: Int) {
-    let tables = unsafe UnsafeRawPointer(tables.pointer(UInt8.self)), ones = Vector256(words: 1)
+    let tables = unsafe UnsafeRawPointer(tables.start), ones = Vector256(words: 1)
     var across = Vector256.zero, down = 0
     for y in -Self.radius...Self.radius {
       let row = unsafe Vector256(loading: pixel + (y &* stride &- Self.radius))

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// Packed RGB to luma of a smaller picture: the mean over the area that a pixel covers.
 ///
 /// Weights are BT.601's in 256ths, and areas in 256ths along each axis, rounded so that they always sum to one; the result
@@ -9,14 +11,14 @@ struct LumaReduction: ~Copyable {
   private let source: (width: Int, height: Int)
   private let columns: AreaTaps
   private let rows: AreaTaps
-  private let sums: ScratchMemory
+  private let sums: AlignedBuffer<UInt16>
 
   init(from source: (width: Int, height: Int), to size: (width: Int, height: Int)) {
     (width, height) = size
     self.source = source
     columns = AreaTaps(from: source.width, to: width)
     rows = AreaTaps(from: source.height, to: height)
-    sums = ScratchMemory(UInt16.self, count: source.width * 3)
+    sums = AlignedBuffer(count: source.width * 3)
   }
 
   /// For memory safety the caller ensures that `rgb` holds the source's rows, `stride` bytes apart, and that `luma` has room
@@ -29,7 +31,7 @@ struct LumaReduction: ~Copyable {
   }
 
   private func sumRows(_ y: Int, of rgb: UnsafeRawPointer, stride: Int) {
-    let sums = unsafe sums.pointer(UInt16.self), count = source.width * 3
+    let sums = unsafe sums.start, count = source.width * 3
     var isFirst = true
     for (row, weight) in rows[y] where weight > 0 {
       let samples = unsafe (rgb + row * stride).assumingMemoryBound(to: UInt8.self)
@@ -43,7 +45,7 @@ struct LumaReduction: ~Copyable {
   }
 
   private func sumColumns(into luma: UnsafeMutablePointer<UInt8>) {
-    let sums = unsafe sums.pointer(UInt16.self)
+    let sums = unsafe sums.start
     for x in 0..<width {
       var total: UInt32 = 1 << 23
       for (column, weight) in columns[x] {
@@ -58,25 +60,25 @@ struct LumaReduction: ~Copyable {
 /// Which samples of an axis a smaller one's samples cover, and how much of each, in 256ths of what they cover.
 @safe
 struct AreaTaps: ~Copyable {
-  private let starts: ScratchMemory
-  private let weights: ScratchMemory
+  private let starts: AlignedBuffer<Int32>
+  private let weights: AlignedBuffer<UInt16>
   private let stride: Int
 
   init(from source: Int, to count: Int) {
     stride = (source + count - 1) / count + 1
-    starts = ScratchMemory(Int32.self, count: count)
-    weights = ScratchMemory(UInt16.self, count: count * stride)
+    starts = AlignedBuffer(count: count)
+    weights = AlignedBuffer(count: count * stride)
     for index in 0..<count {
       // In units of which a source sample has `count`, and a result `source`.
       let (begin, end) = (index * source, (index + 1) * source)
       let first = begin / count
-      unsafe starts.pointer(Int32.self)[index] = Int32(first)
+      unsafe starts.start[index] = Int32(first)
       for tap in 0..<min(stride, source - first) {
         let from = max(begin, (first + tap) * count), to = min(end, (first + tap + 1) * count)
         guard from < to else { continue }
         // Places are rounded, not widths: so they sum to 256.
         let weight = Self.rounded(to - begin, of: source) - Self.rounded(from - begin, of: source)
-        unsafe weights.pointer(UInt16.self)[index * stride + tap] = UInt16(weight)
+        unsafe weights.start[index * stride + tap] = UInt16(weight)
       }
     }
   }
@@ -85,7 +87,7 @@ struct AreaTaps: ~Copyable {
 
   /// The samples that result `index` covers; some may weigh nothing, and the last may lie one past the end with weight 0.
   @inline(__always) subscript(index: Int) -> Taps {
-    unsafe Taps(first: Int(starts.pointer(Int32.self)[index]), weights: weights.pointer(UInt16.self) + index * stride, count: stride)
+    unsafe Taps(first: Int(starts.start[index]), weights: weights.start + index * stride, count: stride)
   }
 
   @safe struct Taps: Sequence, IteratorProtocol {

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// From a level of a pyramid to the next: bilinear, half-pixel centres, weights in 64ths.
 ///
 ///     out = ⌊(Σ pixel · across · down + 2^11) / 2^12⌋
@@ -8,7 +10,7 @@ struct PyramidStep: ~Copyable {
   let columns: LinearTaps
   let rows: LinearTaps
   /// Two rows of the source, filtered across.
-  private let filtered: ScratchMemory
+  private let filtered: AlignedBuffer<Int16>
   private let rowWords: Int
   private let usesVectors: Bool
 
@@ -16,13 +18,13 @@ struct PyramidStep: ~Copyable {
     columns = LinearTaps(from: source.width, to: size.width)
     rows = LinearTaps(from: source.height, to: size.height)
     rowWords = (size.width + 31) & ~15
-    filtered = ScratchMemory(Int16.self, count: 2 * rowWords)
+    filtered = AlignedBuffer(count: 2 * rowWords)
     self.usesVectors = usesVectors
   }
 
   /// For memory safety the caller ensures that the planes have the step's sizes.
   @unsafe func reduce(_ source: LumaPlane, into result: LumaPlane) {
-    let buffers = unsafe filtered.pointer(Int16.self)
+    let buffers = unsafe filtered.start
     var held = [-1, -1] as SIMD2<Int>
     for y in 0..<result.height {
       let first = unsafe Int(rows.starts[y]), weight = unsafe Int32(rows.weights[y])
@@ -58,25 +60,25 @@ struct PyramidStep: ~Copyable {
 /// For each sample of an axis the one at or before it on a longer axis, and the weight of that one's neighbour, in 64ths.
 @safe
 struct LinearTaps: ~Copyable {
-  private let startMemory: ScratchMemory
-  private let weightMemory: ScratchMemory
+  private let startMemory: AlignedBuffer<Int32>
+  private let weightMemory: AlignedBuffer<UInt8>
   /// Byte places of eight samples and their neighbours from the first of them, and the weights: 32 bytes for each eight.
-  private let groupMemory: ScratchMemory
+  private let groupMemory: AlignedBuffer<UInt8>
 
-  var starts: UnsafePointer<Int32> { unsafe UnsafePointer(startMemory.pointer(Int32.self)) }
-  var weights: UnsafePointer<UInt8> { unsafe UnsafePointer(weightMemory.pointer(UInt8.self)) }
-  var groups: UnsafePointer<UInt8> { unsafe UnsafePointer(groupMemory.pointer(UInt8.self)) }
+  var starts: UnsafePointer<Int32> { unsafe UnsafePointer(startMemory.start) }
+  var weights: UnsafePointer<UInt8> { unsafe UnsafePointer(weightMemory.start) }
+  var groups: UnsafePointer<UInt8> { unsafe UnsafePointer(groupMemory.start) }
 
   /// - Parameters:
   ///   - source: at least 2 samples.
   ///   - count: at most as many, and at least half.
   init(from source: Int, to count: Int) {
     precondition(count >= 1 && source >= 2 && count <= source && source <= 2 * count, "\(source) samples to \(count)")
-    startMemory = ScratchMemory(Int32.self, count: count + 16)
-    weightMemory = ScratchMemory(UInt8.self, count: count + 16)
+    startMemory = AlignedBuffer(count: count + 16)
+    weightMemory = AlignedBuffer(count: count + 16)
     let groupCount = (count + 15) / 16 * 2
-    groupMemory = ScratchMemory(UInt8.self, count: groupCount * 32)
-    let (starts, weights) = unsafe (startMemory.pointer(Int32.self), weightMemory.pointer(UInt8.self))
+    groupMemory = AlignedBuffer(count: groupCount * 32)
+    let (starts, weights) = unsafe (startMemory.start, weightMemory.start)
     for index in 0..<count {
       // The place in 128ths of a sample, rounded.
       let place = (((2 * index + 1) * source - count) * 64 + count) / (2 * count)
@@ -85,7 +87,7 @@ struct LinearTaps: ~Copyable {
       unsafe weights[index] = UInt8(min(64, max(0, place - start << 6)))
     }
     for index in count..<count + 16 { unsafe starts[index] = starts[count - 1] }
-    for group in 0..<groupCount { unsafe fill(group, of: groupMemory.pointer(UInt8.self) + 32 * group) }
+    for group in 0..<groupCount { unsafe fill(group, of: groupMemory.start + 32 * group) }
   }
 
   private func fill(_ group: Int, of bytes: UnsafeMutablePointer<UInt8>) {

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// The pairs of a descriptor in each of the 32 directions, in whole pixels from the point.
 @safe
 struct RotatedPattern: ~Copyable {
@@ -5,11 +7,11 @@ struct RotatedPattern: ~Copyable {
   typealias Pair = SIMD4<Int8>
 
   static let pairCount = FeatureDescriptor.bitCount
-  private let pairs = ScratchMemory(Pair.self, count: FeaturePoint.angleSteps * pairCount)
+  private let pairs = AlignedBuffer<Pair>(count: FeaturePoint.angleSteps * pairCount)
 
   init() {
     for angle in 0..<FeaturePoint.angleSteps {
-      let start = unsafe pairs.pointer(Pair.self) + angle * Self.pairCount
+      let start = unsafe pairs.start + angle * Self.pairCount
       for (bit, index) in FeatureBits.order.enumerated() {
         let pair = FeaturePattern.pairs[Int(index)]
         let one = Self.turned(pair.x0, pair.y0, by: angle), other = Self.turned(pair.x1, pair.y1, by: angle)
@@ -18,7 +20,7 @@ struct RotatedPattern: ~Copyable {
     }
   }
 
-  subscript(angle: Int, bit: Int) -> Pair { unsafe pairs.pointer(Pair.self)[angle * Self.pairCount + bit] }
+  subscript(angle: Int, bit: Int) -> Pair { unsafe pairs.start[angle * Self.pairCount + bit] }
 
   /// A place in 64ths of a pixel, turned and rounded to whole pixels.
   private static func turned(_ x: Int16, _ y: Int16, by angle: Int) -> (x: Int8, y: Int8) {
@@ -31,7 +33,7 @@ struct RotatedPattern: ~Copyable {
   /// For memory safety the caller ensures that 15 pixels lie around the point in every direction.
   @unsafe func descriptor(of point: UnsafePointer<UInt8>, stride: Int, angle: Int) -> FeatureDescriptor {
     precondition(0..<FeaturePoint.angleSteps ~= angle)
-    let start = unsafe pairs.pointer(Pair.self) + angle * Self.pairCount
+    let start = unsafe pairs.start + angle * Self.pairCount
     var words = SIMD2<UInt64>.zero
     for word in 0..<2 {
       var bits: UInt64 = 0
