@@ -17,7 +17,7 @@ extension FrameFingerprinter {
 
   /// Makes the frame's RGB, where no fingerprint does.
   mutating func convert(_ pixels: RawSpan) {
-    if let layout, converter != nil { makeRGB(pixels, layout) }
+    if let layout { Self.convert(pixels, with: &converter, into: &rgb, layout) }
   }
 
   /// A copy of the frame in RGB. Called after `facts`.

@@ -23,8 +23,6 @@ public struct FrameFingerprinter: ~Copyable {
   var rgb = RecordBuffer(capacity: 1)
   var hasher = PDQHasher(width: 1, height: 1)
   private var shots = ShotHistory()
-  /// Whether `rgb` holds the frame that `prepare` was called for.
-  private var isConverted = false
 
   public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
     self.trimsBorders = trimsBorders
@@ -60,7 +58,6 @@ public struct FrameFingerprinter: ~Copyable {
 
   /// Prepares for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
-    isConverted = false
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {
       let decided = try frame.colour.decided(by: untagged, for: frame.layout)
@@ -85,15 +82,8 @@ public struct FrameFingerprinter: ~Copyable {
     return shots.score(pixels, layout: layout)
   }
 
-  /// At most once per frame: fingerprint and features may both need it.
-  mutating func makeRGB(_ pixels: RawSpan, _ layout: FrameLayout) {
-    guard !isConverted else { return }
-    Self.convert(pixels, with: &converter, into: &rgb, layout)
-    isConverted = true
-  }
-
   // Takes the parts of `self` one by one, so that a span of one does not block access to the others.
-  private static func convert(
+  static func convert(
     _ pixels: RawSpan, with converter: inout Converter?, into rgb: inout RecordBuffer, _ layout: FrameLayout
   ) {
     var destination = rgb.mutableBytes(from: 0, count: layout.width * layout.height * 3)
@@ -104,7 +94,7 @@ public struct FrameFingerprinter: ~Copyable {
   public mutating func facts(_ pixels: RawSpan) -> Facts {
     guard let layout else { preconditionFailure("prepare comes first") }
     guard converter != nil else { return Self.facts(&hasher, pixels, layout, trimsBorders: trimsBorders) }
-    makeRGB(pixels, layout)
+    Self.convert(pixels, with: &converter, into: &rgb, layout)
     return Self.facts(&hasher, rgb, layout, trimsBorders: trimsBorders)
   }
 

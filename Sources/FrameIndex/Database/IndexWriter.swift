@@ -1,4 +1,3 @@
-internal import PixelKernels
 internal import Pixels
 internal import SystemIO
 

@@ -29,7 +29,7 @@ struct CornerFinder: ~Copyable {
 
   init(width: Int, usesVectors: Bool) {
     rowBytes = LumaPlane.stride(width: width) + 32
-    scores = AlignedBuffer<UInt8>(count: 3 * rowBytes)
+    scores = AlignedBuffer(count: 3 * rowBytes)
     #if AVX2
     self.usesVectors = usesVectors
     #else

@@ -12,7 +12,7 @@ struct CornerOrder: ~Copyable {
   /// - Parameter mostWanted: corners that are asked for at most.
   init(columns: Int, rows: Int, mostWanted: Int) {
     (self.columns, self.rows, mostRanks) = (columns, rows, mostWanted)
-    counts = AlignedBuffer<Int32>(count: max(columns * rows, mostWanted + 1))
+    counts = AlignedBuffer(count: max(columns * rows, mostWanted + 1))
   }
 
   /// Sorts corners of a plane by (rank in their cell, −strength), and drops those of ranks that are never reached.

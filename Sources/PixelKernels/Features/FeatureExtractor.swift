@@ -54,13 +54,13 @@ public struct FeatureExtractor: ~Copyable {
     blur = GaussianBlur(width: size.width, usesVectors: usesVectors)
     centroid = IntensityCentroid(usesVectors: usesVectors)
     quotas = Self.quotas(of: options.points, levels: pyramid.sizes.count)
-    smoothed = AlignedBuffer<UInt8>(count: LumaPlane.byteCount(width: size.width, height: size.height))
+    smoothed = AlignedBuffer(count: LumaPlane.byteCount(width: size.width, height: size.height))
     let most = CornerFinder.mostCorners(width: size.width, height: size.height)
-    corners = AlignedBuffer<Corner>(count: most)
-    ordered = AlignedBuffer<Corner>(count: most)
-    wanted = AlignedBuffer<Corner>(count: options.points * pyramid.sizes.count)
+    corners = AlignedBuffer(count: most)
+    ordered = AlignedBuffer(count: most)
+    wanted = AlignedBuffer(count: options.points * pyramid.sizes.count)
     wantedCounts = Array(repeating: 0, count: pyramid.sizes.count)
-    found = AlignedBuffer<FeaturePoint>(count: options.points)
+    found = AlignedBuffer(count: options.points)
   }
 
   /// Points for each level in proportion to its area; what rounding leaves goes to the finest.

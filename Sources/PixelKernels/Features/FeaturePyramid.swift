@@ -19,7 +19,7 @@ struct FeaturePyramid: ~Copyable {
     var offsets = [0]
     for size in sizes { offsets.append(offsets.last! + LumaPlane.byteCount(width: size.width, height: size.height)) }
     self.offsets = offsets
-    memory = AlignedBuffer<UInt8>(count: offsets.last!)
+    memory = AlignedBuffer(count: offsets.last!)
   }
 
   @unsafe func plane(_ level: Int) -> LumaPlane {

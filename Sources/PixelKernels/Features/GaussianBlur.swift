@@ -22,8 +22,8 @@ struct GaussianBlur: ~Copyable {
 
   init(width: Int, usesVectors: Bool) {
     rowWords = LumaPlane.stride(width: width)
-    filtered = AlignedBuffer<Int16>(count: 7 * rowWords)
-    padded = AlignedBuffer<UInt8>(count: rowWords + 64)
+    filtered = AlignedBuffer(count: 7 * rowWords)
+    padded = AlignedBuffer(count: rowWords + 64)
     self.usesVectors = usesVectors
   }
 

@@ -14,12 +14,12 @@ struct IntensityCentroid: ~Copyable {
   }
 
   /// For each row from the middle: the columns −15…16 as signed bytes inside the circle and 0 outside, and a mask of it.
-  private let tables = AlignedBuffer<UInt8>(count: (radius + 1) * 64)
+  private let tables = AlignedBuffer<Int8>(count: (radius + 1) * 64)
   private let usesVectors: Bool
 
   init(usesVectors: Bool) {
     self.usesVectors = usesVectors
-    let bytes = unsafe tables.bytes.assumingMemoryBound(to: Int8.self)
+    let bytes = unsafe tables.start
     for (y, reach) in Self.reach.enumerated() {
       for x in -reach...reach {
         unsafe bytes[64 * y + x + Self.radius] = Int8(x)

@@ -18,7 +18,7 @@ struct LumaReduction: ~Copyable {
     self.source = source
     columns = AreaTaps(from: source.width, to: width)
     rows = AreaTaps(from: source.height, to: height)
-    sums = AlignedBuffer<UInt16>(count: source.width * 3)
+    sums = AlignedBuffer(count: source.width * 3)
   }
 
   /// For memory safety the caller ensures that `rgb` holds the source's rows, `stride` bytes apart, and that `luma` has room
@@ -66,8 +66,8 @@ struct AreaTaps: ~Copyable {
 
   init(from source: Int, to count: Int) {
     stride = (source + count - 1) / count + 1
-    starts = AlignedBuffer<Int32>(count: count)
-    weights = AlignedBuffer<UInt16>(count: count * stride)
+    starts = AlignedBuffer(count: count)
+    weights = AlignedBuffer(count: count * stride)
     for index in 0..<count {
       // In units of which a source sample has `count`, and a result `source`.
       let (begin, end) = (index * source, (index + 1) * source)

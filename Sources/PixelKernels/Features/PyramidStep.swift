@@ -18,7 +18,7 @@ struct PyramidStep: ~Copyable {
     columns = LinearTaps(from: source.width, to: size.width)
     rows = LinearTaps(from: source.height, to: size.height)
     rowWords = (size.width + 31) & ~15
-    filtered = AlignedBuffer<Int16>(count: 2 * rowWords)
+    filtered = AlignedBuffer(count: 2 * rowWords)
     self.usesVectors = usesVectors
   }
 
@@ -74,10 +74,10 @@ struct LinearTaps: ~Copyable {
   ///   - count: at most as many, and at least half.
   init(from source: Int, to count: Int) {
     precondition(count >= 1 && source >= 2 && count <= source && source <= 2 * count, "\(source) samples to \(count)")
-    startMemory = AlignedBuffer<Int32>(count: count + 16)
-    weightMemory = AlignedBuffer<UInt8>(count: count + 16)
+    startMemory = AlignedBuffer(count: count + 16)
+    weightMemory = AlignedBuffer(count: count + 16)
     let groupCount = (count + 15) / 16 * 2
-    groupMemory = AlignedBuffer<UInt8>(count: groupCount * 32)
+    groupMemory = AlignedBuffer(count: groupCount * 32)
     let (starts, weights) = unsafe (startMemory.start, weightMemory.start)
     for index in 0..<count {
       // The place in 128ths of a sample, rounded.
