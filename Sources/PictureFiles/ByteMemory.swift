@@ -1,7 +1,7 @@
 /// Memory that grows and is kept.
 @safe
 struct ByteMemory: ~Copyable {
-  private(set) var base = unsafe UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
+  private(set) var base = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
   private var capacity = 64
 
   /// Makes room; what was there is lost.
