@@ -75,7 +75,7 @@ let package = Package(
       name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "PictureFiles", "JPEGFiles", "Stages"],
       swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream"], swiftSettings: safe + vectors),
+    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
     .executableTarget(
       name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -83,7 +83,7 @@ let package = Package(
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
-      name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
+      name: "FrameIndex", dependencies: ["Pixels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
     ),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
@@ -93,7 +93,7 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: tool + ["FrameStream", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
+    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "JSONText", "FrameIndex"]),
     // Optimised, as the tests draw millions of numbers from it.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),

@@ -131,9 +131,9 @@ extension JSONLine {
     beginArray()
     for index in 0..<4 { integer(tensor.shape[index]) }
     endArray()
-    field("dtype", tensor.elementType == .f32 ? "f32" : tensor.elementType == .f16 ? "f16" : "u8")
-    field("layout", tensor.layout == .nchw ? "nchw" : "nhwc")
-    field("channels", tensor.channelOrder == .rgb ? "rgb" : "bgr")
+    field("dtype", tensor.elementType.rawValue)
+    field("layout", tensor.layout.rawValue)
+    field("channels", tensor.channelOrder.rawValue)
     field("items", tensor.items)
     field("scale", Double(tensor.scale))
     field("divides_by_scale", tensor.dividesByScale)

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import PixelKernels
+public import Pixels
 
 extension TensorLayout: ExpressibleByArgument {}
 extension TensorElement: ExpressibleByArgument {}

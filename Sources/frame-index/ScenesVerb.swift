@@ -27,7 +27,7 @@ struct ScenesVerb: IndexVerb {
 
   mutating func perform() throws -> ExitStatus {
     let index = try IndexFile.open(database)
-    let rule: CutRule = adaptive ? .adaptive(factor: 3, least: threshold ?? 5) : .fixed(threshold ?? 10)
+    let rule: CutRule = adaptive ? .adaptive(factor: 3, least: threshold ?? 5) : .fixed(threshold ?? CutRule.usualThreshold)
     let paths = try index.videos(video).filter { $0.state != .named }.map(\.source.path)
     var output = LineOutput()
     var report = SceneReport(format: format ?? (AnswerFormat.usual == .table ? .table : .ndjson))
