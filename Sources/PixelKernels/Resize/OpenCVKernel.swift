@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// Resizes a plane of 8-bit samples as `cv2.resize` does, byte for byte: INTER_LINEAR, INTER_CUBIC and INTER_AREA of
@@ -10,8 +11,8 @@ final class OpenCVKernel {
   private let source: (left: Int, top: Int, width: Int, height: Int)
   private let method: Method
   /// Rows after the horizontal pass: row r of the source at r % ringRows.
-  private let ring: ScratchMemory
-  private let sums: ScratchMemory
+  private let ring: AlignedBuffer<Int32>
+  private let sums: AlignedBuffer<Float>
   private let ringRows = 4
   private var held = [Int](repeating: -1, count: 4)
   private var next = 0
@@ -34,8 +35,8 @@ final class OpenCVKernel {
     )
     method = Self.method(filter, source.width, source.height, plane.horizontal.outputCount, plane.vertical.outputCount)
     let count = max(source.width, plane.horizontal.outputCount) * plane.samples.channels
-    ring = ScratchMemory(Int32.self, count: ringRows * count)
-    sums = ScratchMemory(Float.self, count: 2 * count)
+    ring = AlignedBuffer(count: ringRows * count)
+    sums = AlignedBuffer(count: 2 * count)
   }
 
   /// Whether the kernel resizes planes of this geometry: the part of the source that is used is whole samples.
@@ -91,7 +92,7 @@ final class OpenCVKernel {
   /// A row after the horizontal pass, made once.
   private func across(_ index: Int, _ taps: OpenCVTaps, _ frame: UnsafePointer<UInt8>) -> UnsafePointer<Int32> {
     let slot = index % ringRows
-    let made = unsafe ring.pointer(Int32.self) + slot * max(source.width, plane.horizontal.outputCount) * channels
+    let made = unsafe ring.start + slot * max(source.width, plane.horizontal.outputCount) * channels
     guard held[slot] != index else { return unsafe UnsafePointer(made) }
     held[slot] = index
     let row = unsafe row(index, of: frame)
@@ -188,7 +189,7 @@ final class OpenCVKernel {
   private func area(
     _ y: Int, _ columns: OpenCVAreaTaps, _ rows: OpenCVAreaTaps, _ frame: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>
   ) {
-    let across = unsafe sums.pointer(Float.self)
+    let across = unsafe sums.start
     let total = unsafe across + max(source.width, plane.horizontal.outputCount) * channels
     for tap in rows.bounds[y]..<rows.bounds[y + 1] {
       let row = unsafe row(rows.places[tap], of: frame)
