@@ -1,5 +1,4 @@
 internal import FrameStream
-internal import Glibc
 internal import PixelKernels
 internal import Pixels
 internal import SystemIO
@@ -13,6 +12,8 @@ final class PictureSink: ExportSink {
   private var converter = ExportConverter()
   private var count: UInt64 = 0
   private let hdr: HDRPolicy
+  /// Frames whose alpha the format has no place for.
+  private var framesWithoutAlpha = 0
 
   init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?, hdr: HDRPolicy) {
     self.hdr = hdr
@@ -28,7 +29,8 @@ final class PictureSink: ExportSink {
     // The formats define 0 as black and the largest value as white.
     try converter.prepare(for: frame, range: .full, hdr: hdr) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
-    if let names { try open(names.name(names.numbering == .position ? count : frame.ordinal)) }
+    if frame.layout.format.descriptor.hasAlpha && !converter.layout.format.descriptor.hasAlpha { framesWithoutAlpha += 1 }
+    if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal))) }
     let picture = Picture(layout: converter.layout, colour: converter.colour, sampleAspectRatio: frame.sampleAspectRatio)
     try converter.withConverted(pixels) { try encoder.encode(picture, $0, write: output.write) }
     if names != nil { try output.close(isComplete: true) }
@@ -36,22 +38,16 @@ final class PictureSink: ExportSink {
 
   func flush() throws { try output.flush() }
 
+  var notice: String? {
+    guard framesWithoutAlpha > 0 else { return nil }
+    return "\(framesWithoutAlpha) frame\(framesWithoutAlpha == 1 ? " has" : "s have") alpha, which is dropped: png keeps it"
+  }
+
   func finish(isComplete: Bool) throws {
     guard names == nil else { return }
     try output.close(isComplete: isComplete && encoder.holdsSeveral)
     guard count > 0 || !isComplete || encoder.holdsSeveral else {
       throw Failure(.damagedInput, "the stream holds no frame, expected one for a picture")
     }
-  }
-
-  private func open(_ name: String) throws { try output.begin(creating: name) }
-}
-
-extension ExportOutput {
-  /// Goes on in a new file.
-  func begin(creating name: String) throws(Failure) {
-    do throws(SystemError) {
-      begin(try FileDescriptor.open(name, O_WRONLY | O_CREAT | O_TRUNC))
-    } catch { throw Failure(.cannotCreate, "\(name): cannot create the output: \(error)") }
   }
 }

@@ -48,7 +48,7 @@ final class SheetSink: ExportSink {
   private func writeSheet() throws {
     guard let layout = canvas?.layout ?? nil else { return }
     written += 1
-    if let names = sheet.names { try output.begin(creating: names.name(written)) }
+    if let names = sheet.names { output.begin(try OutputFile(creating: names.name(written))) }
     // The sheet mixes frames of all sources, so it has no colour of its own.
     let picture = Picture(layout: layout, colour: ColourDescription().filled(for: layout), sampleAspectRatio: Rational(0, 1))
     try canvas?.withPixels { try encoder.encode(picture, $0, write: output.write) }
