@@ -107,15 +107,14 @@ public struct PNGEncoder: ~Copyable {
     bytes += PNGChunk.bytes(
       "IHDR",
       PNGChunk.integer(picture.layout.width) + PNGChunk.integer(picture.layout.height) + [UInt8(descriptor.depth), colourType, 0, 0, 0])
-    if picture.isSRGB {
-      bytes += PNGChunk.bytes("sRGB", [0])
-    } else if picture.isTagged {
-      // RGB, full range.
-      bytes += PNGChunk.bytes("cICP", [picture.colour.primaries.rawValue, picture.colour.transfer.rawValue, 0, 1])
-    }
+    if picture.isSRGB { bytes += PNGChunk.bytes("sRGB", [0]) }
     let aspect = picture.sampleAspectRatio
     if aspect.isPositive, aspect.numerator != aspect.denominator {
       bytes += PNGChunk.bytes("pHYs", PNGChunk.integer(Int(aspect.denominator)) + PNGChunk.integer(Int(aspect.numerator)) + [0])
+    }
+    if picture.isTagged, !picture.isSRGB {
+      // RGB, full range.
+      bytes += PNGChunk.bytes("cICP", [picture.colour.primaries.rawValue, picture.colour.transfer.rawValue, 0, 1])
     }
     return bytes
   }

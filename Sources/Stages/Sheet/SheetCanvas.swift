@@ -56,14 +56,14 @@ public struct SheetCanvas: ~Copyable {
     let left = gap + cells % columns * (cellWidth + gap), top = gap + cells / columns * rowHeight
     cells += 1
     let pictureLeft = left + (cellWidth - pictureWidth) / 2, pictureTop = top + (cellHeight - pictureHeight) / 2
-    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot, isPlain = isPlain
+    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot, hasLabel = !isPlain
     let labelLeft = left + labelInset(label), labelTop = top + cellHeight + gap / 2
     var canvas = pixels.mutableBytes(from: 0, count: size)
     for y in 0..<pictureHeight {
       let row = picture.extracting(y * pictureWidth * 3..<(y + 1) * pictureWidth * 3)
       canvas.replace(at: (pictureTop + y) * stride + pictureLeft * 3, with: row)
     }
-    if !isPlain { Self.draw(label, dot: dot, left: labelLeft, top: labelTop, stride: stride, on: &canvas) }
+    if hasLabel { Self.draw(label, dot: dot, left: labelLeft, top: labelTop, stride: stride, on: &canvas) }
   }
 
   private func labelInset(_ label: TimeLabel) -> Int { max(0, (cellWidth - label.count * TimeLabel.advance * dot) / 2) }
