@@ -42,7 +42,6 @@ ROWS = [
     ("yuv420p10le to rgb48le", "yuv420p10le-rgb48le", ("convert", "yuv420p10le-rgb48le", "zimg"), None, 2.0),
     ("bgra to rgba", "bgra-rgba", ("convert", "bgra-rgba", "libyuv"), None, 1.0),
     ("bgra to rgba", "bgra-rgba", ("convert", "bgra-rgba", "memcpy"), None, 0.9),
-    ("bgra to rgba, in place", "bgra-rgba-in-place", ("convert", "bgra-rgba-in-place", "libyuv"), None, 1.0),
     ("rgb48le to rgb24", "rgb48le-rgb24", ("convert", "rgb48le-rgb24", "libyuv"), None, 1.0),
     ("rgb24 to gray", "rgb24-gray", ("convert", "rgb24-gray", "libyuv"), None, 1.0),
     ("640x640 HWC to f32 CHW, scale, mean, std", "tensor-normalised", ("python", "tensor-numpy-normalised"), "numpy", 2.0),

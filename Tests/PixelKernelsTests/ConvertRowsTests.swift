@@ -29,17 +29,4 @@ import Testing
     }
     #expect(blocks == whole)
   }
-
-  @Test func swappingInPlaceEqualsConverting() throws {
-    var random = SeededGenerator(seed: 1)
-    for count in 0...67 {
-      let input = (0..<4 * count).map { _ in UInt8.random(in: 0...255, using: &random) }
-      var swapped = input
-      var span = swapped.mutableSpan
-      var bytes = span.mutableBytes
-      swapRedAndBlue(&bytes)
-      let expected = input.indices.map { input[$0 % 4 == 0 ? $0 + 2 : $0 % 4 == 2 ? $0 - 2 : $0] }
-      #expect(swapped == expected)
-    }
-  }
 }

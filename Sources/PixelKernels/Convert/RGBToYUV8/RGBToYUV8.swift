@@ -41,7 +41,7 @@ final class RGBToYUV8: RowKernel {
   private static let ringRows = 4
 
   /// - Returns: `nil` where another kernel has to do it.
-  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+  init?(_ plan: ConversionPlan) {
     let (from, to) = (plan.from, plan.to)
     guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan),
       let vertical = VerticalAverage.rows(plan), let coefficients = YUV8Coefficients(plan.codeMatrix())
@@ -60,7 +60,7 @@ final class RGBToYUV8: RowKernel {
     ring = AlignedBuffer(count: 3 * Self.ringRows * pitch)
     columns = AlignedBuffer(count: 3 * pitch)
     averages = AlignedBuffer(count: 3 * pitch)
-    self.usesVectors = usesVectors
+    usesVectors = plan.instructions >= .avx2
     shuffles = AlignedBuffer(count: 3 * 4 * 32, repeating: 0x80)
     for colour in 0..<3 {
       for pixel in 0..<16 {
