@@ -130,6 +130,6 @@ extension PDQSpectrum {
     #if AVX2
     if usesVectors { return countBelowAVX2(limit) }
     #endif
-    return unsafe (0..<keys.count).count { unsafe keys.start[$0] < limit }
+    return (0..<keys.count).count { unsafe keys.start[$0] < limit }
   }
 }

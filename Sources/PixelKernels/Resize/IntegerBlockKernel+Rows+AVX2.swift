@@ -13,7 +13,11 @@ extension IntegerBlockKernel {
         // Behind the last row its weight is 0.
         let odd = unsafe 2 * pair + 1 < plane.source.rows ? even + plane.source.strideBytes : even
         let to = unsafe spread.bytes + (pair - pairs.lowerBound) * 4 * strip
-        if usesAVX512 { unsafe spreadPairAVX512(even, odd, count: count, into: to) } else { unsafe spreadPair(even, odd, count: count, into: to) }
+        if usesAVX512 {
+          unsafe spreadPairAVX512(even, odd, count: count, into: to)
+        } else {
+          unsafe spreadPair(even, odd, count: count, into: to)
+        }
       }
       for (index, y) in rows.enumerated() {
         let to = unsafe middle.start + index * strip

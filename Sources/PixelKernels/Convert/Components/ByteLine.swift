@@ -48,10 +48,12 @@ struct BitFields {
   /// - Returns: `nil` for other fields, and where the bytes are not those of the conversions' lines for every field.
   init?(_ conversions: [ComponentConversion]) {
     let ordered = conversions.sorted { $0.writer.offset < $1.writer.offset }
-    guard ordered.count == 3, ordered.allSatisfy({ $0.writer.kind == .byte && $0.writer.step == 3 && !$0.writer.isShared }) else { return nil }
+    guard ordered.count == 3, ordered.allSatisfy({ $0.writer.kind == .byte && $0.writer.step == 3 && !$0.writer.isShared })
+    else { return nil }
     var (shifts, masks, gains, biases) = (SIMD3<UInt16>(), SIMD3<UInt16>(), SIMD3<UInt16>(), SIMD3<UInt16>())
     for (k, conversion) in ordered.enumerated() {
-      guard let reader = conversion.reader, reader.step == 2, !reader.isSwapped, reader.largest == 31 || reader.largest == 63 else { return nil }
+      guard let reader = conversion.reader, reader.step == 2, !reader.isSwapped, reader.largest == 31 || reader.largest == 63
+      else { return nil }
       (shifts[k], masks[k]) = (reader.shift, reader.largest)
       (gains[k], biases[k]) = reader.largest == 31 ? (527, 23) : (259, 33)
       let (gain, bias, line) = (gains[k], biases[k], conversion.line)

@@ -12,28 +12,28 @@ extension DirectRow {
     switch shape {
     case .part(let step): return unsafe part(a, step, count, out)
     case .joined2:
-      return unsafe steps(count) { x in
+      return steps(count) { x in
         let (p, q) = unsafe (Vector256(loading: a + x).unpacked, Vector256(loading: b + x).unpacked)
         unsafe _mm256_unpacklo_epi8(p, q).store(to: out + 2 &* x)
         unsafe _mm256_unpackhi_epi8(p, q).store(to: out + 2 &* x + 32)
       }
     case .joined3:
       let packer = Interleave3()
-      return unsafe steps(count) { x in
+      return steps(count) { x in
         unsafe packer.store((Vector256(loading: a + x), Vector256(loading: b + x), Vector256(loading: c + x)), to: out + 3 &* x)
       }
     case .pairs(let isLumaFirst): return unsafe pairs(a, b, c, isLumaFirst, count, out)
     case .line(let line):
       let scale = ByteScale(line)
-      return unsafe steps(count) { x in unsafe scale.bytes(Vector256(loading: a + x)).store(to: out + x) }
+      return steps(count) { x in unsafe scale.bytes(Vector256(loading: a + x)).store(to: out + x) }
     case .gray(let line):
       let scale = ByteScale(line)
-      return unsafe steps(count) { x in unsafe storeTriples(scale.bytes(Vector256(loading: a + x)), to: out + 3 &* x) }
+      return steps(count) { x in unsafe storeTriples(scale.bytes(Vector256(loading: a + x)), to: out + 3 &* x) }
     case .narrowed(let sample, let shift): return unsafe narrow(a, sample, shift, count, out)
     case .scaledDown: return unsafe scaleDown(a, count, out)
     case .widened(let shift):
       let bits = SIMD2(Int64(shift), 0)
-      return unsafe steps(count) { x in
+      return steps(count) { x in
         let (low, high) = unsafe (
           _mm256_cvtepu8_epi16((a + x).loadUnaligned(as: SIMD2<Int64>.self)),
           _mm256_cvtepu8_epi16((a + x + 16).loadUnaligned(as: SIMD2<Int64>.self))
@@ -60,7 +60,7 @@ extension DirectRow {
     switch step {
     case 2:
       let low = Vector256(words: 255)
-      return unsafe steps(count) { x in
+      return steps(count) { x in
         let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
         unsafe _mm256_packus_epi16(_mm256_and_si256(p, low), _mm256_and_si256(q, low)).store(to: out + x)
       }
@@ -68,7 +68,7 @@ extension DirectRow {
     default:
       let (low, order) = unsafe (_mm256_set1_epi32(255), unsafeBitCast(SIMD8<Int32>(0, 4, 1, 5, 2, 6, 3, 7), to: Vector256.self))
       @inline(__always) func quarter(_ x: Int) -> Vector256 { unsafe _mm256_and_si256(Vector256(loading: a + 4 &* x), low) }
-      return unsafe steps(count) { x in
+      return steps(count) { x in
         let front = _mm256_packus_epi32(quarter(x), quarter(x + 8)), back = _mm256_packus_epi32(quarter(x + 16), quarter(x + 24))
         unsafe _mm256_permutevar8x32_epi32(_mm256_packus_epi16(front, back), order).store(to: out + x)
       }
@@ -84,7 +84,7 @@ extension DirectRow {
       unsafe Vector256(
         lowHalf: address.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (address + 48).loadUnaligned(as: SIMD2<Int64>.self))
     }
-    return unsafe steps(count) { x in
+    return steps(count) { x in
       let from = unsafe a + 3 &* x
       let p = unsafe _mm256_shuffle_epi8(halves(from), first), q = unsafe _mm256_shuffle_epi8(halves(from + 16), second)
       unsafe _mm256_or_si256(_mm256_or_si256(p, q), _mm256_shuffle_epi8(halves(from + 32), third)).store(to: out + x)
@@ -92,9 +92,10 @@ extension DirectRow {
   }
 
   private func pairs(
-    _ luma: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ isLumaFirst: Bool, _ count: Int, _ out: UnsafeMutableRawPointer
+    _ luma: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ isLumaFirst: Bool, _ count: Int,
+    _ out: UnsafeMutableRawPointer
   ) -> Int {
-    unsafe steps(count) { x in
+    steps(count) { x in
       let (p, q) = unsafe ((b + x &>> 1).loadUnaligned(as: SIMD2<Int64>.self), (c + x &>> 1).loadUnaligned(as: SIMD2<Int64>.self))
       // Differences in turn: quarters 0, 2, 1, 3, as luma's.
       let (low, high) = (_mm_unpacklo_epi8(p, q), _mm_unpackhi_epi8(p, q))
@@ -113,7 +114,7 @@ extension DirectRow {
     @inline(__always) func rounded(_ words: Vector256) -> Vector256 {
       _mm256_avg_epu16(_mm256_srl_epi16(_mm256_and_si256(words, mask), bits), .zero)
     }
-    return unsafe steps(count) { x in
+    return steps(count) { x in
       let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
       unsafe _mm256_packus_epi16(rounded(p), rounded(q)).store(to: out + x)
     }
@@ -126,7 +127,7 @@ extension DirectRow {
       let t = _mm256_adds_epu16(samples, half)
       return _mm256_srli_epi16(_mm256_sub_epi16(t, _mm256_srli_epi16(t, 8)), 8)
     }
-    return unsafe steps(count) { x in
+    return steps(count) { x in
       let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
       unsafe _mm256_packus_epi16(narrowed(p), narrowed(q)).store(to: out + x)
     }
@@ -135,7 +136,7 @@ extension DirectRow {
   private func unpack(_ a: UnsafeRawPointer, _ fields: BitFields, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
     let packer = Interleave3()
     let (r, g, b) = (Field(fields, 0), Field(fields, 1), Field(fields, 2))
-    return unsafe steps(count) { x in
+    return steps(count) { x in
       let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
       // Packed pixels are made of the pixels 0…7 and 16…23, then the others: quarters 0 and 2 of the words, then 1 and 3.
       unsafe packer.store((low: (r.bytes(p), g.bytes(p), b.bytes(p)), high: (r.bytes(q), g.bytes(q), b.bytes(q))), to: out + 3 &* x)
