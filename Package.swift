@@ -29,28 +29,33 @@ let processSettings: [CSetting] = [
   .define("FRAMEPIPE_ARCH", to: "\"\(Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3")\""), .define("FRAMEPIPE_LEVEL", to: level),
 ]
 
-// Every program's: ToolSupport runs it, a stage of FrameStream's frames does its work.
-let tool: [Target.Dependency] = [.product(name: "ArgumentParser", package: "swift-argument-parser"), "FrameStream", "ToolSupport"]
+// Every program's: ToolSupport runs it, SystemIO has its statuses and failures.
+let tool: [Target.Dependency] = [.product(name: "ArgumentParser", package: "swift-argument-parser"), "SystemIO", "ToolSupport"]
+
+// What `make docs` runs; ordinary builds do not fetch it.
+let documentation: [Package.Dependency] =
+  Context.environment["FRAMEPIPE_DOCS"] == "1" ? [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.3")] : []
 
 let package = Package(
   name: "framepipe",
   // mimalloc replaces malloc in every program. A heap profiler can only record an allocator that it knows:
   // --disable-default-traits builds with the system's, and Profiling says so in --version.
   traits: [.default(enabledTraits: ["Mimalloc"]), "Mimalloc", "Profiling"],
-  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")] + documentation,
   targets: [
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),
-    .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "SystemIO", swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
-    .systemLibrary(name: "CMimalloc"),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
+    .systemLibrary(name: "CLibPNG", providers: [.apt(["libpng-dev"])]),
     // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CPng", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
@@ -62,17 +67,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
-    .executableTarget(name: "frame-info", dependencies: tool + ["SystemIO", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-info", dependencies: tool + ["FrameStream", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-resize", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-detect-prep", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
+    .executableTarget(
+      name: "frame-detect-prep", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "SystemIO", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "SystemIO", "PictureFiles", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
+    .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "PixelKernels"], swiftSettings: safe + vectors),
-    .executableTarget(name: "frame-decode", dependencies: tool + ["Pixels", "SystemIO", "VideoDecoding", "Stages"], swiftSettings: safe),
-    .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CTurboJPEG"),
+    .executableTarget(
+      name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
@@ -85,9 +92,13 @@ let package = Package(
         "Pixels", "SystemIO", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "JPEGFiles", "PictureFiles", "FrameIndex", "Stages",
       ],
       swiftSettings: safe),
-    .executableTarget(name: "frame-index", dependencies: tool + ["SystemIO", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["Pixels", "JSONText", "FrameIndex"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .executableTarget(name: "frame-index", dependencies: tool + ["FrameStream", "FrameIndex", "IndexStages"], swiftSettings: safe),
+    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "JSONText", "FrameIndex"]),
+    // Optimised, as the tests draw millions of numbers from it.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),
+    .testTarget(name: "IndexStagesTests", dependencies: ["TestSupport", "SystemIO", "FrameStream", "IndexStages"]),
+    .testTarget(name: "PictureFilesTests", dependencies: ["TestSupport", "Pixels", "PictureFiles", "JPEGFiles"]),
     .testTarget(name: "StagesTests", dependencies: ["Pixels", "SystemIO", "FrameStream", "PixelKernels", "Stages"]),
     .testTarget(
       name: "ToolTests",
@@ -96,13 +107,14 @@ let package = Package(
         "frame-detect-prep",
       ]),
     .testTarget(
-      name: "VideoDecodingTests", dependencies: ["Pixels", "VideoDecoding"], swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      name: "VideoDecodingTests", dependencies: ["TestSupport", "Pixels", "VideoDecoding"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
-    .testTarget(name: "FrameStreamTests", dependencies: ["Pixels", "SystemIO", "FrameStream"]),
-    .target(name: "ZimgReference", path: "Tests/ZimgReference", linkerSettings: [.linkedLibrary("zimg")]),
+    .testTarget(name: "FrameStreamTests", dependencies: ["TestSupport", "Pixels", "SystemIO", "FrameStream"]),
+    .systemLibrary(name: "CZimg", path: "Tests/CZimg", providers: [.apt(["libzimg-dev"])]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["Pixels", "PixelKernels", "TestSupport", "ZimgReference"],
+      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "CZimg"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

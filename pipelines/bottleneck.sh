@@ -4,11 +4,11 @@
 # Runs a pipeline of Framepipe's programs with --stats and names the stage that limits it: the one that was busy for
 # longest, waiting neither for input nor for its reader. The pipeline's own output goes to /dev/null.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 1 1 $# "'PIPELINE'"
-# shellcheck source=pipelines/wrapped-stages.sh
-. "$here/wrapped-stages.sh"
+# shellcheck source=pipelines/lib/wrapped-stages.sh
+. "$here/lib/wrapped-stages.sh"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

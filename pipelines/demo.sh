@@ -4,11 +4,13 @@
 # The main jobs, on the clip that the repository carries: tensors, an index of every frame, and a search of the index
 # for one frame by its picture.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 1 1 $# "OUTPUT-FOLDER"
 folder=$1
 clip=${FRAMEPIPE_DEMO_CLIP:-$here/../Tests/Fixtures/bigbuckbunny.mp4}
+# Installed, the clip lies beside the pipelines.
+[ -e "$clip" ] || clip=$here/../bigbuckbunny.mp4
 case $folder in -*) folder=./$folder ;; esac
 mkdir -p "$folder"
 rm -f "$folder/index.fidx" "$folder/tensors.npy" "$folder/query.png" "$folder/sheet.png"

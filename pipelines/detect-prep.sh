@@ -3,8 +3,8 @@
 #
 # Makes a detector's input of every frame: tensors in one .npy. The default preset is yolo, letterboxed 640x640.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 2 3 $# "VIDEO OUTPUT.npy [PRESET]"
 video=$1 output=$2 preset=${3:-yolo}
 

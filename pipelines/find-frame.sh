@@ -3,8 +3,8 @@
 #
 # Looks up a screenshot or a clip in an index. Exits with status 1 if nothing is found.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 2 999 $# "INDEX PICTURE [FRAME-INDEX-FIND-FLAG...]"
 index=$1 picture=$2
 shift 2

@@ -3,8 +3,8 @@
 #
 # Adds every video below a folder to an index, several at once. Run it again at any time: it skips videos it has.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 2 3 $# "INDEX FOLDER [JOBS]"
 index=$1 folder=$2 jobs=${3:-$(nproc)}
 

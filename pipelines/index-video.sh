@@ -3,8 +3,8 @@
 #
 # Adds one video to an index: the unit that xargs runs. A video that is in the index and has not changed is skipped.
 set -eu
-# shellcheck source=pipelines/framepipe-path.sh
-. "$(dirname -- "$0")/framepipe-path.sh"
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
 takes 2 999 $# "INDEX VIDEO [FRAME-DECODE-FLAG...]"
 index=$1 video=$2
 shift 2

@@ -5,4 +5,10 @@
 
 // An anonymous enumeration of constants does not reach Swift as values: macros by name.
 static const ZSTD_dParameter framepipe_stable_out_buffer = ZSTD_d_stableOutBuffer;
-static inline int framepipe_is_skippable(ZSTD_frameHeader h) { return h.frameType == ZSTD_skippableFrame; }
+// The type got a capital with zstd 1.5.7.
+#if ZSTD_VERSION_NUMBER >= 10507
+typedef ZSTD_FrameHeader framepipe_frame_header;
+#else
+typedef ZSTD_frameHeader framepipe_frame_header;
+#endif
+static inline int framepipe_is_skippable(framepipe_frame_header h) { return h.frameType == ZSTD_skippableFrame; }

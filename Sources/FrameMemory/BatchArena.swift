@@ -63,6 +63,7 @@ public struct BatchArena: ~Copyable {
   }
 
   /// The batch so far, for writing it out.
+  /// - Throws: the errors of `body` only.
   public borrowing func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
     try unsafe body(UnsafeRawBufferPointer(start: base, count: used))
   }

@@ -5,8 +5,10 @@
 public struct RecordBuffer: ~Copyable {
   /// The first byte. Valid until `grow`.
   public internal(set) var base: UnsafeMutableRawPointer
+  /// Bytes that the buffer holds.
   public private(set) var capacity: Int
 
+  /// - Parameter capacity: bytes, at least 1.
   public init(capacity: Int) {
     unsafe base = .allocate(byteCount: capacity + BatchArena.slack, alignment: 64)
     self.capacity = capacity

@@ -4,14 +4,14 @@ internal import SystemIO
 
 /// Reads zstd frames from a descriptor and decompresses them into a record buffer.
 ///
-/// A frame of known size is decompressed straight to its place (`ZSTD_d_stableOutBuffer`): libzstd copies the stored
+/// A frame of known size is decompressed in place (`ZSTD_d_stableOutBuffer`): libzstd copies the stored
 /// blocks of a pipe once, from a read buffer that stays in cache. Any other frame goes through libzstd's window.
 @safe
 struct BatchDecoder: ~Copyable {
   private let context: OpaquePointer
   private let input: FileDescriptor
   private var source: RecordBuffer
-  /// Bytes `consumed ..< arrived` of `source` wait to be decompressed.
+  /// Bytes `consumed ..< arrived` of `source` are waiting to be decompressed.
   private var consumed = 0
   private var arrived = 0
   private let limits: StreamLimits
@@ -20,11 +20,10 @@ struct BatchDecoder: ~Copyable {
   private var state = State.between
   private var sawInput = false
 
-  /// What a step came to.
+  /// The outcome of a step.
   enum Progress { case more, frameDone, endOfInput, endInFrame }
 
-  /// Where in the buffer the frame under way begins, if it carries a checksum that makes its bytes certain at its
-  /// end. `nil` for frames that go through the window: they may be endless, and waiting would need endless memory.
+  /// Where in the buffer the current frame begins, if it carries a checksum that verifies its bytes at its end. `nil` for frames that go through the window: they may be endless, and waiting would need endless memory.
   private(set) var checkedFrom: Int?
   /// Compressed bytes read so far.
   private(set) var bytesIn = 0
@@ -32,7 +31,7 @@ struct BatchDecoder: ~Copyable {
   private(set) var nanosecondsReading = 0
   var trace = BatchTrace()
 
-  /// A few of a pipe's pages at once, small enough to stay in the second-level cache until they are decompressed.
+  /// A few pages of a pipe at once, small enough to stay in the L2 cache until they are decompressed.
   private static let readBytes = 128 << 10
 
   init(input: FileDescriptor, limits: StreamLimits) {
@@ -48,7 +47,7 @@ struct BatchDecoder: ~Copyable {
   /// Whether nothing is buffered, so that the next step reads.
   var needsInput: Bool { consumed == arrived }
 
-  /// Decompresses some more behind `filled`.
+  /// Decompresses more data after `filled`.
   ///
   /// Bytes `position ..< filled` of the buffer are kept; they may move to the front, and `position` and `filled` with them.
   mutating func step(into buffer: inout RecordBuffer, position: inout Int, filled: inout Int) throws(StreamError) -> Progress {
@@ -59,20 +58,20 @@ struct BatchDecoder: ~Copyable {
     return try decompress(into: &buffer, position: &position, filled: &filled)
   }
 
-  /// Looks at a frame's header and makes room for the frame. False where the input ends.
+  /// Reads a frame's header and makes room for the frame. False at the end of the input.
   private mutating func beginFrame(in buffer: inout RecordBuffer, position: inout Int, filled: inout Int) throws(StreamError) -> Bool {
-    var header = ZSTD_frameHeader()
+    var header = framepipe_frame_header()
     while true {
       let missing = unsafe ZSTD_getFrameHeader(&header, source.base + consumed, arrived - consumed)
       guard ZSTD_isError(missing) == 0 else { throw refusal(of: missing) }
       if missing == 0 { break }
       guard try readMore() else {
         if arrived == consumed { return false }
-        throw sawInput ? StreamError.cut(arrived: .init()) : refusal(of: missing)
+        throw sawInput || beginsLikeAFrame ? StreamError.cut(arrived: .init()) : refusal(of: missing)
       }
     }
     sawInput = true
-    // Skippable frames yield nothing: the window path passes over them.
+    // Skippable frames yield nothing: the window path skips them.
     let size = framepipe_is_skippable(header) != 0 ? 0 : header.frameContentSize
     buffer.moveToFront(from: position, to: filled)
     filled -= position
@@ -117,17 +116,17 @@ struct BatchDecoder: ~Copyable {
     return .frameDone
   }
 
-  /// Keeps at least a record's prefix, and half the buffer, free behind `filled`.
+  /// Keeps at least a record's prefix, and half the buffer, free after `filled`.
   private func makeRoom(in buffer: inout RecordBuffer, position: inout Int, filled: inout Int) {
     guard filled == buffer.capacity else { return }
     buffer.moveToFront(from: position, to: filled)
     filled -= position
     position = 0
-    // A record that is larger than the buffer: its length was checked against the limits before.
+    // A record larger than the buffer: its length was already checked against the limits.
     if filled == buffer.capacity { buffer.grow(to: buffer.capacity * 2, keeping: filled) }
   }
 
-  /// Reads behind what is buffered. False at the end of the input.
+  /// Reads more after the buffered bytes. False at the end of the input.
   private mutating func readMore() throws(StreamError) -> Bool {
     source.moveToFront(from: consumed, to: arrived)
     arrived -= consumed
@@ -149,14 +148,21 @@ struct BatchDecoder: ~Copyable {
     trace.read(from: began, nanoseconds: nanoseconds)
   }
 
-  /// Why the bytes at hand do not begin a zstd frame.
+  /// Whether the bytes at hand, too few for a zstd frame's header, are the first of one.
+  private var beginsLikeAFrame: Bool {
+    let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+    let count = min(magic.count, arrived - consumed)
+    return unsafe UnsafeRawBufferPointer(start: source.base + consumed, count: count).elementsEqual(magic[..<count])
+  }
+
+  /// Why the buffered bytes do not begin a zstd frame.
   private func refusal(of code: Int) -> StreamError {
     if sawInput { return .malformed("bytes that are not zstd data follow a batch") }
     let first = unsafe UnsafeRawBufferPointer(start: source.base + consumed, count: min(4, arrived - consumed))
     return .notAStream(firstBytes: unsafe Array(first))
   }
 
-  /// Forgets what is buffered and goes on at another place of the file, which begins a zstd frame.
+  /// Discards the buffer and continues at another offset of the file, where a zstd frame begins.
   mutating func jump(to offset: Int) throws(StreamError) {
     do throws(SystemError) { try input.seek(to: offset) } catch { throw .system(error) }
     consumed = 0
@@ -164,7 +170,7 @@ struct BatchDecoder: ~Copyable {
     state = .between
   }
 
-  /// Whether the next step can go on without waiting longer than so.
+  /// Whether the next step would finish within the timeout.
   mutating func isReady(withinMilliseconds timeout: Int32) -> Bool {
     guard needsInput else { return true }
     let began = Clock.nanoseconds

@@ -55,7 +55,7 @@ struct BatchEncoder: ~Copyable {
     return bytesOut - began
   }
 
-  /// Writes bytes that are a frame already.
+  /// Writes bytes that already are a frame.
   mutating func write(raw bytes: [UInt8]) throws(SystemError) {
     try unsafe bytes.span.withUnsafeBytes { (buffer) throws(SystemError) in try unsafe output.write(all: buffer) }
     bytesOut += bytes.count
@@ -65,7 +65,7 @@ struct BatchEncoder: ~Copyable {
     let start = Clock.nanoseconds
     scratch.grow(to: ZSTD_compressBound(batch.count), keeping: 0)
     let result = unsafe ZSTD_compress2(context, scratch.base, scratch.capacity, batch.baseAddress, batch.count)
-    // The bound is libzstd's own, so the only failure left is memory.
+    // The bound is libzstd's, so it can only fail for lack of memory.
     precondition(ZSTD_isError(result) == 0, "zstd cannot compress a batch: out of memory")
     let began = Clock.nanoseconds
     nanosecondsCompressing += began - start
@@ -116,7 +116,7 @@ struct BatchEncoder: ~Copyable {
   }
 
   /// RFC 8878, 3.1.1.1. A window descriptor of 128 KiB instead of a single segment: stored blocks need no history,
-  /// and a decompressor that knows no better keeps only 128 KiB.
+  /// and a generic decompressor keeps only 128 KiB.
   private func storeFrameHeader(contentBytes: Int) {
     unsafe scratch.base.storeBytes(of: (0xFD2F_B528 as UInt32).littleEndian, as: UInt32.self)
     unsafe scratch.base.storeBytes(of: 0b1100_0000, toByteOffset: 4, as: UInt8.self)

@@ -13,7 +13,7 @@ public struct BatchTable: Equatable, Sendable {
     public var frames: Int
     /// Number of the part, from 0.
     public var part: Int
-    /// Of the first frame; 0 where there is none.
+    /// Of the first frame; 0 if there is none.
     public var ordinal: UInt64
     public var pts: Int64
   }
@@ -51,7 +51,7 @@ public struct BatchTable: Equatable, Sendable {
     return bytes
   }
 
-  /// Reads the tables at the end of a regular file; `nil` where there are none, or none that fit the file.
+  /// Reads the tables at the end of a regular file; `nil` if there are none, or none that match the file.
   public init?(of file: FileDescriptor) {
     guard let fileBytes = file.regularFileBytes, fileBytes >= Self.footerBytes + 8,
       let footer = Self.bytes(of: file, from: fileBytes - Self.footerBytes, count: Self.footerBytes),
@@ -67,7 +67,7 @@ public struct BatchTable: Equatable, Sendable {
       Array(table[8..<16]) == Self.magic
     else { return nil }
     entries = (0..<count).map { Self.entry($0, seek: seek, table: table) }
-    // Two streams in one file have two tables: only one that covers the whole file is of use.
+    // Two streams in one file have two tables: only one that covers the whole file is useful.
     guard entries.reduce(0, { $0 + $1.compressedBytes }) + seekBytes + tableBytes == fileBytes else { return nil }
   }
 

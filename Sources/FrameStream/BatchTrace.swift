@@ -2,8 +2,8 @@ internal import SystemIO
 
 /// The spans of a batch on its way in.
 ///
-/// Reading and decompressing alternate in pieces of a read buffer. The pieces between two records are drawn as one span
-/// each, one behind the other: sums are true, the order of the pieces is not kept.
+/// Reading and decompressing alternate in pieces of a read buffer. The pieces between two records are merged into one
+/// span each, one after the other: the totals are exact, the order of the pieces is not kept.
 struct BatchTrace {
   private let trace = StageTrace.current
   private var began = 0
@@ -23,7 +23,7 @@ struct BatchTrace {
     decompressing += Clock.nanoseconds - start
   }
 
-  /// A record is there: what follows is the stage's work.
+  /// A record has arrived: what follows is the stage's work.
   mutating func end() {
     guard let trace, began > 0 else { return }
     if reading > 0 { trace.note(.read, from: began, nanoseconds: reading) }

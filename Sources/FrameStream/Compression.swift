@@ -5,6 +5,6 @@ public enum Compression: Equatable, Sendable {
   /// A zstd level, 1…19 or -7…-1, with zstd's content checksum.
   case level(Int)
 
-  /// The levels that make sense for frames.
+  /// The levels that are useful for frames.
   public static let levels: [ClosedRange<Int>] = [-7 ... -1, 1...19]
 }

@@ -38,7 +38,7 @@ extension FrameHeader {
     for index in 0..<4 { bytes.store(Int64(row.values[index]), at: offset + 8 + index * 8) }
   }
 
-  /// Reads and checks a head: every field that a stage relies on has a value it can rely on afterwards.
+  /// Reads and checks a head: afterwards every field that a stage relies on is valid.
   init(_ bytes: RawSpan) throws(StreamError) {
     let width = bytes.integer(at: 32, as: UInt32.self), height = bytes.integer(at: 36, as: UInt32.self)
     let code = bytes.integer(at: 40, as: UInt16.self)
@@ -83,7 +83,7 @@ extension FrameHeader {
     var values: [4 of Int] = [0, 0, 0, 0]
     for index in 0..<4 {
       let value = bytes.integer(at: offset + 8 + index * 8, as: Int64.self)
-      // Far above any real value, and low enough that sums of a chain cannot overflow.
+      // Far above any real value, and low enough that sums along a chain cannot overflow.
       guard value.magnitude < 1 << 48 else { throw .malformed("a geometry step holds the value \(value)") }
       values[index] = Int(value)
     }

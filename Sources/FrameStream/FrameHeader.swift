@@ -1,26 +1,26 @@
 public import Pixels
 
-/// What a frame says of itself: `framestream(5)`, "FRAM, a frame".
+/// The description of a frame: `framestream(5)`, "FRAM, a frame".
 public struct FrameHeader: Equatable, Sendable {
-  /// Number of the frame in its source, from 0.
+  /// Index of the frame in its source, from 0.
   public var ordinal: UInt64
   /// Time of presentation, in ticks of `timeBase`.
   public var pts: Int64
-  /// Ticks; 0 where it is not known.
+  /// Ticks; 0 if unknown.
   public var duration: Int64
-  /// Seconds a tick.
+  /// Seconds per tick.
   public var timeBase: Rational
   public var layout: FrameLayout
   public var colour: ColourDescription
-  /// Width over height of a sample; 0/1 where it is not known.
+  /// Width over height of a sample; 0/1 if unknown.
   public var sampleAspectRatio: Rational
   public var flags: Flags
-  /// The turn that was applied to the decoded picture.
+  /// The rotation that was applied to the decoded picture.
   public var rotation: Orientation
-  /// How the frame's pixels came from the source's.
+  /// The steps from the source's pixels to the frame's.
   public var ledger: GeometryLedger
 
-  /// Facts of a frame, one bit each.
+  /// Flags of a frame, one bit each.
   public struct Flags: OptionSet, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -29,9 +29,9 @@ public struct FrameHeader: Equatable, Sendable {
     public static let corrupt = Flags(rawValue: 2)
     public static let interlaced = Flags(rawValue: 4)
     public static let topFieldFirst = Flags(rawValue: 8)
-    /// The source gave no time; `pts` continues from the frame before.
+    /// The source gave no time; `pts` continues from the previous frame.
     public static let ptsSynthesised = Flags(rawValue: 16)
-    /// `pts` is not above the one of the frame before.
+    /// `pts` is not after that of the previous frame.
     public static let discontinuity = Flags(rawValue: 32)
   }
 

@@ -1,4 +1,4 @@
-/// Integers in the wire's byte order. Offsets are checked; a wrong one is a programmer's error.
+/// Integers in the wire's byte order. Offsets are checked; a wrong one is a programming error.
 extension RawSpan {
   func integer<T: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: T.Type) -> T {
     // Safe: every bit pattern is an integer.

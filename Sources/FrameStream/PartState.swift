@@ -1,10 +1,10 @@
-/// What a reader knows of the part that it is in: order and counts, which the trailer must confirm.
+/// A reader's state within a part: order and counts, which the trailer must confirm.
 struct PartState {
   private(set) var arrived = StreamError.Arrived()
-  /// Whether a trailer came and no header behind it.
+  /// Whether a trailer arrived and no header after it.
   private(set) var isComplete = true
   private var nextSequence: UInt64? = 0
-  /// After a jump counts mean nothing.
+  /// After a jump the counts are meaningless.
   private var isCounting = true
 
   /// Checks that a record may come here.

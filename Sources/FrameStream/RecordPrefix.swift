@@ -24,7 +24,7 @@ struct RecordPrefix: Equatable {
     self.sequence = sequence
   }
 
-  /// Reads the 32 bytes, and checks the lengths before anyone uses them.
+  /// Reads the 32 bytes, and checks the lengths before they are used.
   init(_ bytes: RawSpan, limits: StreamLimits) throws(StreamError) {
     type = RecordType(rawValue: bytes.integer(at: 0, as: UInt32.self))
     flags = bytes.integer(at: 4, as: UInt8.self)
@@ -73,12 +73,15 @@ struct RecordType: RawRepresentable, Equatable, CustomStringConvertible {
   }
 }
 
-/// What a reader is willing to take.
+/// Limits of a reader.
 public struct StreamLimits: Sendable {
   /// Largest payload of a record, in bytes.
   public var payloadBytes: Int
   /// Largest head of a record, in bytes.
   static let headBytes = 1 << 20
 
-  public init(payloadBytes: Int = 1 << 30) { self.payloadBytes = payloadBytes }
+  /// 1 GiB: a frame of 16384x16384 RGBA.
+  public static let defaultPayloadBytes = 1 << 30
+
+  public init(payloadBytes: Int = Self.defaultPayloadBytes) { self.payloadBytes = payloadBytes }
 }

@@ -1,9 +1,9 @@
 internal import Pixels
 
-// Byte-wise differences between rows, modulo 256: smooth pictures become small numbers, which compress twice as well.
+// Byte-wise differences between rows, modulo 256: smooth pictures become small numbers, which compress to half the size.
 // framestream(5), "Files".
 
-/// Replaces each row but a plane's first by its difference to the row above, from the bottom up.
+/// Replaces each row except a plane's first by its difference from the row above, from the bottom up.
 func applyRowDifferences(_ layout: FrameLayout, in payload: inout MutableRawSpan) {
   unsafe forEachPlane(layout, in: &payload) { base, stride, rows in
     for row in Swift.stride(from: rows - 1, to: 0, by: -1) {

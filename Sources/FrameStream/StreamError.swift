@@ -2,9 +2,9 @@ public import SystemIO
 
 /// Why a stream could not be read to its end.
 public enum StreamError: Error, CustomStringConvertible, Equatable {
-  /// Not a byte came in.
+  /// The input was empty.
   case empty
-  /// The first bytes are not zstd's.
+  /// The first bytes are not those of zstd.
   case notAStream(firstBytes: [UInt8])
   /// The input ended without a trailer.
   case cut(arrived: Arrived)
@@ -12,13 +12,13 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
   case damaged(reason: String, arrived: Arrived)
   /// The records break the format's rules.
   case malformed(String)
-  /// A required record that this version does not know.
+  /// A required record of a type that this version does not know.
   case unknownRecord(type: String)
   case unsupportedVersion(major: UInt16)
   case tooLarge(claimed: UInt64, limit: Int)
   case system(SystemError)
 
-  /// How much of the part had come: the number of frames and tensors, and the time of the last frame in seconds.
+  /// How much of the part had arrived: the numbers of frames and tensors, and the time of the last frame in seconds.
   public struct Arrived: Equatable, Sendable, CustomStringConvertible {
     public var frames: UInt64 = 0
     public var tensors: UInt64 = 0
@@ -33,13 +33,7 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
     public var description: String {
       if frames == 0 && tensors > 0 { return "\(tensors) tensor\(tensors == 1 ? "" : "s") arrived" }
       guard let lastSeconds, frames > 0 else { return "no frame arrived" }
-      return "\(frames) frame\(frames == 1 ? "" : "s") arrived, the last at \(milliseconds(lastSeconds)) s"
-    }
-
-    private func milliseconds(_ seconds: Double) -> String {
-      let ticks = Int64((seconds * 1000).rounded())
-      let fraction = String(ticks.magnitude % 1000)
-      return "\(ticks < 0 ? "-" : "")\(ticks.magnitude / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+      return "\(frames) frame\(frames == 1 ? "" : "s") arrived, the last at \(TimeText.seconds(lastSeconds)) s"
     }
   }
 
@@ -60,7 +54,7 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
     }
   }
 
-  /// What to do about it, where there is something.
+  /// What to do about it, if anything.
   public var hint: String? {
     switch self {
     case .notAStream: "frame-decode reads media files, frame-import y4m, ppm and raw frames"

@@ -1,6 +1,7 @@
 internal import Pixels
+internal import SystemIO
 
-/// The head of a HEAD record. Once a part, so it may allocate.
+/// The head of a HEAD record. Read once per part, so it may allocate.
 extension StreamHeader {
   private static let fixedBytes = 48
   private static let magic: [UInt8] = Array("framestr".utf8)
@@ -51,7 +52,7 @@ extension StreamHeader {
   private static func stage(in bytes: RawSpan, at offset: inout Int) throws(StreamError) -> Stage {
     let name = try text(in: bytes, at: &offset), version = try text(in: bytes, at: &offset)
     var stage = Stage(name: name, version: version, arguments: [])
-    // The count is not trusted: each argument must be there.
+    // The count is untrusted: each argument must be present.
     for _ in 0..<(try length(in: bytes, at: &offset)) {
       stage.arguments.append(ByteString(bytes: try string(in: bytes, at: &offset)))
     }

@@ -1,6 +1,7 @@
 public import Pixels
+public import SystemIO
 
-/// What a part of a stream was made from, and how: `framestream(5)`, "HEAD, the beginning of a part".
+/// The source of a part of a stream, and how it was made: `framestream(5)`, "HEAD, the beginning of a part".
 public struct StreamHeader: Equatable, Sendable {
   /// One program of the pipeline so far.
   public struct Stage: Equatable, Sendable {
@@ -15,18 +16,18 @@ public struct StreamHeader: Equatable, Sendable {
     }
   }
 
-  /// The source as it was named on the command line; "-" is standard input.
+  /// The source as given on the command line; "-" is standard input.
   public var path: ByteString
   /// FFmpeg's name of the container, or the format that was imported.
   public var container: String
   public var codec: String
-  /// Seconds a tick.
+  /// Seconds per tick.
   public var timeBase: Rational
-  /// Size of the source in bytes, -1 where it has none.
+  /// Size of the source in bytes, -1 if it has none.
   public var sourceBytes: Int64
-  /// Modification time in nanoseconds since 1970, -1 where it is not known.
+  /// Modification time in nanoseconds since 1970, -1 if unknown.
   public var sourceTime: Int64
-  /// Of the source, in ticks; a hint, -1 where it is not known.
+  /// Of the source, in ticks; a hint, -1 if unknown.
   public var duration: Int64
   public var stages: [Stage]
 
@@ -47,14 +48,4 @@ public struct StreamHeader: Equatable, Sendable {
     self.duration = duration
     self.stages = stages
   }
-}
-
-/// Bytes that are usually UTF-8 but need not be: a path or an argument.
-public struct ByteString: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
-  public var bytes: [UInt8]
-  public init(bytes: [UInt8]) { self.bytes = bytes }
-  public init(_ string: String) { bytes = Array(string.utf8) }
-  public init(stringLiteral value: String) { self.init(value) }
-  /// As text; bytes that are not UTF-8 become U+FFFD.
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -10,7 +10,7 @@ public struct StreamReader: ~Copyable {
   private var buffer: RecordBuffer
   private var position = 0
   private var filled = 0
-  /// Bytes below are certain: behind them lies an unfinished batch whose checksum is still to come.
+  /// Bytes below this are verified: after them lies an unfinished batch whose checksum has not arrived.
   private var certain = 0
   private let limits: StreamLimits
   private var part = PartState()
@@ -18,7 +18,7 @@ public struct StreamReader: ~Copyable {
 
   private enum Ending { case complete, inBatch }
 
-  /// What has come in so far.
+  /// What has arrived so far.
   public var arrived: StreamError.Arrived { part.arrived }
   /// Frames in all parts.
   public private(set) var totalFrames: UInt64 = 0
@@ -37,9 +37,9 @@ public struct StreamReader: ~Copyable {
     self.limits = limits
   }
 
-  /// The next record, or `nil` where the input ends as it should.
+  /// The next record, or `nil` at the proper end of the input.
   ///
-  /// What arrived whole before an error is delivered before the error is thrown.
+  /// Records that arrived whole before an error are returned before the error is thrown.
   @_lifetime(&self)
   public mutating func next() throws(StreamError) -> StreamRecord? {
     while true {
@@ -55,12 +55,12 @@ public struct StreamReader: ~Copyable {
     }
   }
 
-  /// Whether `next` can go on without waiting longer than so. Where it can't, a stage writes out what it has.
+  /// Whether `next` would return within the timeout. If not, a stage flushes its output.
   public mutating func isReady(withinMilliseconds timeout: Int32) -> Bool {
     ending != nil || filled - position >= RecordPrefix.byteCount || decoder.isReady(withinMilliseconds: timeout)
   }
 
-  /// The prefix of the record at `position`, where the whole record is there.
+  /// The prefix of the record at `position`, once the whole record has arrived.
   private func whole() throws(StreamError) -> RecordPrefix? {
     let available = certain - position
     guard available >= RecordPrefix.byteCount else { return nil }
@@ -83,7 +83,7 @@ public struct StreamReader: ~Copyable {
     }
   }
 
-  /// Throws where the input ended too soon.
+  /// Throws if the input ended too soon.
   private func finish(_ ending: Ending) throws(StreamError) {
     if parts == 0 && position == filled && decoder.bytesIn == 0 { throw .empty }
     guard ending == .complete, position == filled, part.isComplete, parts > 0 else { throw .cut(arrived: part.arrived) }
@@ -148,7 +148,7 @@ public struct StreamReader: ~Copyable {
       header, TensorFrames(heads: heads), buffer.bytes(from: start + prefix.payloadOffset, count: prefix.payloadBytes))
   }
 
-  /// Goes on at another batch of the file; see `BatchTable`.
+  /// Continues at another batch of the file; see `BatchTable`.
   public mutating func jump(to offset: Int) throws(StreamError) {
     try decoder.jump(to: offset)
     position = 0
@@ -160,7 +160,7 @@ public struct StreamReader: ~Copyable {
 }
 
 extension StreamError {
-  /// The same error with what had arrived.
+  /// The same error, with how much had arrived.
   func with(_ arrived: Arrived) -> StreamError {
     switch self {
     case .cut: .cut(arrived: arrived)

@@ -1,11 +1,11 @@
-/// One record, lent by the reader until the next is asked for.
+/// One record, lent by the reader until the next call.
 public enum StreamRecord: ~Escapable {
   case header(StreamHeader)
   /// The head, and the planes in `FrameLayout`'s order, 64-byte aligned.
   case frame(FrameHeader, RawSpan)
   /// The head, the heads of its frames, and the elements.
   case tensor(TensorHeader, TensorFrames, RawSpan)
-  /// An optional record, whole: to be passed on.
+  /// An optional record, whole, to be passed on.
   case passing(RawSpan)
   case failure(StreamFailure)
   case trailer(StreamTrailer)

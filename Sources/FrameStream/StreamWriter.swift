@@ -4,17 +4,19 @@ public import SystemIO
 
 /// Writes a frame stream: records are built in place in a batch arena, and a full batch goes out as one zstd frame.
 ///
-/// The arena is the only memory that frames take; a slow reader stops the writer in `write(2)` and nothing grows.
+/// The arena is the only memory for frames; a slow reader blocks the writer in `write(2)`, and nothing grows.
 public struct StreamWriter: ~Copyable {
   public struct Options: Sendable {
     public var compression = Compression.store
-    /// A batch is closed when it holds so many bytes. 1 MiB is a pipe's buffer; most frames are a batch of their own, and
-    /// every stage holds two.
-    public var batchBytes = 1 << 20
+    /// A batch is closed once it holds this many bytes. Most frames are a batch of their own, and every stage holds two.
+    public var batchBytes = Self.defaultBatchBytes
     /// Whether the stream ends with tables for random access: for regular files.
     public var hasTables = false
     /// Whether 8-bit frames are stored as differences between rows.
     public var hasRowDifferences = false
+
+    /// 1 MiB, the largest buffer that Linux gives an unprivileged pipe.
+    public static let defaultBatchBytes = FileDescriptor.largestPipeBytes
 
     public init() {}
   }
@@ -28,8 +30,12 @@ public struct StreamWriter: ~Copyable {
   private var batchBegan = 0
   private var trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
   private var parts = 0
-  /// Whether a header has been written and no trailer behind it.
+  private var hasOpenTensor = false
+  /// Whether a header has been written and no trailer after it.
   public private(set) var isInPart = false
+
+  /// Whether a failure has been written into this part.
+  public var hasFailed: Bool { trailer.status != 0 }
 
   /// Frames and tensors in all parts.
   public private(set) var totalFrames: UInt64 = 0
@@ -37,10 +43,10 @@ public struct StreamWriter: ~Copyable {
   public var bytesOut: Int { encoder.bytesOut }
   public var nanosecondsWriting: Int { encoder.nanosecondsWriting }
   public var nanosecondsCompressing: Int { encoder.nanosecondsCompressing }
-  /// Most bytes of the arena in use at once.
+  /// The most bytes of the arena in use at once.
   public var arenaPeakBytes: Int { max(arena.highWater, arena.used) }
 
-  /// A batch that waits longer is written although it is not full: the source is slow.
+  /// A batch that waits longer is written even if not full: the source is slow.
   private static let patienceNanoseconds = 100_000_000
 
   public init(output: FileDescriptor, options: Options = Options()) {
@@ -51,7 +57,7 @@ public struct StreamWriter: ~Copyable {
 
   /// Begins a part.
   public mutating func write(_ header: StreamHeader) throws(SystemError) {
-    precondition(!isInPart, "a part begins before the one before has ended")
+    precondition(!isInPart, "a part begins before the previous one has ended")
     sequence = 0
     trailer = StreamTrailer(frames: 0, tensors: 0, damaged: 0, status: 0)
     isInPart = true
@@ -61,7 +67,7 @@ public struct StreamWriter: ~Copyable {
     try writeHead(header.encoded, type: .header)
   }
 
-  /// Writes a frame whose planes `fill` lays into the batch. Every byte must be written.
+  /// Writes a frame whose planes `fill` writes into the batch. It must write every byte.
   public mutating func write<E: Error>(_ header: FrameHeader, fill: (inout MutableRawSpan) throws(E) -> Void) throws {
     let prefix = RecordPrefix(
       type: .frame, flags: RecordPrefix.required | (filtersRows(of: header) ? RecordPrefix.rowDifferences : 0),
@@ -85,7 +91,7 @@ public struct StreamWriter: ~Copyable {
     try finishRecord()
   }
 
-  /// Passes on an optional record as it came.
+  /// Passes on an optional record unchanged.
   public mutating func write(passing record: RawSpan) throws(SystemError) {
     let start = try reserve(bytes: record.byteCount)
     let sequence = sequence
@@ -95,7 +101,7 @@ public struct StreamWriter: ~Copyable {
     try finishRecord()
   }
 
-  /// Notes a failure, here or upstream. The first of a part gives its status.
+  /// Records a failure, here or upstream. The first of a part gives its status.
   public mutating func write(_ failure: StreamFailure) throws(SystemError) {
     if trailer.status == 0 { trailer.status = failure.status }
     try writeHead(failure.encoded, type: .failure)
@@ -103,8 +109,8 @@ public struct StreamWriter: ~Copyable {
 
   /// Ends a part.
   /// - Parameters:
-  ///   - status: of the stage; the status of a failure that was written comes first.
-  ///   - damaged: frames known to be damaged, where that is more than the marked frames that were written.
+  ///   - status: of the stage; that of a failure already written takes precedence.
+  ///   - damaged: frames known to be damaged, if more than the marked frames that were written.
   public mutating func finishPart(status: UInt32 = 0, damaged: UInt64 = 0) throws(SystemError) {
     trailer.damaged = max(trailer.damaged, damaged)
     if trailer.status == 0 { trailer.status = status }
@@ -113,7 +119,7 @@ public struct StreamWriter: ~Copyable {
     try flush()
   }
 
-  /// Writes out what is waiting.
+  /// Writes the pending batch.
   public mutating func flush() throws(SystemError) {
     guard arena.used > 0 else { return }
     entry.contentBytes = arena.used
@@ -123,14 +129,15 @@ public struct StreamWriter: ~Copyable {
     arena.reset()
   }
 
-  /// Writes out what is waiting for whoever reads the pipe, because more may be long in coming.
+  /// Writes out what is waiting for whoever reads the pipe, because the next record may be slow to come.
   ///
-  /// Nobody waits for a file: its batches are closed by size alone, so that the same frames make the same bytes.
+  /// Does nothing while a tensor is open, or for a file: its batches are closed by size alone, so that the same frames
+  /// make the same bytes.
   public mutating func flushToReader() throws(SystemError) {
-    if !options.hasTables { try flush() }
+    if !options.hasTables && !hasOpenTensor { try flush() }
   }
 
-  /// Writes out what is waiting, and the tables of a file. The descriptor stays open.
+  /// Writes the pending batch, and the tables of a file. The descriptor stays open.
   public mutating func close() throws(SystemError) {
     try flush()
     if options.hasTables { try encoder.write(raw: table.encoded) }
@@ -149,7 +156,7 @@ public struct StreamWriter: ~Copyable {
   }
 }
 
-/// Tensors are filled item by item, while the frames they are made of come in.
+/// Tensors are filled item by item, as their frames arrive.
 extension StreamWriter {
   /// A tensor in the batch that is still being filled.
   public struct OpenTensor {
@@ -166,10 +173,12 @@ extension StreamWriter {
     header.items = header.shape[0]
     let prefix = RecordPrefix(type: .tensor, headBytes: header.headBytes, payloadBytes: header.byteCount, sequence: sequence)
     header.items = 0
-    return OpenTensor(start: try reserve(prefix), prefix: prefix, header: header)
+    let start = try reserve(prefix)
+    hasOpenTensor = true
+    return OpenTensor(start: start, prefix: prefix, header: header)
   }
 
-  /// Adds the next item: `fill` lays its elements into the tensor.
+  /// Adds the next item: `fill` writes its elements into the tensor.
   public mutating func append<E: Error>(
     _ frame: FrameHeader, to tensor: inout OpenTensor, fill: (inout MutableRawSpan) throws(E) -> Void
   ) throws(E) {
@@ -193,15 +202,16 @@ extension StreamWriter {
     head.clear(header.headBytes..<prefix.headBytes)
     var payload = arena.reopen(from: tensor.start + prefix.payloadOffset, byteCount: prefix.payloadBytes)
     payload.clear(header.items * (prefix.payloadBytes / header.shape[0])..<prefix.payloadBytes)
+    hasOpenTensor = false
     trailer.tensors += 1
     totalFrames += 1
     try finishRecord()
   }
 }
 
-/// Room in the batch.
+/// Space in the batch.
 extension StreamWriter {
-  /// Makes room for a record, writes its prefix, and zeroes the gaps.
+  /// Reserves space for a record, writes its prefix, and zeroes the gaps.
   private mutating func reserve(_ prefix: RecordPrefix) throws(SystemError) -> Int {
     let start = try reserve(bytes: prefix.recordBytes)
     var record = arena.reopen(from: start, byteCount: prefix.recordBytes)

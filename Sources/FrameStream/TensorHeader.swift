@@ -1,15 +1,15 @@
 public import Pixels
 
-/// What a tensor says of itself: `framestream(5)`, "TENS, a tensor". The frames it was made of follow it on the wire.
+/// The description of a tensor: `framestream(5)`, "TENS, a tensor". The frames it was made of follow it on the wire.
 public struct TensorHeader: Equatable, Sendable {
   public var elementType: TensorElement
   public var layout: TensorLayout
   /// Sides in memory order; the first is the number of items.
   public var shape: [4 of Int]
-  /// Items that hold a frame, 0 ... shape[0]; the rest of a last batch is zero.
+  /// Items that hold a frame, 0 ... shape[0]; the rest of a last batch is zeros.
   public var items: Int
   public var channelOrder: ChannelOrder
-  /// value = (sample · scale − mean) / std, or (sample / scale − mean) / std: the two differ in the last bit.
+  /// value = (sample · scale − mean) / std, or (sample / scale − mean) / std: the two may differ in the last bit.
   public var scale: Float
   public var dividesByScale: Bool
   /// In the order of the channels.
@@ -31,7 +31,7 @@ public struct TensorHeader: Equatable, Sendable {
     self.std = std
   }
 
-  /// Most items that a tensor may have: their heads stay below the limit of a head.
+  /// The most items of a tensor, so that their heads stay below the limit of a head.
   public static let mostItems = 2048
 
   /// Bytes of the payload.

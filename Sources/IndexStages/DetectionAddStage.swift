@@ -2,6 +2,7 @@ public import FrameIndex
 public import FrameStream
 internal import JSONText
 internal import Stages
+public import SystemIO
 
 /// Reads detections, one object per line, into an index.
 public enum DetectionAddStage {

@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import JSONText
+internal import SystemIO
 
 /// Shared time ranges, for people and programs.
 public struct DuplicateReport {
@@ -41,6 +42,6 @@ public struct DuplicateReport {
   }
 
   private static func text(_ side: Duplicate.Side) -> String {
-    "\(side.video) \(MomentReport.clock(side.seconds))–\(MomentReport.clock(side.toSeconds))"
+    "\(side.video) \(TimeText.clock(side.seconds))–\(TimeText.clock(side.toSeconds))"
   }
 }

@@ -2,6 +2,7 @@ internal import FrameMemory
 public import FrameStream
 public import PixelKernels
 public import Pixels
+public import SystemIO
 
 /// Fingerprints, qualities and shot scores of the frames of a stream, whatever their format.
 ///

@@ -1,4 +1,5 @@
 internal import FrameStream
+internal import SystemIO
 
 /// Frame indices in a file: one per line, or an array of integers.
 public enum FrameList {

@@ -3,6 +3,7 @@ public import FrameStream
 internal import PixelKernels
 internal import Pixels
 public import Stages
+public import SystemIO
 
 /// Adds the videos of a stream to an index, part by part.
 public struct IndexAddStage: ~Copyable {

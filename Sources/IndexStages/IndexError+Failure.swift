@@ -1,5 +1,5 @@
 public import FrameIndex
-public import FrameStream
+public import SystemIO
 
 extension Failure {
   /// - Parameter error: from an index.

@@ -2,6 +2,7 @@ internal import FrameMemory
 public import FrameStream
 internal import PixelKernels
 public import Pixels
+public import SystemIO
 
 /// The frames of a query, read from a stream.
 public struct IndexQuery: Sendable {

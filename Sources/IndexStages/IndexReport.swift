@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import JSONText
+internal import SystemIO
 
 /// The contents of an index, for people and programs.
 public struct IndexReport {
@@ -94,7 +95,7 @@ public struct IndexReport {
       summary.thumbs == 0 ? nil : "\(summary.thumbs) thumbnails",
     ]
     return [
-      "\(summary.path): \(summary.videos) videos\(partial), \(MomentReport.clock(summary.seconds))",
+      "\(summary.path): \(summary.videos) videos\(partial), \(TimeText.clock(summary.seconds))",
       "\(summary.frames) frames, \(summary.fingerprints) fingerprints, \(summary.bytes) bytes\(share)",
     ] + objects.compactMap { $0 }
   }
@@ -105,7 +106,7 @@ public struct IndexReport {
     for video in videos {
       let source = video.source
       table.add([
-        MomentReport.clock(video.seconds), "\(video.frames)", "\(video.fingerprints)", "\(source.width)x\(source.height)", video.state.name,
+        TimeText.clock(video.seconds), "\(video.frames)", "\(video.fingerprints)", "\(source.width)x\(source.height)", video.state.name,
         source.path + (video.note.map { " (\($0))" } ?? ""),
       ])
     }

@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import JSONText
+internal import SystemIO
 
 /// A self-contained page of all results of a search: thumbnails, times, and the commands that play them.
 public struct MomentPage {
@@ -39,10 +40,10 @@ public struct MomentPage {
     """
 
   private static func card(_ moment: FoundMoment, _ thumbnail: Thumbnail?) -> String {
-    let times = "\(MomentReport.clock(moment.seconds)) – \(MomentReport.clock(moment.toSeconds))"
+    let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
     return """
       <li>
-      \(picture(thumbnail, description: "\(moment.video) at \(MomentReport.clock(moment.seconds))"))
+      \(picture(thumbnail, description: "\(moment.video) at \(TimeText.clock(moment.seconds))"))
       <p><strong>\(times)</strong> <span class="band">\(escaped(rank(moment)))</span></p>
       <p>\(escaped(moment.video))</p>
       \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")<code>\(escaped(mpv(moment)))</code>
@@ -69,7 +70,7 @@ public struct MomentPage {
   private static func ffplay(_ moment: FoundMoment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
 
   /// The start of the moment, in milliseconds.
-  private static func start(_ moment: FoundMoment) -> String { MomentReport.clock(max(0, moment.seconds)) }
+  private static func start(_ moment: FoundMoment) -> String { TimeText.clock(max(0, moment.seconds)) }
 
   /// For a shell: in single quotes.
   static func quoted(_ text: String) -> String {

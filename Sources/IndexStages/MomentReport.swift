@@ -1,5 +1,6 @@
 internal import FrameIndex
 internal import JSONText
+internal import SystemIO
 
 /// Moments of a search, for people and programs.
 public struct MomentReport {
@@ -52,7 +53,7 @@ public struct MomentReport {
   }
 
   public static func row(_ moment: FoundMoment) -> [String] {
-    let times = [clock(moment.seconds), clock(moment.toSeconds)]
+    let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
     if moment.kind == .label || moment.kind == .vector { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
@@ -60,18 +61,6 @@ public struct MomentReport {
 
   /// Four decimals.
   private static func rounded(_ score: Double) -> String { "\((score * 10000).rounded() / 10000)" }
-
-  /// HH:MM:SS.mmm
-  public static func clock(_ seconds: Double) -> String {
-    let ticks = Int((abs(seconds) * 1000).rounded())
-    let fields = [ticks / 3_600_000, ticks / 60_000 % 60, ticks / 1000 % 60].map { padded($0, to: 2) }
-    return (seconds < 0 ? "-" : "") + fields.joined(separator: ":") + "." + padded(ticks % 1000, to: 3)
-  }
-
-  private static func padded(_ value: Int, to width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
 }
 
 /// Rows of text in columns of minimal width.

@@ -4,6 +4,7 @@ internal import JPEGFiles
 internal import PictureFiles
 internal import Pixels
 internal import Stages
+internal import SystemIO
 
 /// One picture of all results of a search: the shots' thumbnails in the order of the answers, each with its time.
 public struct MomentSheet {

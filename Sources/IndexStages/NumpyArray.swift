@@ -40,7 +40,6 @@ public struct NumpyArray: ~Copyable {
   /// Reads the header.
   ///
   /// - Parameters:
-  ///   - start: what has been read of the file already.
   ///   - name: of the file, for messages.
   public init(_ descriptor: FileDescriptor, name: String) throws {
     func bad(_ reason: String) -> Failure { Failure(.damagedInput, "\(name): \(reason)") }

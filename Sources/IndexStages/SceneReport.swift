@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import JSONText
+internal import SystemIO
 
 /// The format of a list of shots.
 public enum SceneFormat: String, CaseIterable, Sendable {
@@ -33,7 +34,7 @@ public struct SceneReport {
     var table = TextTable(head: ["time", "to", "frame", "score", "video"], numeric: [2, 3])
     for shot in shots {
       let score = String((shot.score * 10).rounded() / 10)
-      table.add([MomentReport.clock(shot.seconds), MomentReport.clock(shot.toSeconds), "\(shot.firstFrame)", score, shot.video])
+      table.add([TimeText.clock(shot.seconds), TimeText.clock(shot.toSeconds), "\(shot.firstFrame)", score, shot.video])
     }
     return isFirst ? table.lines : Array(table.lines.dropFirst())
   }
@@ -59,7 +60,7 @@ public struct SceneReport {
   }
 
   private static func cue(_ shot: Shot, number: Int) -> [String] {
-    ["", "\(MomentReport.clock(shot.seconds)) --> \(MomentReport.clock(shot.toSeconds))", "Shot \(number)"]
+    ["", "\(TimeText.clock(shot.seconds)) --> \(TimeText.clock(shot.toSeconds))", "Shot \(number)"]
   }
 
   private static func chapter(_ shot: Shot, number: Int) -> [String] {

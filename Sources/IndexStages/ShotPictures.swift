@@ -2,6 +2,7 @@ internal import FrameIndex
 internal import FrameStream
 internal import JPEGFiles
 internal import Stages
+internal import SystemIO
 
 /// Makes a thumbnail of each shot: of its first frame with enough detail, otherwise of its first.
 struct ShotPictures: ~Copyable {

@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import FrameStream
+internal import SystemIO
 
 /// Reads subtitles, or texts as NDJSON, into an index.
 public enum TextAddStage {

@@ -1,7 +1,7 @@
 public import FrameIndex
 public import FrameStream
 internal import JSONText
-internal import SystemIO
+public import SystemIO
 
 /// Reads vectors into an index: a numpy array, or one object per line.
 public enum VectorAddStage {

@@ -9,6 +9,7 @@ public struct JPEGEncoder: ~Copyable {
   /// 1…100, libjpeg's scale.
   private let quality: Int
 
+  /// - Parameter quality: 1…100, libjpeg's scale.
   public init(quality: Int) {
     guard let handle = unsafe tjInitCompress() else { fatalError("out of memory") }
     unsafe self.handle = handle
@@ -23,6 +24,7 @@ public struct JPEGEncoder: ~Copyable {
   /// Encodes a picture.
   /// - Parameter pixels: packed RGB, `width` times `height` times 3 bytes.
   /// - Returns: the file.
+  /// - Throws: `JPEGError` if a side is 0 or above 65,500 pixels.
   public mutating func encode(rgb24 pixels: RawSpan, width: Int, height: Int) throws(JPEGError) -> [UInt8] {
     precondition(pixels.byteCount == width * height * 3, "\(pixels.byteCount) bytes of \(width)x\(height)")
     reserve(tjBufSize(Int32(width), Int32(height), Self.subsampling))

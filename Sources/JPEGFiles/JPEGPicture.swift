@@ -2,11 +2,15 @@ internal import CTurboJPEG
 
 /// A decoded JPEG: packed RGB, `width` times `height` times 3 bytes.
 public struct JPEGPicture: Equatable, Sendable {
+  /// Pixels in a row.
   public let width: Int
+  /// Rows.
   public let height: Int
+  /// Packed R, G, B, row by row.
   public let pixels: [UInt8]
 
   /// Decodes a file whose sides are no longer than `largestSide`. `tjDecompress2`.
+  /// - Throws: `JPEGError` for a file that is damaged, truncated, not a JPEG, or larger.
   public init(_ file: [UInt8], largestSide: Int) throws(JPEGError) {
     guard let handle = unsafe tjInitDecompress() else { fatalError("out of memory") }
     defer { unsafe tjDestroy(handle) }

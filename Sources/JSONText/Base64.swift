@@ -5,6 +5,7 @@ public enum Base64 {
   /// The value of each byte; 255 for bytes outside the alphabet.
   private static let values = (0..<256).map { byte in UInt8(alphabet.firstIndex(of: UInt8(byte)) ?? 255) }
 
+  /// The text of some bytes, in one line.
   public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)

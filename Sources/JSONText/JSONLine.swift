@@ -1,8 +1,10 @@
 /// Builds one line of NDJSON after another in a buffer that is kept: nothing is allocated per line in steady state.
 public struct JSONLine {
+  /// The line so far, in UTF-8; after `end` with its newline.
   public private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
+  /// An empty line.
   public init() { bytes.reserveCapacity(1024) }
 
   /// Forgets the line and begins a new one.
@@ -18,6 +20,7 @@ public struct JSONLine {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// The key of the next value; for keys that need no escaping.
   public mutating func key(_ name: StaticString) {
     comma()
     quote(name)
@@ -25,6 +28,7 @@ public struct JSONLine {
     needsComma = false
   }
 
+  /// The key of the next value.
   public mutating func key(_ name: String) {
     string(name)
     bytes.append(UInt8(ascii: ":"))
@@ -41,6 +45,7 @@ public struct JSONLine {
     bytes.append(contentsOf: value.description.utf8)
   }
 
+  /// An integer of at most 64 bits.
   public mutating func integer<T: BinaryInteger>(_ value: T) {
     comma()
     let magnitude = UInt64(value.magnitude)
@@ -74,7 +79,9 @@ public struct JSONLine {
     }
   }
 
+  /// `true` or `false`.
   public mutating func boolean(_ value: Bool) { word(value ? "true" : "false") }
+  /// `null`.
   public mutating func null() { word("null") }
 
   /// Text of bytes that should be UTF-8; bytes that are not become U+FFFD.
@@ -83,6 +90,7 @@ public struct JSONLine {
     string(String(decoding: array, as: UTF8.self))
   }
 
+  /// Text in quotes, escaped where RFC 8259 requires it.
   public mutating func string(_ text: String) {
     comma()
     bytes.append(UInt8(ascii: "\""))
@@ -90,9 +98,13 @@ public struct JSONLine {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Begins an array; `endArray` ends it.
   public mutating func beginArray() { open("[") }
+  /// Ends an array.
   public mutating func endArray() { close("]") }
+  /// Begins an object; `endObject` ends it.
   public mutating func beginObject() { open("{") }
+  /// Ends an object.
   public mutating func endObject() { close("}") }
 
   private mutating func open(_ bracket: Unicode.Scalar) {

@@ -24,8 +24,11 @@ public enum JSONValue: Equatable, Sendable {
     return value
   }
 
+  /// The text, if this is a string.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
+  /// The value, if this is `true` or `false`.
   public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+  /// The elements, if this is an array.
   public var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
 
   /// An integer, even if written with a zero fraction.
@@ -37,6 +40,7 @@ public enum JSONValue: Equatable, Sendable {
     }
   }
 
+  /// The number, if this is one; integers above 2^53 are rounded.
   public var number: Double? {
     switch self {
     case .integer(let value): Double(value)

@@ -6,6 +6,7 @@ internal import Pixels
 public struct PNGEncoder: ~Copyable {
   private let encoder: OpaquePointer
 
+  /// An encoder without a picture.
   public init() {
     guard let encoder = unsafe framepipe_png_create() else { fatalError("out of memory") }
     unsafe self.encoder = encoder
@@ -15,6 +16,7 @@ public struct PNGEncoder: ~Copyable {
 
   /// Encodes a picture.
   /// - Parameter pixels: `picture.layout.byteCount` bytes.
+  /// - Throws: `PNGError` if libpng refuses the picture or memory runs out.
   public mutating func encode(_ picture: PNGPicture, _ pixels: RawSpan) throws(PNGError) {
     precondition(pixels.byteCount == picture.layout.byteCount, "\(pixels.byteCount) bytes of \(picture.layout.byteCount)")
     var description = Self.describe(picture)
@@ -24,6 +26,7 @@ public struct PNGEncoder: ~Copyable {
   }
 
   /// Lends the file that was encoded last.
+  /// - Throws: the errors of `body` only.
   public borrowing func withFile<E: Error>(_ body: (RawSpan) throws(E) -> Void) throws(E) {
     // Safe: the encoder keeps the bytes until the next picture, and that needs exclusive access.
     try unsafe body(RawSpan(_unsafeStart: framepipe_png_bytes(encoder), byteCount: framepipe_png_count(encoder)))

@@ -2,6 +2,7 @@ public import Pixels
 
 /// The picture that a PNG describes: PNG specification (third edition), 11.2.1 and 11.3.
 public struct PNGPicture: Equatable, Sendable {
+  /// Size and pixel format; a format for which `holds` is true.
   public let layout: FrameLayout
   /// Colour of the samples; full range.
   public let colour: ColourDescription

@@ -1,7 +1,7 @@
 public import FrameStream
 internal import PixelKernels
 internal import Pixels
-internal import SystemIO
+public import SystemIO
 
 /// Turns a stream of frames into a stream of tensors: the work of frame-detect-prep.
 public struct DetectPrepStage: ~Copyable {
@@ -15,10 +15,9 @@ public struct DetectPrepStage: ~Copyable {
   private var geometry: FitGeometry?
   private var open: StreamWriter.OpenTensor?
   private var shape: (width: Int, height: Int)?
-  private var status = ExitStatus.success
 
   /// - Parameters:
-  ///   - batch: items a tensor; the last of a part may hold fewer frames.
+  ///   - batch: items per tensor; the last of a part may hold fewer frames.
   ///   - threads: that share a frame's rows.
   public init(
     identity: StageIdentity, request: TensorRequest, batch: Int, threads: Int = 1, observer: any StageObserver = SilentObserver()
@@ -30,12 +29,11 @@ public struct DetectPrepStage: ~Copyable {
     self.observer = observer
   }
 
-  /// Reads to the end, and writes what comes of it; see `TransformStage.run`.
+  /// Reads to the end and writes the results; see `TransformStage.run`.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
+    let verdict: StreamVerdict
     do {
-      while true {
-        if open == nil, !reader.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
-        guard let record = try reader.next() else { break }
+      verdict = try StageLoop.run(&reader, into: &writer, flush: { try $0.flushToReader() }) { writer, record in
         try handle(record, to: &writer)
       }
     } catch let error as StreamError {
@@ -46,27 +44,19 @@ public struct DetectPrepStage: ~Copyable {
       try writer.conclude(error, of: identity)
     }
     try writer.close()
-    return status
+    return try verdict.concluded()
   }
 
   private mutating func handle(_ record: borrowing StreamRecord, to writer: inout StreamWriter) throws {
     switch record {
-    case .header(let header):
-      observer.begin(header)
-      try writer.write(header.adding(identity))
-    case .frame(let frame, let pixels): try handle(frame, pixels, to: &writer)
-    case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
-    case .passing(let record):
-      // Data beside a frame loses its place in a batch of several.
-      if open == nil { try writer.write(passing: record) }
-    case .failure(let failure):
-      try closeTensor(to: &writer)
-      try writer.write(failure)
-    case .trailer(let trailer):
-      try closeTensor(to: &writer)
-      if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
-      try writer.finishPart(status: trailer.status, damaged: trailer.damaged)
+    case .frame(let frame, let pixels): return try handle(frame, pixels, to: &writer)
+    case .tensor: throw Failure.tensorsInsteadOfFrames
+    case .header(let header): observer.begin(header)
+    case .failure, .trailer: try closeTensor(to: &writer)
+    // Data beside a frame has no position in a batch of several.
+    case .passing: guard open == nil else { return }
     }
+    try writer.forward(record, as: identity)
   }
 
   private mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
@@ -93,7 +83,7 @@ public struct DetectPrepStage: ~Copyable {
       let preparer = try FrameTensorPreparer(request, for: frame)
       let geometry = preparer.geometry
       if let shape, shape != (geometry.width, geometry.height) {
-        // With a side left open the tensor's size follows the frame's: a batch holds one size.
+        // Without one of the sides the tensor's size follows the frame's, but a batch holds one size.
         try closeTensor(to: &writer)
       }
       shape = (geometry.width, geometry.height)

@@ -1,34 +1,35 @@
 public import FrameStream
 internal import JSONText
 internal import Pixels
+public import SystemIO
 
 /// Describes a stream record by record.
 public struct InfoStage {
   /// Which frames are described.
   public enum Selection: Equatable, Sendable {
     case all
-    /// The first so many.
+    /// The first n.
     case first(Int)
     /// Ordinals, both ends included.
     case ordinals(ClosedRange<UInt64>)
-    /// The frame on screen at so many seconds.
+    /// The frame on screen at this time, in seconds.
     case at(Double)
   }
 
   private let selection: Selection
   private var line = JSONLine()
-  private var status = ExitStatus.success
+  private var verdict = StreamVerdict()
   private var described = 0
   private var isDone = false
-  /// The last frame that begins at or before the time asked for.
+  /// The last frame that begins at or before the requested time.
   private var onScreen: FrameHeader?
 
   public init(selection: Selection) { self.selection = selection }
 
-  /// Reads to the end, or until everything that was asked for has been described.
+  /// Reads to the end, or until all requested frames have been described.
   ///
   /// - Parameters:
-  ///   - table: of the input, where it is a file that has one: frames are then reached without reading the rest.
+  ///   - table: of the input, if it is a file that has one: frames are then reached without reading the rest.
   ///   - emit: takes each line.
   public mutating func run(
     from reader: inout StreamReader, table: BatchTable?, emit: (borrowing [UInt8]) throws -> Void
@@ -38,6 +39,7 @@ public struct InfoStage {
       var timeBase: Rational?
       do {
         guard let record = try reader.next() else { break }
+        verdict.note(record)
         if case .header(let header) = record { timeBase = header.timeBase }
         if try describe(record) { try emit(line.bytes) }
       }
@@ -46,11 +48,11 @@ public struct InfoStage {
         try reader.jump(to: start)
       }
     }
-    return status
+    return try verdict.concluded()
   }
 
-  /// Lays the record's line out.
-  /// - Returns: whether the line is to be shown.
+  /// Writes the record's line.
+  /// - Returns: whether to print the line.
   private mutating func describe(_ record: borrowing StreamRecord) throws -> Bool {
     switch record {
     case .header(let header): line.describe(header)
@@ -76,7 +78,7 @@ public struct InfoStage {
       isDone = frame.ordinal >= wanted.upperBound
       guard wanted.contains(frame.ordinal) else { return false }
     case .at(let seconds):
-      // The frame on screen is known when the next one comes.
+      // The frame on screen is known only when the next one arrives.
       defer { onScreen = frame }
       guard frame.seconds > seconds else { return false }
       isDone = true
@@ -89,7 +91,6 @@ public struct InfoStage {
   }
 
   private mutating func describe(_ trailer: StreamTrailer) -> Bool {
-    if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
     if case .at = selection, let shown = onScreen {
       onScreen = nil
       isDone = true
@@ -102,9 +103,9 @@ public struct InfoStage {
 }
 
 extension InfoStage.Selection {
-  /// Where in the file reading may begin, once the time base is known. `nil` where the table does not help.
+  /// Where in the file to begin reading, once the time base is known. `nil` if the table does not help.
   func offset(in table: BatchTable) -> ((Rational) -> Int?)? {
-    // Ordinals and times begin anew with each part: one part only.
+    // Ordinals and times restart with each part: one part only.
     let rows = zip(table.entries, table.offsets).filter { $0.0.frames > 0 }
     guard rows.allSatisfy({ $0.0.part == 0 }) else { return nil }
     switch self {

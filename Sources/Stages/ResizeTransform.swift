@@ -6,7 +6,7 @@ public import SystemIO
 
 /// Resizing of a frame stream: the work of frame-resize.
 ///
-/// Formats that are not resized directly are converted first, with frame-convert's own code; the output then has the
+/// Formats that can't be resized directly are converted first, with frame-convert's code; the output then has the
 /// format that was resized.
 public struct ResizeTransform: FrameTransform, ~Copyable {
   private let target: FitTarget
@@ -15,7 +15,7 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
   private let options: ResizeOptions
   private let workers: WorkerThreads
   private var resizers: SharedFrame<FrameResizer>?
-  /// Where the frames' own format is not resized, with the memory for a converted frame.
+  /// If the frames' own format can't be resized, with the memory for a converted frame.
   private var converters: SharedFrame<FrameConverter>?
   private var converted = RecordBuffer(capacity: 64)
   private var layout: FrameLayout?
@@ -47,7 +47,7 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     }
   }
 
-  /// The layout that is resized, and a converter to it where it is not the frame's own.
+  /// The layout that is resized, and a converter to it if it is not the frame's own.
   private mutating func prepareConversion(of frame: FrameHeader) throws -> FrameLayout {
     colour = frame.colour
     converters = nil

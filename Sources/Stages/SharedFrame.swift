@@ -1,7 +1,7 @@
 internal import PixelKernels
 internal import SystemIO
 
-/// A plan for each of several threads, and the frame that they make together.
+/// A plan for each of several threads, and the frame they make together.
 @safe
 final class SharedFrame<Plan: BandedPlan & ~Copyable>: DividedWork {
   private let workers: WorkerThreads
@@ -14,7 +14,7 @@ final class SharedFrame<Plan: BandedPlan & ~Copyable>: DividedWork {
 
   /// - Parameters:
   ///   - first: one of the plans.
-  ///   - make: makes another like it.
+  ///   - make: makes another one.
   init<Fault: Error>(_ first: consuming Plan, of workers: WorkerThreads, _ make: () throws(Fault) -> Plan) throws(Fault) {
     self.workers = workers
     (sourceByteCount, destinationByteCount) = (first.sourceByteCount, first.destinationByteCount)

@@ -1,6 +1,7 @@
-public import FrameStream
+internal import FrameStream
+public import SystemIO
 
-/// A program as it enters itself in the stream's header.
+/// A program's entry in the stream's header.
 public struct StageIdentity: Sendable {
   public var name: String
   public var version: String

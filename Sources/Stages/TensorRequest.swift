@@ -2,7 +2,7 @@ internal import FrameStream
 public import PixelKernels
 public import Pixels
 
-/// What tensors are made like: the flags of frame-detect-prep.
+/// How tensors are made: the flags of frame-detect-prep.
 public struct TensorRequest: Sendable {
   public var target: FitTarget
   public var fit: FitMode

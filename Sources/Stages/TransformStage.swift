@@ -1,14 +1,13 @@
 public import FrameStream
 internal import Pixels
-internal import SystemIO
+public import SystemIO
 
-/// The stream loop of a program that makes one frame of one frame.
+/// The stream loop of a program that makes one frame from each frame.
 public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   private let identity: StageIdentity
   private var transform: Transform
   private var prepared: FrameLayout?
   private var preparedColour = ColourDescription()
-  private var status = ExitStatus.success
   /// Called with each header and each frame, for progress.
   private var observer: any StageObserver
 
@@ -18,43 +17,35 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
     self.observer = observer
   }
 
-  /// Reads to the end, and writes what comes of it.
+  /// Reads to the end and writes the results.
   ///
-  /// A failure upstream is passed on and gives the status; a failure here is written in band first and then thrown,
-  /// so that the last program of the pipeline knows, and the person reads it once.
+  /// A failure upstream is passed on and gives the status; a failure here is written in band and then thrown, so that
+  /// the last program of the pipeline has its status and the user sees it once.
   ///
-  /// - Throws: `Failure` for what went wrong here, `SystemError` where writing failed.
+  /// - Throws: `Failure` if this stage fails, `SystemError` if writing fails.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
+    let verdict: StreamVerdict
     do {
-      while let record = try next(from: &reader, flushing: &writer) { try handle(record, to: &writer) }
+      verdict = try StageLoop.run(&reader, into: &writer, flush: { try $0.flushToReader() }) { writer, record in
+        try handle(record, to: &writer)
+      }
     } catch let error as StreamError {
       try writer.conclude(Failure(error), of: identity)
     } catch let error as Failure {
       try writer.conclude(error, of: identity)
     }
     try writer.close()
-    return status
-  }
-
-  @_lifetime(&reader)
-  private func next(from reader: inout StreamReader, flushing writer: inout StreamWriter) throws -> StreamRecord? {
-    if !reader.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
-    return try reader.next()
+    return try verdict.concluded()
   }
 
   private mutating func handle(_ record: borrowing StreamRecord, to writer: inout StreamWriter) throws {
     switch record {
-    case .header(let header):
-      observer.begin(header)
-      try writer.write(header.adding(identity))
-    case .frame(let frame, let pixels): try handle(frame, pixels, to: &writer)
-    case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
-    case .passing(let record): try writer.write(passing: record)
-    case .failure(let failure): try writer.write(failure)
-    case .trailer(let trailer):
-      if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
-      try writer.finishPart(status: trailer.status, damaged: trailer.damaged)
+    case .frame(let frame, let pixels): return try handle(frame, pixels, to: &writer)
+    case .tensor: throw Failure.tensorsInsteadOfFrames
+    case .header(let header): observer.begin(header)
+    case .passing, .failure, .trailer: break
     }
+    try writer.forward(record, as: identity)
   }
 
   private mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
@@ -68,13 +59,13 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   }
 }
 
-/// Who wants to see frames go by.
+/// Observes frames as they pass.
 public protocol StageObserver {
   mutating func begin(_ header: StreamHeader)
   mutating func advance(to frame: FrameHeader)
 }
 
-/// Nobody.
+/// Observes nothing.
 public struct SilentObserver: StageObserver {
   public init() {}
   public mutating func begin(_ header: StreamHeader) {}
@@ -87,19 +78,5 @@ extension StreamHeader {
     var header = self
     if header.stages.count < Self.mostStages { header.stages.append(identity.stage) }
     return header
-  }
-}
-
-extension StreamWriter {
-  /// Ends the stream with a failure in band, and throws the failure on.
-  public mutating func conclude(_ failure: Failure, of identity: StageIdentity) throws -> Never {
-    if !isInPart {
-      try write(
-        StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 1_000_000)).adding(identity))
-    }
-    try write(StreamFailure(status: failure.status.rawValue, stage: identity.name, message: failure.message))
-    try finishPart(status: failure.status.rawValue)
-    try close()
-    throw failure
   }
 }

@@ -1,6 +1,7 @@
 public import FrameStream
 internal import JSONText
 internal import Pixels
+public import SystemIO
 
 /// Maps boxes from tensor pixels back to the source's pixels, by the ledgers of the tensors they were found in.
 public struct UnmapStage {
@@ -8,12 +9,11 @@ public struct UnmapStage {
   private var line = JSONLine()
   private var item: Int64 = 0
   private var path: JSONValue = .null
-  private var status = ExitStatus.success
-  /// Boxes of images that did not come.
+  /// Boxes whose images did not arrive.
   public private(set) var unmatched = 0
 
   /// - Parameters:
-  ///   - lines: NDJSON, one detection a line; see `MappedBox`.
+  ///   - lines: NDJSON, one detection per line; see `MappedBox`.
   ///   - name: of the file, for messages.
   /// - Throws: `Failure` that names the first bad line.
   public init(_ lines: [UInt8], name: String) throws(Failure) {
@@ -32,18 +32,18 @@ public struct UnmapStage {
   /// Reads tensors (or frames, whose ledgers serve as well) to the end.
   /// - Parameter emit: takes each line.
   public mutating func run(from reader: inout StreamReader, emit: (borrowing [UInt8]) throws -> Void) throws -> ExitStatus {
+    var verdict = StreamVerdict()
     while let record = try reader.next() {
+      verdict.note(record)
       switch record {
       case .header(let header): path = .string(header.path.description)
       case .frame(let frame, _): try map(frame, emit: emit)
       case .tensor(_, let frames, _):
         for index in 0..<frames.count { try map(frames.header(of: index), emit: emit) }
-      case .passing, .failure: break
-      case .trailer(let trailer):
-        if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
+      case .passing, .failure, .trailer: break
       }
     }
-    return status
+    return try verdict.concluded()
   }
 
   private mutating func map(_ frame: FrameHeader, emit: (borrowing [UInt8]) throws -> Void) throws {

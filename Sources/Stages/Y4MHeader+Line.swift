@@ -3,14 +3,14 @@ internal import Pixels
 
 /// Writing, in FFmpeg's order of parameters, so that what it wrote comes back byte for byte.
 extension Y4MHeader {
-  /// What a y4m can say of frames like this one.
-  /// - Parameter rate: frames a second; `nil` takes it from the frame's duration.
+  /// The header of a y4m for frames like this one.
+  /// - Parameter rate: frames per second; `nil` takes it from the frame's duration.
   init(_ frame: FrameHeader, layout: FrameLayout, colour: ColourDescription, rate: Rational?) {
     self.layout = layout
     self.rate = rate ?? Self.rate(of: frame)
     sampleAspectRatio = frame.sampleAspectRatio
     fields = frame.flags.intersection([.interlaced, .topFieldFirst])
-    // A range that the source did not say is not said here either.
+    // A range that the source did not specify is not written.
     self.colour = ColourDescription(
       range: colour.assumed.contains(.range) ? .unspecified : colour.range, siting: colour.siting)
   }
@@ -45,7 +45,7 @@ extension Y4MHeader {
     }
   }
 
-  /// The format of y4m that holds another one's samples unchanged, or `nil`.
+  /// The format of y4m that holds a format's samples unchanged, or `nil`.
   static func format(for format: PixelFormat) -> PixelFormat? {
     if holds(format) { return format }
     let from = format.descriptor
@@ -57,12 +57,12 @@ extension Y4MHeader {
   }
 }
 
-/// One rate for all frames is all that y4m has.
+/// y4m has one rate for all frames.
 extension Y4MHeader {
-  /// Frames a second by the duration of a frame.
+  /// Frames per second, from the duration of a frame.
   ///
-  /// Where ticks are coarse (a millisecond in Matroska), the standard rate whose frames last nearest to so many ticks;
-  /// exact otherwise. 25 where the duration is not known.
+  /// If ticks are coarse (a millisecond in Matroska), the standard rate whose frame duration is nearest to the ticks;
+  /// otherwise exact. 25 if the duration is unknown.
   static func rate(of frame: FrameHeader) -> Rational {
     guard frame.duration > 0, frame.duration <= Int64(Int32.max) else { return Rational(25, 1) }
     let seconds = Double(frame.duration) * frame.timeBase.doubleValue

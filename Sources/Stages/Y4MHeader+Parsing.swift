@@ -1,7 +1,8 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
-/// Parsing. Parameters come in any order; of a repeated one the last counts; unknown X parameters are passed over.
+/// Parsing. Parameters come in any order; the last of a repeated one counts; unknown X parameters are ignored.
 extension Y4MHeader {
   /// - Parameter line: without its newline.
   init(line: String) throws(Failure) {
@@ -16,12 +17,12 @@ extension Y4MHeader {
 
   static func refusal(_ what: String) -> Failure { Failure(.damagedInput, "the input is not y4m: \(what)") }
 
-  /// What has been read so far.
+  /// The parameters so far.
   private struct Fields {
     var width: Int?
     var height: Int?
     var space: ColourSpace?
-    /// XYSCSS, of writers that leave C out.
+    /// XYSCSS, from writers that omit C.
     var otherSpace: ColourSpace?
     var rate = Rational(0, 0)
     var aspect = Rational(0, 1)
@@ -71,7 +72,7 @@ extension Y4MHeader {
       case "p", "?": []
       case "t": [.interlaced, .topFieldFirst]
       case "b": .interlaced
-      // Mixed: which frames are interlaced stands in parameters of frames.
+      // Mixed: the parameters of each frame tell whether it is interlaced.
       case "m": .interlaced
       default: throw refusal("unknown interlacing '\(value)'")
       }

@@ -4,9 +4,9 @@ internal import Pixels
 /// The first line of a YUV4MPEG2 stream: yuv4mpeg(5) of mjpegtools, with FFmpeg's colour spaces and X parameters.
 struct Y4MHeader: Equatable {
   var layout: FrameLayout
-  /// Frames a second; 0/0 where it is not known.
+  /// Frames per second; 0/0 if unknown.
   var rate = Rational(0, 0)
-  /// 0/1 where it is not known.
+  /// 0/1 if unknown.
   var sampleAspectRatio = Rational(0, 1)
   /// `.interlaced`, `.topFieldFirst`.
   var fields: FrameHeader.Flags = []

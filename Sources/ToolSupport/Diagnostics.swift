@@ -1,5 +1,4 @@
-public import FrameStream
-internal import SystemIO
+public import SystemIO
 
 /// Messages to a person, on standard error.
 public enum Diagnostics {

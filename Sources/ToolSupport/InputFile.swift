@@ -1,4 +1,3 @@
-public import FrameStream
 internal import Glibc
 public import SystemIO
 

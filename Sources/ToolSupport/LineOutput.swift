@@ -23,6 +23,9 @@ public struct LineOutput {
     if isTerminal || isWaiting || waiting.count > Self.capacity || Clock.nanoseconds - lastWrite > 100_000_000 { try flush() }
   }
 
+  /// Writes the gathered text.
+  ///
+  /// - Throws: `SystemError` if writing fails.
   public mutating func flush() throws(SystemError) {
     guard !waiting.isEmpty else { return }
     lastWrite = Clock.nanoseconds

@@ -1,9 +1,9 @@
-public import FrameStream
 internal import Glibc
 public import SystemIO
 
 /// Where a program's data goes: standard output, or the file of `-o`.
 public struct OutputFile: Sendable {
+  /// Where data is written.
   public let descriptor: FileDescriptor
   /// `nil` for standard output.
   public let path: String?
@@ -11,6 +11,7 @@ public struct OutputFile: Sendable {
   /// Opens the output late, so that a run that fails at once leaves no file.
   ///
   /// - Parameter isBinary: refuses a terminal.
+  /// - Throws: `Failure` if the file can't be created, is the input, or is a terminal.
   public static func open(_ path: String?, isBinary: Bool = true, input: FileDescriptor? = nil) throws(Failure) -> OutputFile {
     guard let path, path != "-" else { return try standard(isBinary: isBinary) }
     let descriptor: FileDescriptor
@@ -33,10 +34,11 @@ public struct OutputFile: Sendable {
       throw Failure(
         .usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it on, or name a file with -o")
     }
-    descriptor.enlargePipe(to: StandardStreams.pipeBytes)
+    descriptor.enlargePipe()
     return OutputFile(descriptor: descriptor, path: nil)
   }
 
   /// Closes the output; errors of delayed writes show here.
+  /// - Throws: `SystemError` if closing fails.
   public func close() throws(SystemError) { try descriptor.close() }
 }

@@ -1,8 +1,9 @@
-internal import FrameStream
 public import Pixels
+internal import SystemIO
 
 extension PixelFormat {
   /// The format of a flag's text.
+  /// - Throws: `Failure` for a name that is not a pixel format's.
   public static func parse(_ text: String) throws -> PixelFormat {
     guard let format = PixelFormat(name: text) else {
       throw Failure(

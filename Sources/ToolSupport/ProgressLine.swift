@@ -20,6 +20,7 @@ public struct ProgressLine {
     isShown = !options.quiet && (options.progress || (isLast && isTerminal))
   }
 
+  /// Begins a part of the stream, whose path and duration the line shows.
   public mutating func begin(_ header: StreamHeader) {
     path = header.path.description
     duration = header.duration > 0 ? Double(header.duration) * header.timeBase.doubleValue : nil
@@ -42,16 +43,10 @@ public struct ProgressLine {
   }
 
   private func show(seconds: Double, elapsed: Double) {
-    var line = "\r\u{1B}[K\(tool): \(frames) frames, \(Int(Double(frames) / max(elapsed, 0.001)))/s, at \(clock(seconds))"
+    var line = "\r\u{1B}[K\(tool): \(frames) frames, \(Int(Double(frames) / max(elapsed, 0.001)))/s, at \(TimeText.wholeSeconds(seconds))"
     if let duration, seconds > 0 {
-      line += " of \(clock(duration)), \(clock(max(0, duration - seconds) * elapsed / seconds)) left"
+      line += " of \(TimeText.wholeSeconds(duration)), \(TimeText.wholeSeconds(max(0, duration - seconds) * elapsed / seconds)) left"
     }
     Diagnostics.write(line + (path.isEmpty ? "" : "  \(path)"))
-  }
-
-  /// HH:MM:SS
-  private func clock(_ seconds: Double) -> String {
-    let whole = Int(max(0, seconds))
-    return [whole / 3600, whole / 60 % 60, whole % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
   }
 }

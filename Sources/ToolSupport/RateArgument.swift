@@ -4,6 +4,7 @@ public import Pixels
 /// A rate or a ratio on the command line: `30`, `30000/1001`, `29.97`.
 public enum RateArgument {
   /// - Returns: a fraction above 0, reduced.
+  /// - Throws: `ValidationError` for anything else.
   public static func parse(_ text: String) throws -> Rational {
     let sides = text.split(whereSeparator: { $0 == "/" || $0 == ":" })
     let isRatio = text.contains { $0 == "/" || $0 == ":" }

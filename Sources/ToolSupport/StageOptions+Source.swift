@@ -1,5 +1,5 @@
-public import FrameStream
 public import Stages
+public import SystemIO
 
 /// Shared by programs that begin a stream.
 extension StageOptions {

@@ -18,7 +18,7 @@ public struct StageOptions: ParsableArguments {
   public var compress: Compression?
 
   @Option(help: ArgumentHelp("Close a batch once it reaches n bytes.", valueName: "n"))
-  public var batchBytes: Int = 1 << 20
+  public var batchBytes: Int = StreamWriter.Options.defaultBatchBytes
 
   @OptionGroup public var common: CommonOptions
 
@@ -45,7 +45,7 @@ public struct StageOptions: ParsableArguments {
 /// The flags of every program, even those that write no frames.
 public struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Refuse records larger than this.", valueName: "n"))
-  public var maxFrameBytes: Int = 1 << 30
+  public var maxFrameBytes: Int = StreamLimits.defaultPayloadBytes
 
   @Flag(help: "Print one JSON object with counts, times and memory on standard error at the end.")
   public var stats = false

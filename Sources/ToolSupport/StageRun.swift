@@ -1,6 +1,6 @@
 public import FrameStream
 public import Stages
-internal import SystemIO
+public import SystemIO
 
 /// Wires a stage to the program's streams.
 public enum StageRun {

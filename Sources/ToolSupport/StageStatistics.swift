@@ -4,16 +4,25 @@ internal import SystemIO
 
 /// What `--stats` prints: one JSON object with these keys.
 public struct StageStatistics {
+  /// The program's name.
   public var stage: String
+  /// Frames read.
   public var framesIn: UInt64 = 0
+  /// Frames written.
   public var framesOut: UInt64 = 0
+  /// Bytes read.
   public var bytesIn = 0
+  /// Bytes written.
   public var bytesOut = 0
+  /// Time spent waiting for input.
   public var nanosecondsReading = 0
+  /// Time spent waiting for output.
   public var nanosecondsWriting = 0
+  /// The most bytes of the arena in use at once.
   public var arenaPeakBytes = 0
   private let began = Clock.nanoseconds
 
+  /// Statistics of a program that has done nothing yet.
   public init(stage: String) { self.stage = stage }
 
   /// Takes over what a reader counted.

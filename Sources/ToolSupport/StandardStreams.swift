@@ -1,4 +1,3 @@
-public import FrameStream
 internal import Glibc
 public import SystemIO
 
@@ -36,10 +35,7 @@ public enum StandardStreams {
   static func input(expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     let input = FileDescriptor.standardInput
     guard input.kind != .terminal else { throw Failure(.usage, "standard input is a terminal, expected \(what)", hint: hint) }
-    input.enlargePipe(to: pipeBytes)
+    input.enlargePipe()
     return input
   }
-
-  /// Linux gives an unprivileged process pipes of up to 1 MiB; with the default of 64 KiB a pipe moves a third.
-  static let pipeBytes: Int32 = 1 << 20
 }

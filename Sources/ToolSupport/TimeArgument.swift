@@ -3,6 +3,7 @@ internal import ArgumentParser
 /// A time on the command line: seconds (`12.5`) or `[HH:]MM:SS[.mmm]`.
 public enum TimeArgument {
   /// - Returns: seconds, at least 0.
+  /// - Throws: `ValidationError` for anything else.
   public static func parse(_ text: String) throws -> Double {
     let fields = text.split(separator: ":", omittingEmptySubsequences: false)
     guard (1...3).contains(fields.count), let last = number(fields.last!) else { throw wrong(text) }

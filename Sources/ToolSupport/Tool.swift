@@ -1,7 +1,7 @@
 public import ArgumentParser
-public import FrameStream
+internal import FrameStream
 internal import Glibc
-internal import SystemIO
+public import SystemIO
 
 /// A program of Framepipe: parses its flags, runs, and turns every error into one line and a documented status.
 public protocol Tool: ParsableCommand {
@@ -14,6 +14,7 @@ extension Tool {
   /// "frame-resize"
   public static var toolName: String { configuration.commandName ?? "framepipe" }
 
+  /// Called by ArgumentParser; programs implement `execute`.
   public mutating func run() throws { throw ExitCode(Int32(try execute().rawValue)) }
 
   /// The entry point of the program.

@@ -2,6 +2,7 @@ internal import CProcess
 
 /// What a build is.
 public enum Version {
+  /// The version of Framepipe, as `--version` and stream headers show it.
   public static let number = "0.2.0"
 
   #if DEBUG

@@ -10,18 +10,17 @@ struct DisplayTurn: Equatable {
   init() {}
 
   /// Reads the matrix of the frame (JPEG and SEI carry one), or else that of the stream.
-  /// The corresponding C functions are `av_frame_get_side_data` and `av_stream_get_side_data`.
+  /// The corresponding C functions is `av_frame_get_side_data`.
   init(of frame: UnsafePointer<AVFrame>, in stream: UnsafePointer<AVStream>) {
     if let side = unsafe av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX), unsafe side.pointee.size >= 36 {
       unsafe self.init(matrix: UnsafeRawPointer(side.pointee.data).assumingMemoryBound(to: Int32.self))
       return
     }
-    var size = 0
-    guard let data = unsafe av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size >= 36 else {
+    guard let matrix = unsafe libav_stream_display_matrix(stream) else {
       self.init()
       return
     }
-    unsafe self.init(matrix: UnsafeRawPointer(data).assumingMemoryBound(to: Int32.self))
+    unsafe self.init(matrix: matrix)
   }
 
   /// - Parameter matrix: nine 16.16 (and 2.30) fixed-point numbers; (x, y) is shown at (m0 x + m3 y, m1 x + m4 y).

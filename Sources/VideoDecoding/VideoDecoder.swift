@@ -146,20 +146,20 @@ public struct VideoDecoder: ~Copyable {
   }
 
   private mutating func facts(of picture: UnsafeMutablePointer<AVFrame>, plan: FramePlan) -> FrameFacts {
-    let duration = max(unsafe picture.pointee.pkt_duration, 0)
+    let duration = max(unsafe libav_frame_duration(picture), 0)
     let pts = unsafe Self.pts(of: picture)
     let time = clock.next(pts: pts, duration: duration)
     defer { nextOrdinal += 1 }
     let ordinal = options.keyFramesOnly ? keyOrdinals.take(pts: pts) ?? nextOrdinal : nextOrdinal
     let errors = unsafe picture.pointee.decode_error_flags
-    let isInterlaced = unsafe picture.pointee.interlaced_frame != 0
+    let isInterlaced = unsafe libav_frame_is_interlaced(picture) != 0
     return unsafe FrameFacts(
       layout: plan.layout, colour: plan.colour, sampleAspectRatio: aspectRatio(of: picture, turned: plan.orientation.swapsSides),
       orientation: plan.orientation, isOrientationPending: plan.isOrientationPending, ordinal: ordinal, pts: time.pts,
-      isPTSSynthesised: time.isSynthesised, duration: duration, timeBase: demuxer.timeBase, isKey: picture.pointee.key_frame != 0,
+      isPTSSynthesised: time.isSynthesised, duration: duration, timeBase: demuxer.timeBase, isKey: libav_frame_is_key(picture) != 0,
       isCorrupt: picture.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || errors & ~FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0,
       isConcealed: errors & FF_DECODE_ERROR_CONCEALMENT_ACTIVE != 0, isInterlaced: isInterlaced,
-      isTopFieldFirst: isInterlaced && picture.pointee.top_field_first != 0, isTimeJump: time.isJump)
+      isTopFieldFirst: isInterlaced && libav_frame_is_top_field_first(picture) != 0, isTimeJump: time.isJump)
   }
 
   /// The frame's own time, or else libavcodec's guess from decode times; `nil` where there is neither.

@@ -1,5 +1,6 @@
 import FrameStream
 import Stages
+import SystemIO
 import ToolSupport
 import VideoDecoding
 

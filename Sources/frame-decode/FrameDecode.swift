@@ -1,5 +1,4 @@
 import ArgumentParser
-import FrameStream
 import Glibc
 import Stages
 import SystemIO

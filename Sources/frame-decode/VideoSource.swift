@@ -1,6 +1,7 @@
 import FrameStream
 import Pixels
 import Stages
+import SystemIO
 import VideoDecoding
 
 /// A video file, as the stage takes it.

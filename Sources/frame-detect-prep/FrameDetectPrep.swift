@@ -3,6 +3,7 @@ import FrameStream
 import PixelKernels
 import Pixels
 import Stages
+import SystemIO
 import ToolSupport
 
 @main struct FrameDetectPrep: Tool {

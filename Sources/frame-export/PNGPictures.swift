@@ -1,7 +1,7 @@
-import FrameStream
 import PictureFiles
 import Pixels
 import Stages
+import SystemIO
 
 /// PNG as a format of frame-export.
 final class PNGPictures: PictureEncoder {

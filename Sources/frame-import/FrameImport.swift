@@ -1,5 +1,4 @@
 import ArgumentParser
-import FrameStream
 import Pixels
 import Stages
 import SystemIO

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FrameIndex
 import FrameStream
+import SystemIO
 import ToolSupport
 
 struct RemoveVerb: IndexVerb {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import FrameStream
 import PixelKernels
 import Pixels
 import Stages
+import SystemIO
 import ToolSupport
 
 @main struct FrameResize: Tool {

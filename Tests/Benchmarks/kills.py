@@ -5,7 +5,7 @@ usage: kills.py FRAME-INDEX FOLDER [KILLS]
 The writer imports a video of 60,000 frames with detections, words and vectors; KILLS (100) times it is sent SIGKILL after a
 random part of the time that it needs. Each time `verify` must find nothing wrong, the video must consist of whole segments,
 and a reader that runs at that moment must not fail. In the end the video is imported in full, and the index must be the same
-as one that nobody disturbed.
+as that of an undisturbed run.
 """
 import json
 import os

@@ -2,7 +2,7 @@
 
 usage: recall.py PROGRAMS CLIP… [-- OTHER…]
 
-Every clip is indexed whole, the others too. Each clip is then encoded anew in five ways, and two frames a second of what
+Every clip is indexed whole, the others too. Each clip is then re-encoded in five ways, and two frames a second of what
 came out are looked for, one by one. Found is what lies in the right video within half a second of its time; wrong is a
 hit within 64 bits in another video.
 """

@@ -71,7 +71,7 @@ def hop():
 
 
 def copying(size):
-    """Milliseconds to copy so many bytes within memory that is there."""
+    """Milliseconds to copy a number of bytes within resident memory."""
     source, target = bytearray(size), bytearray(size)
     began = time.process_time()
     for _ in range(50):

@@ -50,8 +50,10 @@ def ffmpeg(path, before=(), after=(), stream="0:v:0"):
 def reason(path, flags, found, status, said):
     """Why the hashes may differ from the recorded ones; verified, or None."""
     turn = ["-noautorotate"] if "--no-rotate" in flags else []
-    if found and found == ffmpeg(path, turn, ["-autoscale", "0"]):
-        return "size changes in mid-stream: equal to ffmpeg -autoscale 0, which does not scale to the first size"
+    if found and found == ffmpeg(path, turn):
+        return f"FFmpeg {version()} decodes it differently from the one that recorded the hashes; equal to it"
+    if found and found == ffmpeg(path, turn, ["-noautoscale"]):
+        return "size changes in mid-stream: equal to ffmpeg -noautoscale, which does not scale to the first size"
     if status == 65 and found == ffmpeg(path, ["-threads", "1", *turn]):
         return "damaged: ffmpeg's patches vary with its threads; equal to ffmpeg -threads 1"
     if status == 65 and not found and "cover picture" in said:
@@ -59,6 +61,12 @@ def reason(path, flags, found, status, said):
         if ours(path, *flags, "--stream", index)[0] == ffmpeg(path, stream="0:" + index):
             return f"cover art is no video: equal with --stream {index}"
     return None
+
+
+def version():
+    """FFmpeg's version here: the recorded hashes are those of another."""
+    words = subprocess.run(["ffmpeg", "-version"], capture_output=True, text=True).stdout.split()
+    return words[2] if len(words) > 2 else "unknown"
 
 
 def times_agree(times, name):

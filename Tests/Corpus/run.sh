@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: run.sh CORPUS [BIN]
 #
-# Holds frame-decode against FFmpeg on every clip of a corpus: CORPUS/open and CORPUS/synthetic with per-frame hashes in
+# Compares frame-decode with FFmpeg on every clip of a corpus: CORPUS/open and CORPUS/synthetic with per-frame hashes in
 # CORPUS/framemd5 and exact packet times in CORPUS/pts. Prints a line for each clip and a summary; exits 1 where a clip
 # differs for no stated reason. BIN holds the programs (default: those on PATH).
 set -eu

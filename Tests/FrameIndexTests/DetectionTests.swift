@@ -1,15 +1,16 @@
 import JSONText
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct DetectionTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   /// Shots of two seconds, 25 frames a second.
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     try index.add(randomFrames(200, seed: 1), as: source("a.mp4"))
   }

@@ -1,20 +1,21 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct DuplicateTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
   }
 
   /// 12 seconds of `frames` from `start` on, each a few bits off, at another place.
   private func copied(_ frames: [FrameSample], from start: Int, to place: Int, of target: [FrameSample], bits: Int) -> [FrameSample] {
-    var random = SeededRandom(state: 80)
+    var random = SeededGenerator(seed: 80)
     var target = target
     for step in 0..<300 { target[place + step].pdq = frames[start + step].pdq.changed(bits: bits, &random) }
     return target
@@ -64,7 +65,7 @@ import Testing
     let a = randomFrames(1000, seed: 87)
     try index.add(a, as: source("a.mp4"))
     try index.add(randomFrames(1000, seed: 88), as: source("b.mp4"))
-    var random = SeededRandom(state: 89)
+    var random = SeededGenerator(seed: 89)
     let pictures = (0..<100).map { step in
       ClipQuery.Picture(seconds: Double(step) / 25, variants: [a[500 + step].pdq.changed(bits: 30, &random)])
     }

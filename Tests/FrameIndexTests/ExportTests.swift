@@ -1,12 +1,13 @@
 import JSONText
 import Pixels
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct ExportTests {
-  let folder: TemporaryFolder
-  init() throws { folder = try TemporaryFolder() }
+  let folder: TestFolder
+  init() throws { folder = TestFolder() }
 
   private func export(_ index: IndexFile) throws -> [[UInt8]] {
     var lines: [[UInt8]] = []

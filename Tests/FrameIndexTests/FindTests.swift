@@ -1,15 +1,16 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct FindTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
   let frames = randomFrames(9000, seed: 21)
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     try index.add(frames, as: source("talks/monday.mp4"))
     try index.add(randomFrames(500, seed: 22), as: source("talks/tuesday.mp4"))
@@ -18,7 +19,7 @@ import Testing
   /// Each distance is found when it is asked for and not before, in either part of the fingerprint.
   @Test(arguments: [0, 5, 31, 39, 40, 41, 64, 80])
   func everyHitWithinIsFoundAndNoOther(bits: Int) throws {
-    var random = SeededRandom(state: UInt64(bits))
+    var random = SeededGenerator(seed: UInt64(bits))
     for place in [0, 1, 4095, 4096, 8191, 8192, 8999] {
       let query = frames[place].pdq.changed(bits: bits, &random)
       let moments = try index.find(FrameQuery(variants: [query], within: bits))
@@ -40,7 +41,7 @@ import Testing
 
   /// Of many variants the nearest counts, once.
   @Test func variantsOfAQueryAreOneHit() throws {
-    var random = SeededRandom(state: 9)
+    var random = SeededGenerator(seed: 9)
     let near = frames[7].pdq.changed(bits: 20, &random)
     let moments = try index.find(FrameQuery(variants: [near, frames[7].pdq, .random(&random)]))
     #expect(moments.map(\.distance) == [0])
@@ -62,7 +63,7 @@ import Testing
 
   /// A shot of near pictures is one line, whose range is that of the nearest.
   @Test func hitsOfOneShotAreOneMoment() throws {
-    var random = SeededRandom(state: 10)
+    var random = SeededGenerator(seed: 10)
     var shots = randomFrames(200, seed: 23)
     let picture = PDQ.random(&random)
     // One shot of 50 frames from 50 on that come nearer and go away again, and the same picture after the next cut.
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func theBestComeFirstAndNoMoreThanAskedFor() throws {
-    var random = SeededRandom(state: 11)
+    var random = SeededGenerator(seed: 11)
     let picture = PDQ.random(&random)
     for number in 0..<12 {
       var frames = randomFrames(20, seed: UInt64(30 + number))

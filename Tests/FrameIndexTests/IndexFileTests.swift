@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct IndexFileTests {
-  let folder: TemporaryFolder
-  init() throws { folder = try TemporaryFolder() }
+  let folder: TestFolder
+  init() throws { folder = TestFolder() }
 
   private func error(_ body: () throws -> Void) -> IndexError? {
     do {

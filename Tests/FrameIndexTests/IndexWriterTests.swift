@@ -1,14 +1,15 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct IndexWriterTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
   }
 
@@ -24,7 +25,7 @@ import Testing
 
   /// Times that jump, repeat and overflow the packing's predictions survive it.
   @Test func unrulyTimesAndFramesAreKeptExactly() throws {
-    var random = SeededRandom(state: 3)
+    var random = SeededGenerator(seed: 3)
     var frames = randomFrames(500, seed: 2)
     for place in frames.indices {
       frames[place].pts = [0, .min / 4, .max / 4, Int64.random(in: -1000...1000, using: &random)].randomElement(using: &random)!
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func nearRepeatsAreCountedButNotStored() throws {
-    var random = SeededRandom(state: 4)
+    var random = SeededGenerator(seed: 4)
     var frames = randomFrames(100, seed: 5)
     for place in 20..<40 { frames[place].pdq = frames[20].pdq.changed(bits: place % 3, &random) }
     try index.add(frames, as: source("a.mp4"))
@@ -79,7 +80,7 @@ import Testing
     #expect(try index.find(FrameQuery(variants: [new[50].pdq])).count == 1)
   }
 
-  /// A writer that is dropped leaves whole segments; the next one goes on behind them.
+  /// A writer that is dropped leaves whole segments; the next one continues after them.
   @Test func aBrokenOffVideoIsResumed() throws {
     let frames = randomFrames(10_000, seed: 12)
     do {

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct MergeTests {
-  let folder: TemporaryFolder
-  init() throws { folder = try TemporaryFolder() }
+  let folder: TestFolder
+  init() throws { folder = TestFolder() }
 
   @Test func everyVideoOfBothIsThereAndAgainChangesNothing() throws {
     let a = try IndexFile.openOrCreate(folder.file("a.fidx")), b = try IndexFile.openOrCreate(folder.file("b.fidx"))

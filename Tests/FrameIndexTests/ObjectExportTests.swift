@@ -1,17 +1,18 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 /// Everything that is not a frame survives export, import and merge.
 @Suite struct ObjectExportTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     try index.add(randomFrames(100, seed: 1), as: source("a.mp4"))
-    var random = SeededRandom(state: 3)
+    var random = SeededGenerator(seed: 3)
     for video in ["a.mp4", "unseen.mp4"] {
       var batch = VectorBatch(model: VectorModel(name: "m", dimensions: 33, metric: .dot))
       for row in 0..<200 {

@@ -1,14 +1,15 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 /// What belongs to a video goes with it.
 @Suite struct ObjectOwnershipTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     try index.add(randomFrames(10, seed: 1), as: source("a.mp4"))
     try index.connection.execute(

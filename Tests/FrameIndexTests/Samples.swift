@@ -1,39 +1,16 @@
-import Foundation
 import Pixels
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
-/// A folder that is removed with the test.
-final class TemporaryFolder {
-  let path: String
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appending(path: "frameindex-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-  func file(_ name: String) -> String { path + "/" + name }
-}
-
-/// Random numbers that come again with the same seed: SplitMix64.
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-}
-
 extension PDQ {
-  static func random(_ random: inout SeededRandom) -> PDQ {
+  static func random(_ random: inout SeededGenerator) -> PDQ {
     PDQ(words: SIMD4(random.next(), random.next(), random.next(), random.next()))
   }
 
-  /// The fingerprint with so many different bits turned over.
-  func changed(bits: Int, _ random: inout SeededRandom) -> PDQ {
+  /// The fingerprint with `bits` different bits flipped.
+  func changed(bits: Int, _ random: inout SeededGenerator) -> PDQ {
     var words = words
     for bit in (0..<256).shuffled(using: &random).prefix(bits) { words[bit / 64] ^= 1 << UInt64(bit % 64) }
     return PDQ(words: words)
@@ -42,7 +19,7 @@ extension PDQ {
 
 /// Frames of 25 a second in a time base of 1/12,800, every picture unrelated to the one before and a shot every 50.
 func randomFrames(_ count: Int, seed: UInt64, from first: Int = 0) -> [FrameSample] {
-  var random = SeededRandom(state: seed)
+  var random = SeededGenerator(seed: seed)
   return (first..<first + count).map { frame in
     FrameSample(
       frame: frame, pts: Int64(frame) * 512, duration: 512, pdq: .random(&random), quality: Int.random(in: 50...100, using: &random),

@@ -1,15 +1,16 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct ScanTeamTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
   let frames = randomFrames(30_000, seed: 31)
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     for part in 0..<10 { try index.add(Array(frames[part * 3000..<(part + 1) * 3000]), as: source("\(part).mp4")) }
   }

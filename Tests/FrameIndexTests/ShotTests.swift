@@ -1,13 +1,14 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct ShotTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
   }
 

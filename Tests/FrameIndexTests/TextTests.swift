@@ -1,13 +1,14 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct TextTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     try index.add(randomFrames(10, seed: 1), as: source("a.mp4"))
     try index.addText(

@@ -1,15 +1,16 @@
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 /// An index of version 1, as earlier programs made it.
 @Suite struct UpgradeTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let path: String
   private static let added = ["thumb", "label", "detection", "model", "embedding", "embedding_code", "embedding_vector"]
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     path = folder.file("old.fidx")
     let index = try IndexFile.openOrCreate(path)
     try index.add(randomFrames(10, seed: 1), as: source("a.mp4"))

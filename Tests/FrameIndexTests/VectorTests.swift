@@ -1,21 +1,22 @@
 import Foundation
 import JSONText
+import TestSupport
 import Testing
 
 @testable import FrameIndex
 
 @Suite struct VectorTests {
-  let folder: TemporaryFolder
+  let folder: TestFolder
   let index: IndexFile
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = TestFolder()
     index = try IndexFile.openOrCreate(folder.file("a.fidx"))
   }
 
   /// Clusters beside the origin, one vector in four seconds.
   private func batch(_ count: Int, _ dimensions: Int, _ metric: VectorMetric = .cosine, seed: UInt64, model: String = "m") -> VectorBatch {
-    var random = SeededRandom(state: seed)
+    var random = SeededGenerator(seed: seed)
     var batch = VectorBatch(model: VectorModel(name: model, dimensions: dimensions, metric: metric))
     let centres = (0..<20).map { _ in (0..<dimensions).map { _ in Float.random(in: -1...2, using: &random) } }
     for row in 0..<count {

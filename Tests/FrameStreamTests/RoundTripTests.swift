@@ -1,6 +1,7 @@
 import Glibc
 import Pixels
 import SystemIO
+import TestSupport
 import Testing
 
 @testable import FrameStream
@@ -53,8 +54,8 @@ import Testing
   @Test func recompressedStreamReadsTheSame() throws {
     let stream = try StreamFile()
     try Sample.write(frames: 200, to: stream.file)
-    try #require(system("zstd -q -dc '\(stream.path)' | zstd -q -c > '\(stream.path).zst' && zstd -q -t '\(stream.path)'") == 0)
-    defer { unlink(stream.path + ".zst") }
+    let recompressed = shell("zstd -q -dc stream | zstd -q -c >stream.zst && zstd -q -t stream", in: stream.folder)
+    try #require(recompressed.status == 0, "\(recompressed.errors)")
     let again = try FileDescriptor.open(stream.path + ".zst", O_RDONLY)
     defer { try? again.close() }
     let reading = Reading(again)

@@ -1,24 +1,19 @@
 import Glibc
 import Pixels
 import SystemIO
+import TestSupport
 
 @testable import FrameStream
 
 /// A temporary file that holds a stream.
 final class StreamFile {
-  let path: String
+  let folder = TestFolder()
   let file: FileDescriptor
+  var path: String { folder.file("stream") }
 
-  init() throws {
-    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    path = "\(directory)/framestream-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-    file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_EXCL)
-  }
+  init() throws { file = try FileDescriptor.open(folder.file("stream"), O_RDWR | O_CREAT | O_EXCL) }
 
-  deinit {
-    try? file.close()
-    unlink(path)
-  }
+  deinit { try? file.close() }
 
   var bytes: [UInt8] {
     get throws {
@@ -68,7 +63,7 @@ enum Sample {
   }
 }
 
-/// What reading a stream came to.
+/// What reading a stream gave.
 struct Reading: Equatable {
   var headers = 0
   var frames: [UInt64] = []

@@ -24,7 +24,7 @@ swiftc -sanitize=fuzzer,address $objects "$out/StreamReaderFuzz.o" -lzstd -o "$o
 
 for stream in Tests/Conformance/*/*.frames; do
   cp "$stream" "$out/corpus/"
-  # The records alone, which the target wraps anew.
+  # The records alone, which the target wraps again.
   { printf '\001'; zstd -q -dc <"$stream" 2>/dev/null || :; } >"$out/corpus/$(basename "$stream" .frames).records"
 done
 cd "$out"

@@ -7,7 +7,7 @@ import sys
 BETTER = {
     r"unless (?:\w+ )?(?:is |are )?said otherwise": "unless given, by default",
     r"anew": "again, new",
-    r"(?:pass|passes|passed|passing) over": "skip",
+    r"(?<!one.)pass(?:es|ed|ing)? over": "skip",
     r"so many": "n, at most n",
     r"than so": "name the thing",
     r"of no meaning": "meaningless, garbage",
@@ -17,7 +17,7 @@ BETTER = {
 }
 PHRASE = re.compile("|".join(rf"(?P<p{n}>\b{words}\b)" for n, words in enumerate(BETTER)).replace(" ", r"\s+(?:(?://+|#+)\s*)?"), re.I)
 # Where the rule holds; what is left out has not had its editing pass.
-HELD = ["*", ":!Tests", ":!Sources/FrameIndex", ":!Sources/FrameStream", ":!Sources/PixelKernels", ":!Sources/Stages", ":!Sources/VideoDecoding"]
+HELD = ["*", ":!Tests/Conformance", ":!Tests/PixelKernelsTests", ":!Tests/VideoDecodingTests", ":!Sources/FrameIndex", ":!Sources/PixelKernels", ":!Sources/VideoDecoding"]
 # Text that quotes the phrases.
 EXEMPT = {"Tests/Lint/words.py"}
 

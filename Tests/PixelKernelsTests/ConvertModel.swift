@@ -1,5 +1,6 @@
 import Foundation
 import Pixels
+import TestSupport
 import Testing
 
 @testable import PixelKernels
@@ -48,23 +49,8 @@ extension FrameConverter {
 let canary: UInt8 = 0xA5
 let canaryCount = 64
 
-/// Bytes that are all canary, and more of them behind.
+/// Bytes that are all canary, and more of them after the last.
 func canaried(_ byteCount: Int) -> [UInt8] { [UInt8](repeating: canary, count: byteCount + canaryCount) }
-
-/// The same numbers in every run: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
 
 /// Random codes, each within its depth, the same for the same layout.
 func randomFrame(_ layout: FrameLayout, isSaturated: Bool = false) -> [UInt8] {
@@ -80,11 +66,11 @@ func randomFrame(_ layout: FrameLayout, isSaturated: Bool = false) -> [UInt8] {
   return bytes
 }
 
-/// Holds conversions against the float64 model.
+/// Checks conversions against the float64 model.
 /// - Parameter limit: the largest distance; `nil` takes what the kernel states.
 func expectModel(_ cases: [ModelCase], within limit: Double? = nil) throws {
   let distances = try modelDistances(cases)
-  try #require(distances.count == cases.count)
+  try #require(distances.count == cases.count && !cases.isEmpty)
   for (tested, distance) in zip(cases, distances) { #expect(distance <= limit ?? tolerance(tested), "\(tested.label): \(distance)") }
 }
 
@@ -99,15 +85,12 @@ private func tolerance(_ tested: ModelCase) -> Double {
 
 /// The largest distance of each case's samples from the model's unrounded values: 0.5 for a perfect rounding.
 private func modelDistances(_ cases: [ModelCase]) throws -> [Double] {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "convert-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  let manifest = folder.appending(path: "cases")
+  let folder = TestFolder()
   var blob = Data()
   let entries = cases.map { $0.entry(appendingTo: &blob) }
-  try JSONSerialization.data(withJSONObject: entries).write(to: manifest)
-  try blob.write(to: URL(filePath: manifest.path + ".bin"))
-  let lines = try runReference("convert_model.py", [manifest.path]).split(separator: "\n")
+  try folder.write(JSONSerialization.data(withJSONObject: entries), to: "cases")
+  folder.write(blob, to: "cases.bin")
+  let lines = String(decoding: try runReference("convert_model.py", [folder.file("cases")]), as: UTF8.self).split(separator: "\n")
   return lines.compactMap { Double($0) }
 }
 
@@ -130,20 +113,4 @@ extension ModelCase {
       "transfer": colour.transfer.name,
     ]
   }
-}
-
-/// Runs a program of `Tests/References` with the references' Python, and returns what it prints.
-func runReference(_ script: String, _ arguments: [String]) throws -> String {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let python = ProcessInfo.processInfo.environment["FRAMEPIPE_PYTHON"] ?? root.appending(path: ".build-python/bin/python").path
-  let process = Process()
-  process.executableURL = URL(filePath: python)
-  process.arguments = [root.appending(path: "Tests/References/\(script)").path] + arguments
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  try process.run()
-  let output = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  #expect(process.terminationStatus == 0, "\(script) failed")
-  return String(decoding: output, as: UTF8.self)
 }

@@ -1,6 +1,6 @@
+import CZimg
 import Pixels
 import Testing
-import ZimgReference
 
 @testable import PixelKernels
 

@@ -1,4 +1,5 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import PixelKernels
@@ -6,8 +7,6 @@ import Testing
 /// Kernels touch their frames and nothing else: sources and destinations end where memory ends, and around every row
 /// that is written lies something that must stay.
 @Suite struct EdgeTests {
-  private func noise(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) } }
-
   /// The same bytes from guarded memory into guarded memory as from arrays; a letterboxed picture keeps its borders, which
   /// are painted first.
   @Test(arguments: PixelFormat.allCases)

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 
 /// A picture and what the reference implementation says of it.
 struct ReferencePicture {
@@ -13,9 +13,9 @@ struct ReferencePicture {
   let rgb24: [UInt8]
 }
 
-/// The pictures of `Tests/References/pdq.py`, made anew with a random seed.
+/// The pictures of `Tests/References/pdq.py`, made with a random seed.
 func referencePictures(seed: Int) throws -> [ReferencePicture] {
-  var rest = try output(of: "pdq.py", arguments: ["\(seed)"])[...]
+  var rest = try runReference("pdq.py", ["\(seed)"])[...]
   var pictures: [ReferencePicture] = []
   while !rest.isEmpty {
     let width = number(&rest), height = number(&rest), quality = number(&rest)
@@ -35,24 +35,4 @@ private func take(_ count: Int, from rest: inout ArraySlice<UInt8>) -> ArraySlic
 
 private func number(_ rest: inout ArraySlice<UInt8>) -> Int {
   take(4, from: &rest).reversed().reduce(0) { $0 << 8 | Int($1) }
-}
-
-/// What a program of `Tests/References` prints, run with the references' Python.
-private func output(of script: String, arguments: [String]) throws -> [UInt8] {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let python = ProcessInfo.processInfo.environment["FRAMEPIPE_PYTHON"] ?? root.appending(path: ".build-python/bin/python").path
-  let process = Process(), pipe = Pipe()
-  process.executableURL = URL(filePath: python)
-  process.arguments = [root.appending(path: "Tests/References/\(script)").path] + arguments
-  process.standardOutput = pipe
-  try process.run()
-  let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else { throw ReferenceFailure(script: script, status: process.terminationStatus) }
-  return [UInt8](bytes)
-}
-
-struct ReferenceFailure: Error {
-  let script: String
-  let status: Int32
 }

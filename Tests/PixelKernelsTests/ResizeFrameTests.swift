@@ -1,4 +1,5 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import PixelKernels
@@ -12,8 +13,6 @@ import Testing
     let geometry = try FitGeometry(layout, to: try #require(FitTarget(target)), fit: fit)
     return try FrameResizer(from: layout, colour: colour, fit: geometry, options: options)
   }
-
-  private func noise(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) } }
 
   /// Whatever the format, what must be converted first becomes something that is resized directly.
   @Test(arguments: PixelFormat.allCases)

@@ -1,4 +1,5 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import PixelKernels
@@ -16,6 +17,7 @@ import Testing
   /// Two roundings to 8 bits lie between the frame and the tensor: after the resize, which the matrix amplifies up to
   /// 2.1 times, and after the matrix.
   @Test func letterboxedYUVIsNearTheExactModel() throws {
+    var cases = 0
     try forEachReferenceCase(of: "tensor_frames.py", as: Header.self) { header, input, expected in
       let format = try #require(PixelFormat(name: header.format))
       let layout = try #require(FrameLayout(width: header.width, height: header.height, format: format))
@@ -28,14 +30,16 @@ import Testing
       let differences = zip(floats(tensor), floats(expected)).map { abs($0 - $1) * 255 }
       #expect(differences.max()! < 3, "\(header)")
       #expect(differences.reduce(0, +) / Float(differences.count) < 0.6, "\(header)")
+      cases += 1
     }
+    #expect(cases > 0)
   }
 
   /// Where RGB goes in there is nothing but the resize, the border and the arithmetic.
   @Test(arguments: [PixelFormat.rgb24, .bgr24, .bgra], TensorLayout.allCases)
   func packedFramesAreResizedPaddedAndPrepared(format: PixelFormat, layout: TensorLayout) throws {
     let source = try #require(FrameLayout(width: 61, height: 33, format: format))
-    let frame = (0..<source.byteCount).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 11) | (format == .bgra ? 255 : 0) }
+    let frame = noise(source.byteCount).map { $0 | (format == .bgra ? 255 : 0) }
     let options = TensorOptions(element: .f16, layout: layout, order: .bgr, scale: .over(255), mean: SIMD3(0.1, 0.2, 0.3))
     let target = FitTarget(width: 40, height: 40)
     let fit = try FitGeometry(source, to: target, fit: .letterbox)

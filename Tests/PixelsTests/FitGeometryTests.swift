@@ -10,7 +10,7 @@ import Testing
     return try FitGeometry(layout, to: try #require(FitTarget(target)), fit: mode, crop: crop)
   }
 
-  /// The numbers of Ultralytics' LetterBox: scaled size rounded, the larger half of an odd remainder behind.
+  /// The numbers of Ultralytics' LetterBox: scaled size rounded, the larger half of an odd remainder at the end.
   @Test(arguments: [
     (1920, 1080, 640, 360, 0, 140), (1080, 1920, 360, 640, 140, 0), (1919, 1080, 640, 360, 0, 140), (1281, 720, 640, 360, 0, 140),
     (640, 480, 640, 480, 0, 80), (1000, 333, 640, 213, 0, 213), (500, 375, 640, 480, 0, 80),

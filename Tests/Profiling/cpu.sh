@@ -7,8 +7,8 @@
 set -eu
 programs=$(realpath -- "$1") output=$2 pipeline=$3
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-# shellcheck source=pipelines/wrapped-stages.sh
-. "$here/../../pipelines/wrapped-stages.sh"
+# shellcheck source=pipelines/lib/wrapped-stages.sh
+. "$here/../../pipelines/lib/wrapped-stages.sh"
 
 mkdir -p "$output"
 output=$(realpath -- "$output")

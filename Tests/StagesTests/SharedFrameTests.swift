@@ -18,7 +18,7 @@ import Testing
 
   private static let disorder = (0..<100_000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
 
-  /// Two frames by each number of threads, with a canary behind what they make.
+  /// Two frames by each number of threads, with a canary after what they make.
   private func expectEqual<Plan: BandedPlan & ~Copyable>(_ name: String, _ make: () throws -> Plan) throws {
     let alone = try SharedFrame(try make(), of: WorkerThreads(count: 1), make)
     let together = try Self.threads.map { try SharedFrame(try make(), of: WorkerThreads(count: $0), make) }
@@ -40,7 +40,7 @@ import Testing
     var span = output.mutableSpan
     var bytes = span.mutableBytes
     try shared.make(source.span.bytes, into: &bytes)
-    #expect(output.suffix(64).allSatisfy { $0 == byte }, "bytes behind the frame were written")
+    #expect(output.suffix(64).allSatisfy { $0 == byte }, "bytes after the frame were written")
     return Array(output.prefix(byteCount))
   }
 

@@ -23,4 +23,7 @@ public enum Programs {
     if let chosen = unsafe getenv("FRAMEPIPE_PYTHON") { return unsafe String(cString: chosen) }
     return packageRoot + "/.build-python/bin/python"
   }()
+
+  /// The path of a program of `Tests/References`.
+  public static func reference(_ name: String) -> String { "\(packageRoot)/Tests/References/\(name)" }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a script came to.
+/// How a script ended.
 public struct ShellRun {
   /// Of the last program of its last pipeline; 124 after two minutes.
   public let status: Int32
@@ -11,10 +11,10 @@ public struct ShellRun {
   public var lines: [Substring] { text.split(separator: "\n") }
 }
 
-/// Runs a bash script with the programs under test in front of the PATH.
+/// Runs a bash script with the programs under test first on the PATH.
 ///
 /// - Parameters:
-///   - script: `$1` and so on are the arguments, so that no name needs quoting.
+///   - script: `$1` and so on are the arguments, so that no name needs quoting; `$REFERENCES` is `Tests/References`.
 ///   - input: standard input; nothing unless given.
 ///   - environment: in addition to the test's own.
 public func shell(
@@ -24,11 +24,12 @@ public func shell(
   run.write(input, to: "in")
   let status = spawn(
     ["/usr/bin/timeout", "-k", "5", "120", "/bin/bash", "-c", "cd -- \"$0\" && " + script, folder.path] + arguments,
-    input: run.file("in"), output: run.file("out"), errors: run.file("err"), environment: surroundings(environment))
+    input: run.file("in"), output: run.file("out"), errors: run.file("err"), environment: TestSupport.environment(environment))
   return ShellRun(status: status, output: run.bytes(of: "out"), errors: run.text(of: "err"))
 }
 
-private func surroundings(_ more: [String: String]) -> [String] {
+/// The test's own environment and more, as `posix_spawn(3)` takes it: the programs under test come first on the PATH.
+public func environment(_ more: [String: String] = [:]) -> [String] {
   var variables: [String: String] = [:]
   var entry = unsafe environ
   while let text = unsafe entry.pointee {
@@ -38,14 +39,22 @@ private func surroundings(_ more: [String: String]) -> [String] {
   }
   variables["PATH"] = Programs.folder + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
   variables["LC_ALL"] = "C.UTF-8"
-  // A crash shall show as a status at once, not as a minute of symbols.
+  variables["REFERENCES"] = Programs.packageRoot + "/Tests/References"
+  // A crash shows as a status at once, not as a minute of symbols.
   variables["SWIFT_BACKTRACE"] = "enable=no"
   return variables.merging(more) { $1 }.map { "\($0)=\($1)" }
 }
 
 /// Starts a program and waits for it. `posix_spawn(3)`, `waitpid(2)`.
+/// - Parameters:
+///   - arguments: the path of the program, and what follows it.
+///   - input: the path of the file that is its standard input, and so on.
 /// - Returns: its status, or 128 and the signal that ended it.
-func spawn(_ arguments: [String], input: String, output: String, errors: String, environment: [String]) -> Int32 {
+@discardableResult
+public func spawn(
+  _ arguments: [String], input: String = "/dev/null", output: String = "/dev/null", errors: String = "/dev/null",
+  environment: [String] = TestSupport.environment()
+) -> Int32 {
   var actions = posix_spawn_file_actions_t()
   unsafe posix_spawn_file_actions_init(&actions)
   defer { unsafe posix_spawn_file_actions_destroy(&actions) }

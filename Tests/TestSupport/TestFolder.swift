@@ -1,7 +1,7 @@
 import Glibc
 
-/// A folder for one test, gone behind it.
-public final class TestFolder {
+/// A folder for one test, removed after it.
+public final class TestFolder: Sendable {
   public let path: String
   private let isOwn: Bool
 
@@ -20,10 +20,15 @@ public final class TestFolder {
   /// A folder that was there before and stays.
   public static func existing(_ path: String) -> TestFolder { TestFolder(existing: path) }
 
-  deinit {
-    guard isOwn else { return }
-    _ = spawn(["/bin/rm", "-rf", "--", path], input: "/dev/null", output: "/dev/null", errors: "/dev/null", environment: [])
-  }
+  /// A folder that all tests of the process share, removed when it ends.
+  public static let ofProcess: TestFolder = {
+    atexit { TestFolder.ofProcess.remove() }
+    return TestFolder()
+  }()
+
+  deinit { if isOwn { remove() } }
+
+  private func remove() { spawn(["/bin/rm", "-rf", "--", path]) }
 
   /// The path of a file in the folder.
   public func file(_ name: String) -> String { "\(path)/\(name)" }

@@ -5,7 +5,7 @@ import Testing
 /// The streams of Tests/Conformance, and what frame-info must make of each.
 ///
 /// `make.py` there writes them from the byte tables of framestream(5), without any of this package's code. After a change
-/// on purpose, FRAMEPIPE_REFRESH=1 writes streams and expectations anew; read the difference before committing it.
+/// on purpose, FRAMEPIPE_REFRESH=1 rewrites streams and expectations; read the difference before committing it.
 @Suite struct ConformanceTests {
   static let folder = Programs.packageRoot + "/Tests/Conformance"
   static let isRefreshing = unsafe getenv("FRAMEPIPE_REFRESH") != nil
@@ -29,7 +29,9 @@ import Testing
     let actual = run.text + "status \(run.status)\n" + run.errors
     if Self.isRefreshing { writeFile(Array(actual.utf8), to: path + ".expected") }
     #expect(actual == String(decoding: readFile(path + ".expected"), as: UTF8.self), "\(name)")
-    #expect(name.hasPrefix("invalid/") ? run.status == 65 : !run.text.isEmpty, "\(name)")
+    // What merely ends too soon may be whole the next time; what is damaged stays so.
+    let isCut = name.hasPrefix("invalid/cut-") || name == "invalid/empty" || name == "invalid/header-without-trailer-before"
+    #expect(name.hasPrefix("invalid/") ? run.status == (isCut ? 75 : 65) : !run.text.isEmpty, "\(name)")
   }
 
   /// Whatever way the stream comes in, it reads the same: from a file, and byte by byte through a pipe.

@@ -4,10 +4,9 @@ import Testing
 /// Labels and vectors in an index, as a person meets them.
 @Suite struct IndexObjectTests {
   private static let clip = Programs.packageRoot + "/Tests/Fixtures/bigbuckbunny.mp4"
-  private static let nearest = Programs.packageRoot + "/Tests/References/nearest.py"
 
   private func run(_ script: String, in folder: TestFolder = TestFolder()) -> ShellRun {
-    shell(script, Self.clip, Programs.python, Self.nearest, in: folder)
+    shell(script, Self.clip, Programs.python, in: folder)
   }
 
   /// Boxes in tensor pixels become those that frame-detect-prep maps back, at the times of their frames.
@@ -35,7 +34,7 @@ import Testing
         frame-index add-detections i.fidx
       frame-index find --label face --min-score .4 --video 'v0*' i.fidx | jq -c '[.video, .seconds, .score]'
       frame-index find --label face --from 25 --to 35 --format table i.fidx
-      frame-index find --label nobody i.fidx
+      frame-index find --label absent i.fidx
       echo $?
       """#)
     #expect(
@@ -49,23 +48,12 @@ import Testing
   @Test(arguments: ["cosine", "dot", "l2"]) func theNearestAreThoseOfTheReference(metric: String) {
     let found = run(
       #"""
-      "$2" - <<'END'
-      import numpy as np
-      random = np.random.default_rng(11)
-      centres = random.standard_normal((50, 200)) + 0.5
-      stored = centres[random.integers(0, 50, 6000)] + 0.5 * random.standard_normal((6000, 200))
-      np.save("x.npy", stored.astype(np.float32))
-      np.save("q.npy", (stored[4321] + 0.2 * random.standard_normal(200)).astype(np.float32))
-      END
+      "$2" "$REFERENCES/index_data.py" clusters
       frame-index add-vectors --model m --metric METRIC --video a.mp4 --fps 1/4 i.fidx x.npy || exit
-      "$2" "$3" x.npy q.npy METRIC 10 >expected
+      "$2" "$REFERENCES/nearest.py" x.npy q.npy METRIC 10 >expected
       for flag in '' --exact; do
         frame-index find --vector q.npy --model m --limit 10 $flag i.fidx | jq -r '[.seconds / 4, .score] | join(" ")' >found
-        "$2" -c 'if 1:
-        a, b = ([line.split() for line in open(name)] for name in ("found", "expected"))
-        assert [row for row, _ in a] == [row for row, _ in b], (a, b)
-        assert all(abs(float(x) - float(y)) < 2e-5 * max(1, abs(float(y))) for (_, x), (_, y) in zip(a, b)), (a, b)
-        print(len(a))'
+        "$2" "$REFERENCES/index_checks.py" scores found expected
       done
       frame-index verify i.fidx
       """#.replacing("METRIC", with: metric))
@@ -78,8 +66,7 @@ import Testing
       #"""
       frame-decode --every 25 "$1" | frame-detect-prep --preset clip --batch 3 >t.tensors
       n=$(frame-decode --every 25 "$1" | frame-info | jq 'select(.record == "trailer").frames')
-      "$2" -c 'import sys, numpy as np; n = int(sys.argv[1]); np.save("x.npy", np.eye(n, 8, dtype="f2")); np.save("q.npy", np.eye(n, 8)[3])
-      np.save("frames.npy", 25 * np.arange(n))' "$n"
+      "$2" "$REFERENCES/index_data.py" rows "$n"
       frame-decode "$1" | frame-index add i.fidx
       seq 0 25 $((25 * n - 25)) >frames.txt
       for flags in '--tensors t.tensors' "--video $1 --frames frames.txt" "--video $1 --frames frames.npy"; do
@@ -144,11 +131,7 @@ import Testing
     ),
   ])
   func failuresAreTold(script: String, status: Int, message: String) {
-    let prepare = #"""
-      "$2" -c 'import numpy as np; np.save("n.npy", np.ones((3, 4), "f4")); np.save("row.npy", np.ones(4))'
-
-      """#
-    let failed = run(prepare + script)
+    let failed = run("\"$2\" \"$REFERENCES/index_data.py\" arrays\n" + script)
     #expect(failed.status == Int32(status), "\(failed.errors)")
     #expect(failed.errors.hasPrefix("frame-index: " + message), "\(failed.errors)")
   }
@@ -157,8 +140,7 @@ import Testing
   @Test(arguments: [100, 400, 700]) func aFileThatMayNotGrowIsTold(kilobytes: Int) {
     let limited = run(
       #"""
-      "$2" -c 'import json, random
-      for k in range(20000): print(json.dumps({"video": "a.mp4", "frame": k, "seconds": k, "quality": 50, "pdq": "%064x" % random.getrandbits(256)}))' >frames
+      "$2" "$REFERENCES/index_data.py" frames 20000 >frames
       (ulimit -f LIMIT && exec frame-index import i.fidx <frames)
       echo $?
       [ ! -e i.fidx ] || frame-index verify i.fidx && ls | grep -c new

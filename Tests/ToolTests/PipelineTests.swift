@@ -48,12 +48,9 @@ import Testing
   }
 
   @Test func nothingFoundIsStatusOne() {
-    let found = run(
-      #"""
-      "$1"/index-video.sh i.fidx "$2" &&
-        python3 -c 'import random,sys;random.seed(5);sys.stdout.buffer.write(b"P6 64 64 255\n"+random.randbytes(64*64*3))' |
-        frame-import | frame-index find i.fidx
-      """#)
+    let folder = TestFolder()
+    folder.write(Array("P6 64 64 255\n".utf8) + noise(64 * 64 * 3), to: "noise.ppm")
+    let found = run(#""$1"/index-video.sh i.fidx "$2" && frame-import noise.ppm | frame-index find i.fidx"#, in: folder)
     #expect(found.status == 1, "\(found.text) \(found.errors)")
     #expect(found.text.isEmpty)
   }

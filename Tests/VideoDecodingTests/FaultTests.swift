@@ -1,5 +1,6 @@
 import Foundation
 import Pixels
+import TestSupport
 import Testing
 
 @testable import VideoDecoding
@@ -23,10 +24,11 @@ extension DecodingTests {
     private func sound() throws -> String { try FFmpeg.clip("sound.m4a", "-f", "lavfi", "-i", "sine=d=0.5", "-c:a", "aac") }
 
     @Test func eachKindOfBadInputHasItsStatus() throws {
+      var random = SeededGenerator.ofThisRun()
       #expect(failure("/nonexistent/clip.mp4")?.exitStatus == 66)
       #expect(failure(FFmpeg.folder.path)?.kind == .cannotOpen)
       #expect(failure(try FFmpeg.file("empty.mp4", []))?.description.hasSuffix("not a media file: it is empty") == true)
-      #expect(failure(try FFmpeg.file("noise.mp4", (0..<5000).map { _ in UInt8.random(in: 128...255) }))?.kind == .notMedia)
+      #expect(failure(try FFmpeg.file("noise.mp4", random.bytes(5000, in: 128...255)))?.kind == .notMedia)
       #expect(failure(try sound())?.kind == .audioOnly)
       let head = try FFmpeg.bytes(of: FFmpeg.clip("fragments.mp4", "-i", video(), "-c", "copy", "-movflags", "frag_keyframe+empty_moov"))
       let end = try #require(head.firstRange(of: Array("moof".utf8))).lowerBound - 4
@@ -96,7 +98,7 @@ extension DecodingTests {
       #expect(decoded.fault?.kind == .damaged)
     }
 
-    /// A last frame that is not all there is not passed over in silence.
+    /// A last frame that is not all there is not skipped in silence.
     @Test func aCutY4MIsDamaged() throws {
       let y4m = try FFmpeg.clip("whole.y4m", "-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1", "-pix_fmt", "yuv420p")
       let decoded = try Decoded(try FFmpeg.file("cut.y4m", Array(try FFmpeg.bytes(of: y4m).dropLast(100))))

@@ -1,4 +1,5 @@
 import Pixels
+import TestSupport
 import Testing
 
 @testable import VideoDecoding
@@ -31,9 +32,10 @@ extension DecodingTests {
     @Test(arguments: 0..<8, [1, 2, 3, 4, 6, 8])
     func planesTurnSampleBySample(raw: Int, elementBytes: Int) throws {
       let orientation = try #require(Orientation(rawValue: UInt8(raw)))
+      var random = SeededGenerator.ofThisRun()
       for (width, height) in [(1, 1), (5, 3), (33, 70), (64, 31)] {
         let stride = width * elementBytes + 7
-        let stored = (0..<stride * height).map { _ in UInt8.random(in: 0...255) }
+        let stored = random.bytes(stride * height)
         var turned = [UInt8](repeating: 0, count: width * height * elementBytes)
         unsafe stored.withUnsafeBytes { source in
           unsafe turned.withUnsafeMutableBytes { target in

@@ -1,11 +1,11 @@
 public import FrameStream
 internal import Pixels
-internal import SystemIO
+public import SystemIO
 
 /// The loop of frame-decode: each file becomes a part of the stream.
 ///
-/// A file that fails does not keep the others from being decoded: its part ends with the failure in band, and the
-/// first failure gives the status of the whole.
+/// If a file fails, the others are still decoded: its part ends with the failure in band, and the first failure gives
+/// the overall status.
 public struct DecodeStage: ~Copyable {
   private let identity: StageIdentity
   private var observer: any StageObserver
@@ -13,7 +13,7 @@ public struct DecodeStage: ~Copyable {
   private var status = ExitStatus.success
   private let trace = StageTrace.current
 
-  /// - Parameter report: tells a person about a failure.
+  /// - Parameter report: prints a failure.
   public init(identity: StageIdentity, observer: any StageObserver = SilentObserver(), report: @escaping (Failure) -> Void) {
     self.identity = identity
     self.observer = observer
@@ -22,7 +22,7 @@ public struct DecodeStage: ~Copyable {
 
   /// Decodes a file to its end.
   ///
-  /// - Throws: `SystemError` where writing failed.
+  /// - Throws: `SystemError` if writing fails.
   public mutating func run<Source: FrameSource & ~Copyable>(_ source: inout Source, to writer: inout StreamWriter) throws {
     let header = source.header
     observer.begin(header)

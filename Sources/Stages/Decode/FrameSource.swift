@@ -1,4 +1,5 @@
 public import FrameStream
+public import SystemIO
 
 /// A file that is being decoded: its frames, one after another, and in the end what was wrong with it.
 public protocol FrameSource: ~Copyable {

@@ -2,21 +2,22 @@ internal import FrameMemory
 internal import FrameStream
 internal import PixelKernels
 internal import Pixels
+internal import SystemIO
 
-/// Brings frames to what a file format can hold, with frame-convert's own code.
+/// Converts frames to what a file format can hold, with frame-convert's code.
 struct ExportConverter: ~Copyable {
   private var source: FrameLayout?
   private var sourceColour = ColourDescription()
   private var converter: FrameConverter?
   private var converted = RecordBuffer(capacity: 64)
-  /// The layout and colour that come out.
+  /// The layout and colour of the output.
   private(set) var layout = FrameLayout(width: 1, height: 1, format: .gray)!
   private(set) var colour = ColourDescription()
 
-  /// Makes ready for frames like this one; returns at once where it is ready.
+  /// Prepares for frames like this one; returns at once if already prepared.
   ///
   /// - Parameters:
-  ///   - format: chosen anew where layout or colour differ from the frame before; `nil` is a format that can't be held.
+  ///   - format: called if layout or colour differ from the previous frame; `nil` for a format that can't be held.
   ///   - range: that the file format prescribes.
   mutating func prepare(
     for frame: FrameHeader, range: ColourRange? = nil, format: (PixelFormat) throws(Failure) -> PixelFormat
@@ -41,14 +42,14 @@ struct ExportConverter: ~Copyable {
     } catch { throw Failure(.damagedInput, "frame \(frame.ordinal): \(error)") }
   }
 
-  /// Lends the frame as it came, or converted.
+  /// Lends the frame, converted if necessary.
   mutating func withConverted(_ pixels: RawSpan, _ body: (RawSpan) throws -> Void) throws {
     guard converter != nil else { return try body(pixels) }
     Self.convert(pixels, with: &converter, into: &converted, byteCount: layout.byteCount)
     try body(converted.bytes(from: 0, count: layout.byteCount))
   }
 
-  // Static, because a span of one property may not be held while a method changes another.
+  // Static, because a span of one property blocks methods that change another.
   private static func convert(
     _ source: RawSpan, with converter: inout FrameConverter?, into buffer: inout RecordBuffer, byteCount: Int
   ) {

@@ -1,8 +1,9 @@
+public import FrameStream
 public import Pixels
 
-/// What a stream becomes.
+/// The output format.
 public enum ExportForm {
-  /// Tightly packed planes, or the elements of tensors, and nothing else.
+  /// Tightly packed planes, or the elements of tensors, without headers.
   case raw
   /// YUV4MPEG2; `nil` takes the rate from the duration of the first frame.
   case y4m(rate: Rational?)
@@ -13,13 +14,13 @@ public enum ExportForm {
   /// One picture of all frames, with their times.
   case sheet(any PictureEncoder, Sheet)
 
-  /// How the number of items comes into the header of an npy.
+  /// How the header of an npy gets the number of items.
   public enum ArrayLength: Equatable, Sendable {
     /// Written at the end, into a file.
     case counted
-    /// Said by the person.
+    /// Given by the user.
     case promised(UInt64)
-    /// Every record is an array of its own.
+    /// Each record is an array of its own.
     case each
   }
 
@@ -28,10 +29,10 @@ public enum ExportForm {
     public var columns: Int
     /// Pixels.
     public var cellWidth: Int
-    /// Most bytes of the sheet's pixels.
+    /// The largest size of the sheet in bytes.
     public var byteLimit: Int
 
-    public init(columns: Int, cellWidth: Int = 240, byteLimit: Int = 1 << 30) {
+    public init(columns: Int, cellWidth: Int = 240, byteLimit: Int = StreamLimits.defaultPayloadBytes) {
       self.columns = columns
       self.cellWidth = cellWidth
       self.byteLimit = byteLimit

@@ -1,13 +1,12 @@
 internal import FrameMemory
-public import FrameStream
 internal import Glibc
 public import SystemIO
 
-/// Bytes of a foreign format on their way out: small ones are gathered, frames go straight from where they lie.
+/// Output in a foreign format: small writes are gathered, frames are written directly from their buffer.
 @safe
 public final class ExportOutput {
   private let opening: () throws(Failure) -> FileDescriptor
-  /// `nil` until there is something to write: a run that fails at once leaves no file.
+  /// `nil` until there is something to write, so that a run that fails at once leaves no file.
   private var descriptor: FileDescriptor?
   private var buffer = RecordBuffer(capacity: ExportOutput.bufferBytes)
   private var filled = 0
@@ -31,10 +30,10 @@ public final class ExportOutput {
     return new
   }
 
-  /// Goes on with a file of its own, until `close`.
+  /// Continues in a file of its own, until `close`.
   func begin(_ file: FileDescriptor) { descriptor = file }
 
-  /// Writes bytes, now or with those that follow.
+  /// Writes bytes, now or together with later ones.
   func write(_ bytes: RawSpan) throws {
     if bytes.byteCount <= buffer.capacity - filled { return gather(bytes) }
     if bytes.byteCount < buffer.capacity / 2 {
@@ -58,7 +57,7 @@ public final class ExportOutput {
     try text.withUTF8 { utf8 in try unsafe write(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(utf8))) }
   }
 
-  /// Writes out what was gathered.
+  /// Writes the gathered bytes.
   func flush() throws {
     guard filled > 0 else { return }
     unsafe vectors[0] = iovec(iov_base: buffer.base, iov_len: filled)
@@ -66,14 +65,14 @@ public final class ExportOutput {
     filled = 0
   }
 
-  /// Writes over bytes that went out before.
+  /// Overwrites bytes written earlier.
   func rewrite(_ bytes: [UInt8], at offset: Int) throws {
     try flush()
     try unsafe bytes.withUnsafeBytes { try unsafe opened().write(all: $0, at: offset) }
   }
 
-  /// Writes out what was gathered, and closes: errors of delayed writes show here.
-  /// - Parameter isComplete: makes an empty file where nothing was written; a run that failed leaves none.
+  /// Writes the gathered bytes and closes: errors of delayed writes show here.
+  /// - Parameter isComplete: creates an empty file if nothing was written; a failed run leaves none.
   func close(isComplete: Bool) throws {
     try flush()
     if isComplete { _ = try opened() }

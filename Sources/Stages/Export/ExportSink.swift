@@ -1,27 +1,30 @@
 internal import FrameStream
+internal import SystemIO
 
-/// What frames and tensors are written as. A class, because each keeps plans and memory of its own.
+/// Writes frames and tensors in one format. A class, because each keeps its own plans and memory.
 protocol ExportSink: AnyObject {
-  /// - Throws: `Failure` where the format can't hold the frame.
+  /// - Throws: `Failure` if the format can't hold the frame.
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws
 
   /// - Parameter elements: of the items that hold a frame.
   func write(_ tensor: TensorHeader, _ elements: RawSpan) throws
 
-  /// Writes what was held back, so that a reader may have it while the next frame is waited for.
+  /// Writes pending output, so that a reader gets it while the next frame is awaited.
   func flush() throws
 
-  /// Ends the output, behind whatever could be delivered.
+  /// Ends the output, after the frames that could be delivered.
   /// - Parameter isComplete: false after a failure, here or upstream.
   func finish(isComplete: Bool) throws
 
-  /// What the format could not say, for the person.
+  /// A notice about what the format could not express.
   var notice: String? { get }
 }
 
 extension ExportSink {
   func write(_ tensor: TensorHeader, _ elements: RawSpan) throws {
-    throw Failure(.damagedInput, "the stream holds tensors, expected frames", hint: "npy and raw take tensors")
+    var failure = Failure.tensorsInsteadOfFrames
+    failure.hint = "npy and raw take tensors"
+    throw failure
   }
 
   var notice: String? { nil }

@@ -1,12 +1,11 @@
 public import FrameStream
-internal import SystemIO
+public import SystemIO
 
 /// The loop of frame-export: a frame stream becomes a foreign format.
 public struct ExportStage: ~Copyable {
   private let sink: any ExportSink
   private var observer: any StageObserver
-  private var status = ExitStatus.success
-  /// Frames and tensors that were written.
+  /// Frames and tensors written.
   public private(set) var framesOut: UInt64 = 0
 
   public init(
@@ -22,26 +21,24 @@ public struct ExportStage: ~Copyable {
     }
   }
 
-  /// What the format could not say, for the person.
+  /// A notice about what the format could not express.
   public var notice: String? { sink.notice }
 
-  /// Reads to the end. Whatever arrived before a failure is delivered before the failure is thrown.
+  /// Reads to the end. Frames that arrived before a failure are written before it is thrown.
   ///
-  /// - Returns: the status of the stream, a failure upstream included.
+  /// - Returns: the status of the stream, which may be that of a failure upstream.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
+    let verdict: StreamVerdict
+    var sink = sink
     do {
-      while true {
-        if !reader.isReady(withinMilliseconds: 50) { try sink.flush() }
-        guard let record = try reader.next() else { break }
-        try handle(record)
-      }
+      verdict = try StageLoop.run(&reader, into: &sink, flush: { try $0.flush() }) { _, record in try handle(record) }
     } catch let error as StreamError {
       try conclude(with: Failure(error))
     } catch let error as Failure {
       try conclude(with: error)
     }
-    try sink.finish(isComplete: status == .success)
-    return status
+    try sink.finish(isComplete: verdict.status == .success)
+    return try verdict.concluded()
   }
 
   private func conclude(with failure: Failure) throws -> Never {
@@ -60,9 +57,7 @@ public struct ExportStage: ~Copyable {
       let items = tensor.byteCount / tensor.shape[0] * tensor.items
       try sink.write(tensor, elements.extracting(0..<items))
       framesOut += 1
-    case .trailer(let trailer):
-      if status == .success { status = ExitStatus(rawValue: trailer.status) ?? .damagedInput }
-    case .failure, .passing: break
+    case .trailer, .failure, .passing: break
     }
   }
 }

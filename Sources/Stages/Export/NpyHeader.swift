@@ -5,7 +5,7 @@ internal import Pixels
 struct NpyHeader: Equatable, CustomStringConvertible {
   /// Type of the elements: "<f4", "<f2", "|u1", "<u2" or ">u2".
   let elements: String
-  /// Sides behind the first, the number of items.
+  /// Sides after the first, which is the number of items.
   let sides: [3 of Int]
 
   static let byteCount = 128
@@ -28,7 +28,7 @@ struct NpyHeader: Equatable, CustomStringConvertible {
   }
 
   /// The file's first bytes: magic, version, length of the text, and the text, padded to a fixed length so that it can
-  /// be written anew when the first side is known.
+  /// be rewritten once the first side is known.
   func encoded(count: UInt64) -> [UInt8] {
     let text = "{'descr': '\(elements)', 'fortran_order': False, 'shape': (\(count), \(sides[0]), \(sides[1]), \(sides[2])), }"
     let room = Self.byteCount - 10
@@ -43,8 +43,8 @@ struct NpyHeader: Equatable, CustomStringConvertible {
     a.elements == b.elements && a.sides[0] == b.sides[0] && a.sides[1] == b.sides[1] && a.sides[2] == b.sides[2]
   }
 
-  /// The format that goes into an array: itself where a pixel's samples lie side by side, else packed RGB or gray that
-  /// keeps depth and alpha.
+  /// The format of an array: the same if a pixel's samples are adjacent, otherwise packed RGB or gray that keeps depth
+  /// and alpha.
   static func format(for format: PixelFormat) -> PixelFormat {
     let descriptor = format.descriptor
     let bytes = descriptor.depth > 8 ? 2 : 1

@@ -4,8 +4,8 @@ internal import SystemIO
 
 /// NumPy arrays: tensors as (N, C, H, W) or (N, H, W, C), frames as (N, H, W, C).
 ///
-/// The header comes first and says N. In a file it is written anew at the end; into a pipe N must be promised, or each
-/// record becomes an array of its own.
+/// The header comes first and states N. In a file it is rewritten at the end; for a pipe N must be given, or each record
+/// becomes an array of its own.
 final class NpySink: ExportSink {
   private let output: ExportOutput
   private let length: ExportForm.ArrayLength
@@ -14,7 +14,7 @@ final class NpySink: ExportSink {
   private var headerBytes: [UInt8] = []
   /// Items in the array that is being written.
   private var count: UInt64 = 0
-  /// Where the header is in the file.
+  /// The header's offset in the file.
   private var start = 0
 
   init(_ output: ExportOutput, length: ExportForm.ArrayLength) {
@@ -48,7 +48,7 @@ final class NpySink: ExportSink {
     }
   }
 
-  /// Writes a header where one is due, and holds the items against the one before.
+  /// Writes a header if one is due, and checks the items against the previous one.
   private func admit(_ new: NpyHeader, items: UInt64) throws {
     switch length {
     case .each: try writeHeaderOfEach(new, items: items)
@@ -76,8 +76,8 @@ final class NpySink: ExportSink {
     }
     guard header == new else {
       throw Failure(
-        .damagedInput, "the shape changes from \(header) to \(new) behind \(self.count) items, and an array has one shape",
-        hint: "frame-resize and frame-convert bring all frames to one")
+        .damagedInput, "the shape changes from \(header) to \(new) after \(self.count) items, and an array has one shape",
+        hint: "frame-resize and frame-convert make all frames alike")
     }
   }
 

@@ -5,7 +5,7 @@ public protocol PictureEncoder: AnyObject {
   /// Whether a file may hold several pictures, one after another.
   var holdsSeveral: Bool { get }
 
-  /// The pixel format that keeps the most of another one's samples.
+  /// The pixel format that keeps the most of a format's depth and alpha.
   func pixelFormat(for format: PixelFormat) -> PixelFormat
 
   /// Encodes a picture.
@@ -17,10 +17,10 @@ public protocol PictureEncoder: AnyObject {
   func encode(_ picture: Picture, _ pixels: RawSpan, write: (RawSpan) throws -> Void) throws
 }
 
-/// What a picture file can say besides the samples.
+/// What a picture file holds besides the samples.
 public struct Picture: Equatable, Sendable {
   public var layout: FrameLayout
   public var colour: ColourDescription
-  /// 0/1 where it is not known.
+  /// 0/1 if unknown.
   public var sampleAspectRatio: Rational
 }

@@ -13,7 +13,7 @@ public struct PictureNames: Equatable, Sendable {
   private let suffix: String
   let numbering: Numbering
 
-  /// - Returns: `nil` where `pattern` holds no `%d` or `%0Nd`: it is then the name of one file. In a pattern `%%` is a
+  /// - Returns: `nil` if `pattern` holds no `%d` or `%0Nd`: it is then the name of one file. In a pattern `%%` is a
   ///   percent sign.
   public init?(pattern: String, numbering: Numbering = .position) {
     var texts = [""]

@@ -1,6 +1,6 @@
 internal import FrameStream
 
-/// Planes and elements, and nothing else.
+/// Planes and elements only.
 final class RawSink: ExportSink {
   private let output: ExportOutput
 

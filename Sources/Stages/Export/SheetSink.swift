@@ -1,10 +1,11 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// A contact sheet: all frames in one picture, each with its time.
 ///
 /// The sheet stays in memory until the end, because a picture's file begins with its height. All cells have the size
-/// that the first frame asks for; frames of another shape are set into their middle.
+/// of the first frame; frames of another shape are centred in theirs.
 final class SheetSink: ExportSink {
   private let output: ExportOutput
   private let encoder: any PictureEncoder
@@ -36,7 +37,7 @@ final class SheetSink: ExportSink {
       guard !isComplete else { throw Failure(.damagedInput, "the stream holds no frame, expected some for a sheet") }
       return
     }
-    // Frames of all sources stand side by side: no colour is the sheet's own.
+    // The sheet mixes frames of all sources, so it has no colour of its own.
     let picture = Picture(layout: layout, colour: ColourDescription().filled(for: layout), sampleAspectRatio: Rational(0, 1))
     try canvas?.withPixels { try encoder.encode(picture, $0, write: output.write) }
     try output.close(isComplete: isComplete)

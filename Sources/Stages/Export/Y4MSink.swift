@@ -1,10 +1,11 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// YUV4MPEG2 of planar YUV and gray.
 ///
 /// The format has one size, one rate and one colour for all frames, and no matrix. A change in mid-stream is an error;
-/// times that vary can't be said, and the person is told.
+/// varying times can't be expressed, which `notice` reports.
 final class Y4MSink: ExportSink {
   private let output: ExportOutput
   private let chosenRate: Rational?
@@ -46,12 +47,12 @@ final class Y4MSink: ExportSink {
   private static func target(for format: PixelFormat) throws(Failure) -> PixelFormat {
     guard let target = Y4MHeader.format(for: format) else {
       throw Failure(
-        .damagedInput, "y4m has no colour space for \(format.name)", hint: "frame-convert --to yuv444p, or yuv420p, in front of it")
+        .damagedInput, "y4m has no colour space for \(format.name)", hint: "put frame-convert --to yuv444p, or yuv420p, before it")
     }
     return target
   }
 
-  /// Writes the first line, or holds the frame against it.
+  /// Writes the first line, or checks the frame against it.
   private func begin(with frame: FrameHeader) throws {
     guard let header else {
       let new = Y4MHeader(frame, layout: converter.layout, colour: converter.colour, rate: chosenRate)
@@ -64,11 +65,11 @@ final class Y4MSink: ExportSink {
         .damagedInput,
         "frame \(frame.ordinal) is \(frame.layout.width)x\(frame.layout.height) \(frame.layout.format.name), the frames before were "
           + "\(header.layout.width)x\(header.layout.height) \(header.layout.format.name), and a y4m has one size",
-        hint: "frame-resize and frame-convert bring all frames to one")
+        hint: "frame-resize and frame-convert make all frames alike")
     }
   }
 
-  /// Half a frame off is more than rounding.
+  /// Half a frame is more than a rounding error.
   private func watchTime(of frame: FrameHeader) {
     guard chosenRate == nil, variesFrom == nil, let rate = header?.rate else { return }
     let seconds = frame.seconds - firstSeconds

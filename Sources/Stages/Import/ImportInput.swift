@@ -1,12 +1,11 @@
 internal import FrameMemory
-internal import FrameStream
 internal import SystemIO
 
-/// Bytes of a foreign format: header text from a small buffer, pictures straight from the descriptor to their place.
+/// Bytes of a foreign format: header text through a small buffer, pictures directly from the descriptor to their destination.
 struct ImportInput: ~Copyable {
   private let descriptor: FileDescriptor
   private var buffer = RecordBuffer(capacity: Self.bufferBytes)
-  /// Bytes `consumed ..< arrived` of the buffer wait.
+  /// Bytes `consumed ..< arrived` of the buffer are pending.
   private var consumed = 0
   private var arrived = 0
   private(set) var bytesIn = 0
@@ -14,13 +13,13 @@ struct ImportInput: ~Copyable {
   private(set) var nanosecondsReading = 0
   private let trace = StageTrace.current
 
-  /// Small, because what a picture's header brings along of the picture is copied a second time.
+  /// Small, because picture bytes that arrive with a header are copied a second time.
   private static let bufferBytes = 4 << 10
 
   /// - Parameter descriptor: the caller keeps and closes it.
   init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
-  /// The next byte, which stays; `nil` at the end.
+  /// The next byte, without consuming it; `nil` at the end.
   mutating func peek() throws(Failure) -> UInt8? {
     if consumed == arrived {
       (consumed, arrived) = (0, 0)
@@ -36,7 +35,7 @@ struct ImportInput: ~Copyable {
     return byte
   }
 
-  /// The next bytes, which stay: `count` of them, at most 4,096, or fewer where the input ends before.
+  /// The next `count` bytes, at most 4,096, without consuming them; fewer at the end of the input.
   @_lifetime(&self)
   mutating func peek(_ count: Int) throws(Failure) -> RawSpan {
     buffer.moveToFront(from: consumed, to: arrived)
@@ -47,7 +46,7 @@ struct ImportInput: ~Copyable {
   }
 
   /// Fills `destination`.
-  /// - Returns: bytes that were there; fewer than asked for where the input ends.
+  /// - Returns: the bytes read; fewer at the end of the input.
   mutating func read(into destination: inout MutableRawSpan) throws(Failure) -> Int {
     var done = min(arrived - consumed, destination.byteCount)
     destination.replace(at: 0, with: buffer.bytes(from: consumed, count: done))
@@ -62,7 +61,7 @@ struct ImportInput: ~Copyable {
     return done
   }
 
-  /// Whether the next byte is there without waiting longer than so. Where it is not, a stage writes out what it has.
+  /// Whether the next byte would arrive within the timeout. If not, a stage flushes its output.
   mutating func isReady(withinMilliseconds timeout: Int32) -> Bool {
     if consumed < arrived { return true }
     let began = Clock.nanoseconds

@@ -1,6 +1,6 @@
 public import Pixels
 
-/// A foreign format that frames come in.
+/// A foreign format of the input.
 public enum ImportFormat: String, CaseIterable, Sendable {
   /// YUV4MPEG2.
   case y4m
@@ -10,11 +10,11 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case ppm, pgm
 }
 
-/// What the person says about the input: all that raw frames need, and what overrides the word of other formats.
+/// The user's description of the input: required for raw frames, overrides for other formats.
 public struct ImportOptions: Sendable {
-  /// Of raw frames.
+  /// For raw frames.
   public var layout: FrameLayout?
-  /// Seconds a frame.
+  /// Seconds per frame.
   public var tick: Rational?
   public var matrix: MatrixCoefficients?
   public var range: ColourRange?
@@ -31,10 +31,10 @@ public struct ImportOptions: Sendable {
     self.siting = siting
   }
 
-  /// 25 frames a second, as FFmpeg has it, where nobody knows.
+  /// If the rate is unknown: 25 frames per second, like FFmpeg.
   static let unknownTick = Rational(1, 25)
 
-  /// What the person said, then what the input says, then the stated assumptions.
+  /// The user's values, then those of the input, then the documented defaults.
   func colour(_ said: ColourDescription, for layout: FrameLayout) -> ColourDescription {
     var colour = said
     if let matrix { colour.matrix = matrix }

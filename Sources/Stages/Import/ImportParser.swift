@@ -1,31 +1,32 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
-/// What a foreign format says of its pictures.
+/// What a foreign format specifies about its pictures.
 protocol ImportParser {
   /// The name of the format, for the stream's header.
   var format: ImportFormat { get }
-  /// Seconds a frame; `nil` where the input does not say.
+  /// Seconds per frame; `nil` if the input does not specify it.
   var tick: Rational? { get }
   /// Whether frames consist of fields, and of which first.
   var fields: FrameHeader.Flags { get }
-  /// 0/1 where the input does not say.
+  /// 0/1 if the input does not specify it.
   var sampleAspectRatio: Rational { get }
-  /// Bytes of each picture with its header; `nil` where they differ.
+  /// Bytes of each picture with its header; `nil` if they vary.
   var pictureBytes: Int? { get }
 
   /// Reads up to the first byte of the next picture.
   /// - Returns: its layout and colour, or `nil` at the end of the input.
   mutating func next(from input: inout ImportInput) throws(Failure) -> ImportedPicture?
 
-  /// Works on a picture in place, as the format needs it.
+  /// Converts a picture in place, if the format needs it.
   func finish(_ picture: inout MutableRawSpan)
 }
 
 /// A picture that is about to be read.
 struct ImportedPicture {
   var layout: FrameLayout
-  /// Parts that the format does not say are unspecified.
+  /// Fields that the format does not carry are unspecified.
   var colour = ColourDescription()
 }
 

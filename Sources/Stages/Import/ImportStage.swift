@@ -31,7 +31,7 @@ public struct ImportStage: ~Copyable {
   ///
   /// - Parameters:
   ///   - descriptor: the caller keeps and closes it.
-  ///   - format: `nil` looks at the first bytes; raw frames must be named.
+  ///   - format: `nil` recognises it by the first bytes; raw frames must be named.
   public init(
     identity: StageIdentity, source: Source, from descriptor: FileDescriptor, format: ImportFormat?, options: ImportOptions,
     observer: any StageObserver = SilentObserver()
@@ -58,7 +58,7 @@ public struct ImportStage: ~Copyable {
   public var bytesIn: Int { input.bytesIn }
   public var nanosecondsReading: Int { input.nanosecondsReading }
 
-  /// Reads to the end. A failure is written in band first and then thrown.
+  /// Reads to the end. A failure is written in band and then thrown.
   public mutating func run(to writer: inout StreamWriter) throws -> ExitStatus {
     do {
       let header = header
@@ -81,7 +81,7 @@ public struct ImportStage: ~Copyable {
       sourceTime: source.time, duration: frames ?? -1, stages: [identity.stage])
   }
 
-  /// Generic, so that the work for a frame is free of boxes.
+  /// Generic, so that no existential is boxed per frame.
   private static func deliver<Parser: ImportParser>(
     _ parser: inout Parser, from input: inout ImportInput, to writer: inout StreamWriter, tick: Rational, options: ImportOptions,
     observer: inout any StageObserver
@@ -91,7 +91,7 @@ public struct ImportStage: ~Copyable {
     var plan: FramePlan?
     var ordinal: UInt64 = 0
     while true {
-      if !input.isReady(withinMilliseconds: 50) { try writer.flushToReader() }
+      if !input.isReady(withinMilliseconds: StageLoop.patienceMilliseconds) { try writer.flushToReader() }
       guard let picture = try parser.next(from: &input) else { return }
       if plan?.picture != picture.layout { plan = FramePlan(picture, options: options) }
       let frame = FrameHeader(
@@ -106,7 +106,7 @@ public struct ImportStage: ~Copyable {
     }
   }
 
-  /// What stays the same while the layout does: filling in colour looks formats up.
+  /// Cached while the layout stays the same: filling in colour looks up formats.
   private struct FramePlan {
     let picture: FrameLayout
     let colour: ColourDescription

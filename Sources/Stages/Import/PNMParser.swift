@@ -1,5 +1,5 @@
-internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// Netpbm pictures, one after another: P6 and P5 with up to 16 bits, and P4. ppm(5), pgm(5), pbm(5).
 struct PNMParser: ImportParser {
@@ -24,7 +24,7 @@ struct PNMParser: ImportParser {
     largest = kind == UInt8(ascii: "4") ? 1 : try number(from: &input)
     guard (1...65_535).contains(largest) else { throw Self.refusal("the largest value is \(largest), expected 1 to 65535") }
     let format = Self.pixelFormat(kind, isWide: largest > 255)
-    // The same layout is kept: making one allocates.
+    // The same layout is reused, because creating one allocates.
     if let layout, layout.width == width, layout.height == height, layout.format == format {
       return Self.picture(layout)
     }
@@ -56,7 +56,7 @@ struct PNMParser: ImportParser {
     }
   }
 
-  /// White space and comments, the digits, and the one byte behind them.
+  /// White space and comments, the digits, and the one byte after them.
   private func number(from input: inout ImportInput) throws(Failure) -> Int {
     var byte = try input.next()
     while let space = byte, Self.isSpace(space) || space == UInt8(ascii: "#") {
@@ -77,7 +77,7 @@ struct PNMParser: ImportParser {
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
-  /// Brings samples of another largest value to 255 or 65535: `y = round(x · full / largest)`, larger ones clamped.
+  /// Scales samples with another largest value to 255 or 65535: `y = round(x · full / largest)`, larger ones clamped.
   func finish(_ picture: inout MutableRawSpan) {
     guard largest != 255, largest != 65_535, largest != 1 || layout?.format != .monow else { return }
     // Safe: 16-bit pictures have an even number of bytes.

@@ -1,7 +1,7 @@
-internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
-/// Raw frames: nothing but planes.
+/// Raw frames: only planes.
 struct RawParser: ImportParser {
   private let layout: FrameLayout
   private var isFirst = true
@@ -14,7 +14,7 @@ struct RawParser: ImportParser {
 
   mutating func next(from input: inout ImportInput) throws(Failure) -> ImportedPicture? {
     guard try input.peek() != nil else {
-      // A producer that failed leaves nothing: not a stream of no frames.
+      // An empty input means that the producer failed, so it is an error.
       if isFirst { throw Failure(.damagedInput, "the input is empty: expected frames of \(layout.byteCount) bytes") }
       return nil
     }

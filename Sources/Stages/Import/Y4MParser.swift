@@ -1,12 +1,13 @@
 internal import FrameStream
 internal import Pixels
+internal import SystemIO
 
 /// YUV4MPEG2: a line that describes all frames, then a line and the planes for each.
 struct Y4MParser: ImportParser {
   private let header: Y4MHeader
   private var frames = 0
 
-  /// Longest line that is read.
+  /// The longest line accepted.
   private static let lineBytes = 4096
 
   /// Reads the first line.
@@ -37,7 +38,7 @@ struct Y4MParser: ImportParser {
     return ImportedPicture(layout: header.layout, colour: header.colour)
   }
 
-  /// Parameters of a frame repeat what the header says, or are for the programs that made them.
+  /// Skips a frame's parameters: they repeat the header or are private to the program that wrote them.
   private func skipParameters(of input: inout ImportInput) throws(Failure) {
     for _ in 0..<Self.lineBytes {
       guard let byte = try input.next() else { break }

@@ -6,7 +6,7 @@ public struct SheetCanvas: ~Copyable {
   private let columns: Int
   private let cellWidth: Int
   private let cellHeight: Int
-  /// Pixels a dot of a label.
+  /// Pixels per dot of a label.
   private let dot: Int
   private var pixels = RecordBuffer(capacity: 64)
   private var cells = 0
@@ -31,10 +31,10 @@ public struct SheetCanvas: ~Copyable {
   private func height(rows: Int) -> Int { Self.gap + rows * rowHeight }
   private var rows: Int { (cells + columns - 1) / columns }
 
-  /// The sheet so far; `nil` where it holds nothing.
+  /// The sheet so far; `nil` if it is empty.
   public var layout: FrameLayout? { cells > 0 ? FrameLayout(width: width, height: height(rows: rows), format: .rgb24) : nil }
 
-  /// Whether one more cell keeps both sides within what a frame may have, and the sheet within `byteLimit`.
+  /// Whether another cell keeps both sides within the limits of a frame, and the sheet within `byteLimit`.
   public func hasRoom(byteLimit: Int) -> Bool {
     guard let next = FrameLayout(width: width, height: height(rows: cells / columns + 1), format: .rgb24) else { return false }
     return next.byteCount <= byteLimit
@@ -76,7 +76,7 @@ public struct SheetCanvas: ~Copyable {
       for y in 0..<TimeLabel.glyphHeight * dot {
         for x in 0..<TimeLabel.glyphWidth * dot where label.isSet(glyph: glyph, x: x / dot, y: y / dot) {
           let at = (top + y) * stride + (left + glyph * TimeLabel.advance * dot + x) * 3
-          // A label wider than a narrow last cell is cut off at the sheet's edge.
+          // A label wider than a narrow last cell is clipped at the sheet's edge.
           guard at + 3 <= (top + y + 1) * stride else { continue }
           for channel in 0..<3 { canvas.storeBytes(of: ink, toByteOffset: at + channel, as: UInt8.self) }
         }

@@ -3,7 +3,7 @@ public import FrameStream
 internal import PixelKernels
 internal import Pixels
 
-/// Makes small packed RGB pictures of frames, square pixels, as large as fit into a cell.
+/// Makes thumbnails of frames: packed RGB with square pixels, as large as fit into a cell.
 public struct Thumbnailer: ~Copyable {
   private let cellWidth: Int
   private let cellHeight: Int
@@ -12,7 +12,7 @@ public struct Thumbnailer: ~Copyable {
   private var resized = RecordBuffer(capacity: 64)
   private var preparedFor: Shape?
 
-  /// What the work depends on.
+  /// The parameters of the plans.
   private struct Shape: Equatable {
     let layout: FrameLayout
     let colour: ColourDescription
@@ -24,22 +24,22 @@ public struct Thumbnailer: ~Copyable {
     self.cellHeight = cellHeight
   }
 
-  /// The height that shows such frames at a width in square pixels, at least 1.
+  /// The height of such frames at a width in square pixels, at least 1.
   public static func height(of frame: FrameHeader, atWidth width: Int) -> Int {
     max(1, Int((Double(width) / displayAspect(frame)).rounded()))
   }
 
-  /// Width over height of the picture as it is shown.
+  /// Width over height of the picture as displayed.
   private static func displayAspect(_ frame: FrameHeader) -> Double {
     let sample = frame.sampleAspectRatio.isPositive ? frame.sampleAspectRatio.doubleValue : 1
     return Double(frame.layout.width) / Double(frame.layout.height) * sample
   }
 
-  /// Lends the small picture with its size.
+  /// Lends the thumbnail with its size.
   public mutating func withThumbnail(
     of frame: FrameHeader, _ pixels: RawSpan, _ body: (RawSpan, _ width: Int, _ height: Int) throws -> Void
   ) throws {
-    // The ledger may be full, and a thumbnail needs none.
+    // A thumbnail needs no ledger, and the frame's may be full.
     var plain = frame
     plain.ledger = GeometryLedger()
     try prepare(for: plain)
@@ -64,7 +64,7 @@ public struct Thumbnailer: ~Copyable {
     preparedFor = shape
   }
 
-  // Static, because a span of one property may not be held while a method changes another.
+  // Static, because a span of one property blocks methods that change another.
   private static func convert(
     _ buffer: borrowing RecordBuffer, byteCount: Int, with converter: inout ExportConverter, _ body: (RawSpan) throws -> Void
   ) throws {

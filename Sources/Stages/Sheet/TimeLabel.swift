@@ -1,6 +1,8 @@
-/// A time as it stands under a picture: HH:MM:SS.mmm, in glyphs of five by seven dots.
+internal import SystemIO
+
+/// A time as shown under a picture: HH:MM:SS.mmm, in glyphs of five by seven dots.
 public struct TimeLabel {
-  /// One byte a glyph: an index into `glyphs`. Fixed length, so that a label allocates nothing.
+  /// One byte per glyph: an index into `glyphs`. Fixed length, so that a label allocates nothing.
   private(set) var glyphIndices: [13 of UInt8] = .init(repeating: 0)
   private(set) var count = 0
 
@@ -13,19 +15,23 @@ public struct TimeLabel {
 
   /// - Parameter seconds: rounded to milliseconds; negative times have a sign, 100 hours and more show as 99:59:59.999.
   public init(seconds: Double) {
-    let limit = 359_999_999.0
-    let milliseconds = Int(min(limit, (seconds.magnitude * 1000).rounded()))
-    if seconds < 0 && milliseconds > 0 { append(Self.minus) }
-    append(milliseconds / 3_600_000, digits: 2)
-    append(Self.colon)
-    append(milliseconds / 60_000 % 60, digits: 2)
-    append(Self.colon)
-    append(milliseconds / 1000 % 60, digits: 2)
-    append(Self.point)
-    append(milliseconds % 1000, digits: 3)
+    let isShown = seconds.magnitude <= Self.longestSeconds
+    let shown = isShown ? seconds : Double(signOf: seconds, magnitudeOf: Self.longestSeconds)
+    for byte in TimeText.clock(shown).utf8 { append(Self.glyph(of: byte)) }
   }
 
-  /// Any glyphs instead: for looking at them.
+  private static let longestSeconds = 359_999.999
+
+  private static func glyph(of byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: ":"): colon
+    case UInt8(ascii: "."): point
+    case UInt8(ascii: "-"): minus
+    default: byte - UInt8(ascii: "0")
+    }
+  }
+
+  /// Any glyphs instead, for tests.
   mutating func replaceGlyphs(with indices: [UInt8]) {
     count = 0
     for index in indices.prefix(glyphIndices.count) { append(index) }
@@ -34,15 +40,6 @@ public struct TimeLabel {
   private mutating func append(_ glyph: UInt8) {
     glyphIndices[count] = glyph
     count += 1
-  }
-
-  private mutating func append(_ number: Int, digits: Int) {
-    var unit = 1
-    for _ in 1..<digits { unit *= 10 }
-    while unit > 0 {
-      append(UInt8(number / unit % 10))
-      unit /= 10
-    }
   }
 
   /// Whether a dot of the label is set.

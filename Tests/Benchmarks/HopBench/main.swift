@@ -1,12 +1,12 @@
 // usage: hop-bench write FRAMES WIDTH HEIGHT FORMAT | hop-bench read
 //
-// The two ends of a hop and nothing else: frames that nobody fills, and a reader that looks at no pixel.
+// The two ends of a hop and nothing else: frames that are not filled, and a reader that ignores the pixels.
 import FrameStream
 import Pixels
 import SystemIO
 
 func write(frames: Int, layout: FrameLayout) throws {
-  FileDescriptor.standardOutput.enlargePipe(to: 1 << 20)
+  FileDescriptor.standardOutput.enlargePipe()
   var writer = StreamWriter(output: .standardOutput)
   try writer.write(StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 25)))
   for ordinal in 0..<frames {
@@ -19,7 +19,7 @@ func write(frames: Int, layout: FrameLayout) throws {
 }
 
 func read() throws {
-  FileDescriptor.standardInput.enlargePipe(to: 1 << 20)
+  FileDescriptor.standardInput.enlargePipe()
   var reader = StreamReader(input: .standardInput)
   while try reader.next() != nil {}
 }

@@ -1,4 +1,4 @@
-/// Prints the median time of `work` in milliseconds, behind its name. Two runs warm up.
+/// Prints the median time of `work` in milliseconds, after its name. Two runs warm up.
 func printMedian(_ name: String, runs: Int = 41, _ work: () -> Void) {
   let clock = ContinuousClock()
   var times = (0..<runs + 2).map { _ in clock.measure(work) }

@@ -6,10 +6,8 @@ internal import Pixels
 extension JSONLine {
   public mutating func describe(_ header: StreamHeader) {
     begin()
-    key("record")
-    string("header")
-    key("version")
-    string("\(StreamHeader.majorVersion).\(StreamHeader.minorVersion)")
+    field("record", "header")
+    field("version", "\(StreamHeader.majorVersion).\(StreamHeader.minorVersion)")
     key("source")
     describeSource(header)
     key("time_base")
@@ -23,27 +21,19 @@ extension JSONLine {
 
   private mutating func describeSource(_ header: StreamHeader) {
     beginObject()
-    key("path")
-    string(header.path.bytes)
-    key("bytes")
-    optional(header.sourceBytes)
-    key("modified_ns")
-    optional(header.sourceTime)
-    key("container")
-    string(header.container)
-    key("codec")
-    string(header.codec)
-    key("duration")
-    optional(header.duration)
+    field("path", header.path.bytes)
+    field("bytes", header.sourceBytes < 0 ? nil : header.sourceBytes)
+    field("modified_ns", header.sourceTime < 0 ? nil : header.sourceTime)
+    field("container", header.container)
+    field("codec", header.codec)
+    field("duration", header.duration < 0 ? nil : header.duration)
     endObject()
   }
 
   private mutating func describe(_ stage: StreamHeader.Stage) {
     beginObject()
-    key("name")
-    string(stage.name)
-    key("version")
-    string(stage.version)
+    field("name", stage.name)
+    field("version", stage.version)
     key("arguments")
     beginArray()
     for argument in stage.arguments { string(argument.bytes) }
@@ -53,36 +43,25 @@ extension JSONLine {
 
   public mutating func describe(_ frame: FrameHeader, bytes: Int) {
     begin()
-    key("record")
-    string("frame")
+    field("record", "frame")
     describeFields(of: frame)
-    key("bytes")
-    integer(bytes)
+    field("bytes", bytes)
     end()
   }
 
   private mutating func describeFields(of frame: FrameHeader) {
-    key("ordinal")
-    integer(frame.ordinal)
-    key("pts")
-    integer(frame.pts)
+    field("ordinal", frame.ordinal)
+    field("pts", frame.pts)
     key("time_base")
     pair(frame.timeBase)
-    key("duration")
-    integer(frame.duration)
-    key("seconds")
-    decimal(frame.seconds)
-    key("width")
-    integer(frame.layout.width)
-    key("height")
-    integer(frame.layout.height)
-    key("pixel_format")
-    string(frame.layout.format.name)
+    field("duration", frame.duration)
+    field("seconds", frame.seconds)
+    field("width", frame.layout.width)
+    field("height", frame.layout.height)
+    field("pixel_format", frame.layout.format.name)
     describe(frame.flags)
-    key("rotation")
-    integer(frame.rotation.clockwiseDegrees)
-    key("mirrored")
-    boolean(frame.rotation.isMirrored)
+    field("rotation", frame.rotation.clockwiseDegrees)
+    field("mirrored", frame.rotation.isMirrored)
     key("sar")
     pair(frame.sampleAspectRatio)
     key("colour")
@@ -92,32 +71,21 @@ extension JSONLine {
   }
 
   private mutating func describe(_ flags: FrameHeader.Flags) {
-    key("key")
-    boolean(flags.contains(.key))
-    key("corrupt")
-    boolean(flags.contains(.corrupt))
-    key("interlaced")
-    boolean(flags.contains(.interlaced))
-    key("top_field_first")
-    boolean(flags.contains(.topFieldFirst))
-    key("pts_synthesised")
-    boolean(flags.contains(.ptsSynthesised))
-    key("discontinuity")
-    boolean(flags.contains(.discontinuity))
+    field("key", flags.contains(.key))
+    field("corrupt", flags.contains(.corrupt))
+    field("interlaced", flags.contains(.interlaced))
+    field("top_field_first", flags.contains(.topFieldFirst))
+    field("pts_synthesised", flags.contains(.ptsSynthesised))
+    field("discontinuity", flags.contains(.discontinuity))
   }
 
   private mutating func describe(_ colour: ColourDescription) {
     beginObject()
-    key("matrix")
-    string(colour.matrix.name)
-    key("range")
-    string(colour.range.name)
-    key("primaries")
-    string(colour.primaries.name)
-    key("transfer")
-    string(colour.transfer.name)
-    key("siting")
-    string(colour.siting.name)
+    field("matrix", colour.matrix.name)
+    field("range", colour.range.name)
+    field("primaries", colour.primaries.name)
+    field("transfer", colour.transfer.name)
+    field("siting", colour.siting.name)
     key("assumed")
     beginArray()
     for index in 0..<ColourDescription.AssumedParts.partNames.count where colour.assumed.rawValue & (1 << UInt8(index)) != 0 {
@@ -156,24 +124,17 @@ extension JSONLine {
 
   public mutating func describe(_ tensor: TensorHeader, frames: borrowing TensorFrames) throws(StreamError) {
     begin()
-    key("record")
-    string("tensor")
+    field("record", "tensor")
     key("shape")
     beginArray()
     for index in 0..<4 { integer(tensor.shape[index]) }
     endArray()
-    key("dtype")
-    string(tensor.elementType.rawValue)
-    key("layout")
-    string(tensor.layout.rawValue)
-    key("channels")
-    string(tensor.channelOrder.rawValue)
-    key("items")
-    integer(tensor.items)
-    key("scale")
-    decimal(Double(tensor.scale))
-    key("divides_by_scale")
-    boolean(tensor.dividesByScale)
+    field("dtype", tensor.elementType.rawValue)
+    field("layout", tensor.layout.rawValue)
+    field("channels", tensor.channelOrder.rawValue)
+    field("items", tensor.items)
+    field("scale", Double(tensor.scale))
+    field("divides_by_scale", tensor.dividesByScale)
     key("mean")
     triple(tensor.mean)
     key("std")
@@ -186,36 +147,26 @@ extension JSONLine {
       endObject()
     }
     endArray()
-    key("bytes")
-    integer(tensor.byteCount)
+    field("bytes", tensor.byteCount)
     end()
   }
 
   public mutating func describe(_ failure: StreamFailure) {
     begin()
-    key("record")
-    string("failure")
-    key("stage")
-    string(failure.stage)
-    key("status")
-    integer(failure.status)
-    key("message")
-    string(failure.message)
+    field("record", "failure")
+    field("stage", failure.stage)
+    field("status", failure.status)
+    field("message", failure.message)
     end()
   }
 
   public mutating func describe(_ trailer: StreamTrailer) {
     begin()
-    key("record")
-    string("trailer")
-    key("frames")
-    integer(trailer.frames)
-    key("tensors")
-    integer(trailer.tensors)
-    key("damaged")
-    integer(trailer.damaged)
-    key("status")
-    integer(trailer.status)
+    field("record", "trailer")
+    field("frames", trailer.frames)
+    field("tensors", trailer.tensors)
+    field("damaged", trailer.damaged)
+    field("status", trailer.status)
     end()
   }
 
@@ -244,9 +195,5 @@ extension JSONLine {
     beginArray()
     for index in 0..<3 { decimal(Double(values[index])) }
     endArray()
-  }
-
-  private mutating func optional(_ value: Int64) {
-    if value < 0 { null() } else { integer(value) }
   }
 }

@@ -1,11 +1,11 @@
 internal import JSONText
 internal import Pixels
 
-/// A detection in tensor pixels, as a detector wrote it: one object of NDJSON.
+/// A detection in tensor pixels: one object of a detector's NDJSON.
 ///
-/// `box` is [left, top, right, bottom]. `item` is the number of the image in the stream of tensors, from 0, which is
-/// what a reader of an .npy knows; `frame` is the number of the frame in its source. One of the two is there. All
-/// other members are kept.
+/// `box` is [left, top, right, bottom]. `item` is the index of the image in the stream of tensors, from 0, as a
+/// reader of an .npy counts; `frame` is the index of the frame in its source. One of the two is required. All other
+/// members are kept.
 struct MappedBox {
   private let members: [String: JSONValue]
   let box: (left: Double, top: Double, right: Double, bottom: Double)
@@ -17,7 +17,7 @@ struct MappedBox {
     case frame(Int64)
   }
 
-  /// - Throws: what is wrong with the line, in words.
+  /// - Throws: `BoxError` with what is wrong with the line.
   init(_ line: some Sequence<UInt8>) throws(BoxError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue(line) } catch { throw BoxError(error.description) }
@@ -35,11 +35,11 @@ struct MappedBox {
     box = (sides[0], sides[1], sides[2], sides[3])
   }
 
-  /// Lays out the detection in source pixels; the members of the source replace what the line had.
+  /// Writes the detection in source pixels; the members of the source replace those of the line.
   func write(to line: inout JSONLine, ledger: GeometryLedger, source: [(name: String, value: JSONValue)]) {
     let from = ledger.sourcePoint(x: box.left, y: box.top), to = ledger.sourcePoint(x: box.right, y: box.bottom)
     var members = members
-    // A turn may exchange the corners.
+    // A rotation may swap the corners.
     let sides = [min(from.x, to.x), min(from.y, to.y), max(from.x, to.x), max(from.y, to.y)]
     members["box"] = .array(sides.map { .number($0) })
     for member in source { members[member.name] = member.value }

@@ -1,9 +1,24 @@
-#define _POSIX_C_SOURCE 200809L
-#include "ZimgReference.h"
-
+// zimg's conversion between planar pictures: a second opinion for the tests of PixelKernels. Inline functions in a header,
+// so that only who imports the module needs the library: an ordinary build compiles every C target, used or not.
+#pragma once
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zimg.h>
+
+// A picture of three planes without gaps, red, green and blue or luma and two differences; above 8 bits little-endian words.
+typedef struct {
+  unsigned width, height;
+  // Chroma's sides are these powers of two smaller.
+  unsigned subsampleWidth, subsampleHeight;
+  unsigned depth;
+  int isRGB;
+  // H.273's code; not used where RGB.
+  int matrix;
+  int isFullRange;
+  // 0 left, 1 centre, 2 top left: zimg's codes.
+  int siting;
+} ZimgPicture;
 
 // One plane in memory as zimg wants it: rows of a multiple of 64 bytes.
 typedef struct {
@@ -11,7 +26,7 @@ typedef struct {
   size_t rowBytes, stride, rows;
 } Plane;
 
-static Plane makePlane(ZimgPicture p, int index) {
+static inline Plane makePlane(ZimgPicture p, int index) {
   unsigned dw = index ? p.subsampleWidth : 0, dh = index ? p.subsampleHeight : 0;
   Plane plane;
   plane.rowBytes = ((p.width + (1u << dw) - 1) >> dw) * (p.depth > 8 ? 2 : 1);
@@ -22,7 +37,7 @@ static Plane makePlane(ZimgPicture p, int index) {
   return plane;
 }
 
-static zimg_image_format imageFormat(ZimgPicture p) {
+static inline zimg_image_format imageFormat(ZimgPicture p) {
   zimg_image_format f;
   zimg_image_format_default(&f, ZIMG_API_VERSION);
   f.width = p.width;
@@ -38,7 +53,7 @@ static zimg_image_format imageFormat(ZimgPicture p) {
   return f;
 }
 
-static zimg_filter_graph *buildGraph(ZimgPicture from, ZimgPicture to) {
+static inline zimg_filter_graph *buildGraph(ZimgPicture from, ZimgPicture to) {
   zimg_image_format in = imageFormat(from), out = imageFormat(to);
   zimg_graph_builder_params params;
   zimg_graph_builder_params_default(&params, ZIMG_API_VERSION);
@@ -47,7 +62,7 @@ static zimg_filter_graph *buildGraph(ZimgPicture from, ZimgPicture to) {
   return zimg_filter_graph_build(&in, &out, &params);
 }
 
-static int run(zimg_filter_graph *graph, const Plane *in, const Plane *out) {
+static inline int run(zimg_filter_graph *graph, const Plane *in, const Plane *out) {
   zimg_image_buffer_const source = {ZIMG_API_VERSION};
   zimg_image_buffer target = {ZIMG_API_VERSION};
   for (int p = 0; p < 3; p++) {
@@ -65,7 +80,8 @@ static int run(zimg_filter_graph *graph, const Plane *in, const Plane *out) {
   return status;
 }
 
-const char *zimgConvert(ZimgPicture from, const uint8_t *input, ZimgPicture to, uint8_t *output) {
+// Converts a picture; chroma is interpolated linearly. Returns nothing, or zimg's words where it refuses.
+static inline const char *zimgConvert(ZimgPicture from, const uint8_t *input, ZimgPicture to, uint8_t *output) {
   static _Thread_local char words[256];
   Plane in[3], out[3];
   for (int p = 0; p < 3; p++) {

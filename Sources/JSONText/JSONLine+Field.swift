@@ -1,0 +1,46 @@
+/// Members of an object: a key and a value in one call. Optional values that are `nil` become null.
+extension JSONLine {
+  /// A whole number.
+  public mutating func field<T: BinaryInteger>(_ name: StaticString, _ value: T?) {
+    key(name)
+    if let value { integer(value) } else { null() }
+  }
+
+  /// A number with at most six decimals; see `decimal`.
+  public mutating func field(_ name: StaticString, _ value: Double?) {
+    key(name)
+    if let value { decimal(value) } else { null() }
+  }
+
+  public mutating func field(_ name: StaticString, _ value: Bool) {
+    key(name)
+    boolean(value)
+  }
+
+  public mutating func field(_ name: StaticString, _ value: String?) {
+    key(name)
+    if let value { string(value) } else { null() }
+  }
+
+  /// Text of bytes that should be UTF-8; see `string`.
+  public mutating func field(_ name: StaticString, _ bytes: [UInt8]) {
+    key(name)
+    string(bytes)
+  }
+
+  /// An object whose members `body` writes.
+  public mutating func object<E: Error>(_ name: StaticString, _ body: (inout JSONLine) throws(E) -> Void) throws(E) {
+    key(name)
+    beginObject()
+    try body(&self)
+    endObject()
+  }
+
+  /// An array whose elements `body` writes.
+  public mutating func array<E: Error>(_ name: StaticString, _ body: (inout JSONLine) throws(E) -> Void) throws(E) {
+    key(name)
+    beginArray()
+    try body(&self)
+    endArray()
+  }
+}

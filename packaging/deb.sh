@@ -1,0 +1,79 @@
+#!/bin/sh
+# usage: deb.sh SCRATCH
+#
+# Makes framepipe_VERSION_ARCHITECTURE.deb in the tree's folder: programs, pages, completions, pipelines and the example
+# clip. Its programs share one Swift runtime in a folder of the package's own: 17 MB, where the runtime in each of eight
+# programs takes 100. SCRATCH keeps the build and the package's tree.
+set -eu
+[ $# -eq 1 ] || {
+  sed -n '2s/^# //p' "$0" >&2
+  exit 64
+}
+mkdir -p "$1"
+scratch=$(CDPATH='' cd -- "$1" && pwd)
+cd -- "$(dirname -- "$0")/.."
+version=$(sed -n 's/.*static let number = "\(.*\)".*/\1/p' Sources/ToolSupport/Version.swift)
+architecture=$(dpkg --print-architecture)
+swift=$(readlink -f -- "$(command -v swift)")
+runtime=${swift%/bin/*}/lib/swift/linux
+
+# shellcheck disable=SC2016 # $ORIGIN is for the dynamic loader
+swift build --scratch-path "$scratch" -c release -Xlinker -s -Xswiftc -no-toolchain-stdlib-rpath \
+  -Xlinker -rpath -Xlinker '$ORIGIN/../lib/framepipe'
+bin=$(readlink -f -- "$scratch/release")
+
+# Programs are run to write their completions, so the runtime also lies where they look for it in the build.
+private=$bin/../lib/framepipe
+rm -rf "$private"
+mkdir -p "$private"
+for program in "$bin"/frame-*; do
+  if [ -f "$program" ] && [ -x "$program" ]; then LD_LIBRARY_PATH=$runtime ldd "$program"; fi
+done | sed -n "s#.*=> \($runtime/[^ ]*\).*#\1#p" | sort -u | while read -r library; do
+  strip --strip-unneeded -o "$private/$(basename -- "$library")" "$library"
+  chmod 644 "$private/$(basename -- "$library")"
+done
+
+tree=$scratch/debian/framepipe
+rm -rf "$scratch/debian"
+umask 022
+mkdir -p "$tree/DEBIAN" "$tree/usr/lib" "$tree/usr/share/doc/framepipe"
+packaging/install.sh "$bin" "$tree/usr"
+mv "$tree/usr/share/zsh/site-functions" "$tree/usr/share/zsh/vendor-completions"
+cp -R "$private" "$tree/usr/lib/framepipe"
+find "$tree/usr/share/man" -type f -exec gzip -9n {} +
+cp packaging/copyright "$tree/usr/share/doc/framepipe/copyright"
+gzip -9nc CHANGELOG.md >"$tree/usr/share/doc/framepipe/changelog.gz"
+
+# Runtime dependencies are computed from what the programs link. The private runtime belongs to no package.
+printf 'Source: framepipe\n\nPackage: framepipe\nArchitecture: %s\n' "$architecture" >"$scratch/debian/control"
+(cd -- "$tree" && grep -rlP '^\x7fELF' usr/bin usr/lib) | sed 's#^#debian/framepipe/#' >"$scratch/binaries"
+depends=$(cd -- "$scratch" && tr '\n' '\0' <binaries |
+  xargs -0 dpkg-shlibdeps -O --ignore-missing-info -ldebian/framepipe/usr/lib/framepipe 2>shlibdeps.log | sed -n 's/^shlibs:Depends=//p')
+[ -n "$depends" ] || {
+  cat "$scratch/shlibdeps.log" >&2
+  exit 70
+}
+
+cat >"$tree/DEBIAN/control" <<CONTROL
+Package: framepipe
+Version: $version
+Architecture: $architecture
+Maintainer: $(git log -1 --format='%an <%ae>' 2>/dev/null || echo 'Framepipe <framepipe@localhost>')
+Installed-Size: $(du -sk "$tree/usr" | cut -f1)
+Depends: $depends
+Suggests: ffmpeg, jq, python3
+Section: video
+Priority: optional
+Description: turn video into frames, tensors and a searchable index, by pipes
+ Small programs that are composed by shell scripts: frame-decode turns media
+ files into a stream of frames with exact times and colour, frame-convert,
+ frame-resize and frame-detect-prep change it, frame-export and frame-info
+ write it out, and frame-index finds a picture, a clip or a word in hours of
+ video.
+ .
+ framepipe-demo does the main job on a clip that is included.
+CONTROL
+(cd -- "$tree" && find usr -type f -exec md5sum {} + >DEBIAN/md5sums)
+package=framepipe_${version}_${architecture}.deb
+dpkg-deb --root-owner-group -Zxz --build "$tree" "$package" >/dev/null
+echo "$package: $(du -k "$package" | cut -f1) KB, $(sed -n 's/^Installed-Size: //p' "$tree/DEBIAN/control") KB installed"

@@ -1,0 +1,1 @@
+"""What the model scripts of pipelines/ run: ONNX models on frames and tensors of a stream."""
