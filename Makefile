@@ -32,7 +32,7 @@ PROFILE_PACKAGES = valgrind linux-perf python3
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev
 
 .PHONY: all build help deps deps-test test demo corpus bench bench-index bench-kernels bench-memory profile-build \
-  profile-heap profile-cpu lint docs man install uninstall deb clean python models
+  profile-heap profile-cpu lint docs man install uninstall deb clean python models test-clickhouse
 
 all: build
 
@@ -48,6 +48,7 @@ deps: ## Installs the packages that a build needs.
 
 deps-test: ## Installs the packages that the tests need.
 	@packaging/install-packages.sh $(TEST_PACKAGES)
+	@Tests/Cluster/install.sh
 
 # Reference implementations that the tests compare with; made again when their list changes.
 .build-python/.stamp: Tests/References/requirements.txt
@@ -59,7 +60,16 @@ test: deps-test .build-python/.stamp .build-models/.stamp lint ## All tests, and
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
+	Tests/Packaging/completions.py $(BIN)
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+
+# Current ClickHouse as a Python module, half a gigabyte, and Debian's servers: the tests that `make test` skips without them.
+test-clickhouse: ## The tests of clusters, with those of ClickHouse, 500 MB.
+	@packaging/install-packages.sh python3-venv clickhouse-server clickhouse-client
+	python3 -m venv .build-cluster
+	.build-cluster/bin/pip install --quiet --disable-pip-version-check chdb==4.4.0
+	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
+	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter ClusterTests
 
 # The Python module's wheel, in .build-python/wheels.
 python: .build-python/.stamp ## The Python module's wheel.
@@ -137,7 +147,7 @@ profile-cpu: profile-build ## Flame graphs of a pipeline's stages.
 
 lint: deps-test ## Formatter, shellcheck, man pages.
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
-	shellcheck -x $$(git ls-files '*.sh' .ci/run)
+	shellcheck -x $$(git ls-files '*.sh' '*.sbatch' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
 	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
 

@@ -14,7 +14,7 @@ extension IndexError {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
     case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel: .damagedInput
     case .cannotCreate, .readOnly, .networkFileSystem: .cannotCreate
-    case .full, .busy, .io, .superseded: .inputOutput
+    case .writtenElsewhere, .changed, .full, .busy, .io, .superseded: .inputOutput
     }
   }
 }

@@ -23,6 +23,12 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
+  /// `fstat(2)`
+  public var isFolder: Bool {
+    var status = stat()
+    return unsafe fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Size of a regular file in bytes, or `nil`. `fstat(2)`.
   public var regularFileBytes: Int? {
     var status = stat()

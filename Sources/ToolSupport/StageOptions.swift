@@ -6,7 +6,7 @@ public struct StageOptions: ParsableArguments {
   // A file's name may begin with a hyphen.
   @Option(
     name: [.short, .customLong("output")], parsing: .unconditional,
-    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
   public var output: String?
 
   // A level may be negative: it is a value, not a flag.
@@ -53,7 +53,7 @@ public struct CommonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Write how the time was spent to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   public var trace: String?
 
   @Flag(help: "Show a live line on standard error (the default for the last program on a terminal).")

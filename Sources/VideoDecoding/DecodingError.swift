@@ -1,3 +1,5 @@
+public import SystemIO
+
 /// Why a file could not be decoded, or not to its end.
 public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable {
   /// What kind of failure it is; each kind has one exit status.
@@ -22,6 +24,8 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case damaged
     /// A frame was asked for at a time that the video does not reach.
     case nothingThere
+    /// The device that was asked for is not there, or can't decode the stream.
+    case unavailable
     /// The operating system could not read on.
     case readFailed
     /// libav reported something that good or bad input does not cause, such as a lack of memory.
@@ -40,14 +44,15 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     self.hint = hint
   }
 
-  /// The exit status of a program that ends for this reason (sysexits.h).
-  public var exitStatus: Int32 {
+  /// The exit status of a program that ends for this reason.
+  public var exitStatus: ExitStatus {
     switch kind {
-    case .noSuchFile, .cannotOpen: 66
-    case .notMedia, .audioOnly, .noVideo, .noFrames, .refused, .unsupported, .damaged: 65
-    case .nothingThere: 64
-    case .readFailed: 74
-    case .internal: 70
+    case .noSuchFile, .cannotOpen: .noInput
+    case .notMedia, .audioOnly, .noVideo, .noFrames, .refused, .unsupported, .damaged: .damagedInput
+    case .nothingThere: .usage
+    case .unavailable: .unavailable
+    case .readFailed: .inputOutput
+    case .internal: .internalError
     }
   }
 }

@@ -10,10 +10,19 @@ public struct DecodingOptions: Sendable {
     case fail
   }
 
+  /// Where frames are decoded. Pixels do not depend on it.
+  public enum Hardware: String, CaseIterable, Sendable {
+    case none
+    /// On the first device that there is and that can decode the stream; without one, in software.
+    case auto
+    /// NVIDIA's NVDEC.
+    case cuda
+    case vaapi
+  }
+
+  public var hardware = Hardware.none
   /// Decoder threads; 0 leaves it to libavcodec (one a core). Pixels do not depend on it.
   public var threads = 0
-  /// Decode key frames only.
-  public var keyFramesOnly = false
   /// Turn and mirror frames as the display matrix says.
   public var appliesOrientation = true
   /// The stream's index in the file, counted from 0 over all streams; `nil` takes the first video stream.

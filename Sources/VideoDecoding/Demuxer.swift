@@ -1,28 +1,37 @@
 internal import CLibAV
-public import Pixels
+internal import Pixels
+internal import SystemIO
 
 /// One video stream of a file: its packets, in decode order.
 @safe
-public struct Demuxer: ~Copyable {
+struct Demuxer: ~Copyable {
   let file: MediaFile
   let stream: UnsafeMutablePointer<AVStream>
   let packet: UnsafeMutablePointer<AVPacket>
   /// Why reading stopped, where the file did not simply end.
-  public private(set) var interruption: DecodingError?
+  private(set) var interruption: DecodingError?
   /// End of the last packet in the file, bytes, or -1.
   private var lastPacketEnd: Int64 = -1
+  private let skims: Bool
+  /// Whether an index lists every packet of the stream.
+  let hasWholeIndex: Bool
 
   /// Opens a file and chooses its stream.
   ///
-  /// - Parameter path: a local file, or `-` for standard input.
-  public init(path: FilePath, options: DecodingOptions = DecodingOptions()) throws(DecodingError) {
-    let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork)
-    unsafe stream = try file.chooseStream(options.stream)
+  /// - Parameters:
+  ///   - path: a local file, or `-` for standard input.
+  ///   - skims: for packets' times alone, as the container's index gives them: see `skim`.
+  init(path: ByteString, options: DecodingOptions = DecodingOptions(), skims: Bool = false) throws(DecodingError) {
+    let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork, skims: skims)
+    let stream = unsafe try file.chooseStream(options.stream)
     unsafe packet = av_packet_alloc()
     for index in 0..<Int(unsafe file.context.pointee.nb_streams) {
       let other = unsafe file.context.pointee.streams[index]!
       if unsafe other != stream { unsafe other.pointee.discard = AVDISCARD_ALL }
     }
+    unsafe self.stream = stream
+    self.skims = skims
+    unsafe hasWholeIndex = Self.hasWholeIndex(file, stream)
     self.file = file
   }
 
@@ -31,20 +40,28 @@ public struct Demuxer: ~Copyable {
     unsafe av_packet_free(&packet)
   }
 
+  /// From the next packet on, one that skims reads nothing more from the file: packets have their times, sizes and flags,
+  /// and unspecified bytes.
+  func skim() {
+    if skims { file.input?.skim() }
+  }
+
+  var isSkimming: Bool { file.input?.isSkimming ?? false }
+
+  /// The stream's index in the file.
+  var index: Int { unsafe Int(stream.pointee.index) }
   /// The name as given, for messages.
-  public var name: String { file.name }
-  /// Whether the input can be read again from its start.
-  var canReopen: Bool { file.input?.isSeekable ?? false }
+  var name: String { file.name }
   /// Short names of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
-  public var container: String { file.container }
+  var container: String { file.container }
   /// Bytes of the file, where known.
-  public var size: Int64? { file.input?.size }
+  var size: Int64? { file.input?.size }
   /// Time of the file's last change, nanoseconds since 1970, where known.
-  public var modified: Int64? { file.input?.modified }
+  var modified: Int64? { file.input?.modified }
   /// The unit of every time of the stream, seconds.
-  public var timeBase: Rational { unsafe Rational(stream.pointee.time_base) }
+  var timeBase: Rational { unsafe Rational(stream.pointee.time_base) }
   /// Length of the stream in units of `timeBase`, or -1: a hint.
-  public var duration: Int64 {
+  var duration: Int64 {
     let own = unsafe stream.pointee.duration
     if own > 0 { return own }
     let whole = unsafe file.context.pointee.duration
@@ -52,7 +69,7 @@ public struct Demuxer: ~Copyable {
     return unsafe av_rescale_q(whole, AVRational(num: 1, den: AV_TIME_BASE), stream.pointee.time_base)
   }
   /// Frames that the file says it has, or 0: a hint.
-  public var announcedFrames: Int { unsafe Int(stream.pointee.nb_frames) }
+  var announcedFrames: Int { unsafe Int(stream.pointee.nb_frames) }
 
   /// Reads the stream's next packet. The corresponding C function is `av_read_frame`.
   ///

@@ -26,9 +26,9 @@ extension FramePlan {
     guard orientation != .identity, !isPalette else {
       return unsafe copyRows(from: source, stride: stride, to: target, rowBytes: shape.strideBytes, rows: shape.rows)
     }
-    let turn = unsafe PlaneTurn(
+    let rotation = unsafe PlaneRotation(
       orientation, from: source, strideBytes: stride, width: shape.width, height: shape.rows, elementBytes: elementBytes[index])
-    unsafe turn.copy(to: target)
+    unsafe rotation.copy(to: target)
   }
 }
 

@@ -2,19 +2,21 @@ internal import Pixels
 
 /// Which frames of a stream are wanted.
 ///
-/// Times are seconds on the stream's own clock, the one that PTS x time base counts. They usually come from printed
-/// times, which are rounded to milliseconds, so half a millisecond is granted: a frame that begins at 2.0004 s is on
-/// screen at 2 s.
+/// Times are seconds on the stream's own clock, which counts PTS x time base. A time stands for the nearest tick of the
+/// time base: 0.066667 s is tick 67 where ticks are milliseconds.
 public struct FrameSelection: Sendable, Equatable {
   /// How frames are picked from the range.
   public enum Choice: Sendable, Equatable {
     case all
     /// Those whose ordinal is a multiple of this, at least 1.
     case every(Int)
-    /// Those on screen at k / rate seconds, for whole k; none twice, so the rate is only ever lowered.
+    /// Those on screen k / rate seconds after the first frame of the stream, for whole k; none twice, so the rate is only
+    /// ever lowered.
     case rate(FrameRate)
     /// Those on screen at these times. A time before the first frame means the first.
     case times([Double])
+    /// Those that the decoder flags as key frames.
+    case keys
     /// The first frame of each shot; the least score of a cut, 0…100.
     case shots(threshold: Double)
   }
@@ -24,24 +26,32 @@ public struct FrameSelection: Sendable, Equatable {
   /// Only frames that begin before this time.
   public var to: Double?
   public var choice: Choice = .all
+  /// Only those in this part of the stream.
+  public var part: StreamPart?
 
   public init() {}
 
-  /// Seconds granted for rounded times.
-  static let grace = 0.0005
-
-  /// The first tick of `timeBase` that counts as at or after `seconds`.
-  static func firstTick(from seconds: Double, timeBase: Rational) -> Int64 {
-    clamped(((seconds - grace) / timeBase.doubleValue).rounded(.up))
+  /// The tick of `timeBase` nearest to `seconds`; halves are rounded up.
+  ///
+  /// Times are printed in microseconds, so where ticks are finer half a microsecond is granted.
+  static func tick(at seconds: Double, timeBase: Rational) -> Int64 {
+    let perSecond = Double(timeBase.denominator) / Double(timeBase.numerator)
+    let ticks = (seconds * perSecond + max(0.5, 0.5e-6 * perSecond)).rounded(.down)
+    return Int64(exactly: min(max(ticks, -9e18), 9e18)) ?? 0
   }
+}
 
-  /// The last tick of `timeBase` that counts as at or before `seconds`.
-  static func lastTick(until seconds: Double, timeBase: Rational) -> Int64 {
-    clamped(((seconds + grace) / timeBase.doubleValue).rounded(.down))
-  }
+/// One of several parts of a stream, of nearly equal work, that together are the whole.
+public struct StreamPart: Sendable, Equatable {
+  /// From 1 to `count`.
+  public let number: Int
+  public let count: Int
 
-  private static func clamped(_ ticks: Double) -> Int64 {
-    Int64(exactly: min(max(ticks, -9e18), 9e18)) ?? 0
+  /// - Returns: `nil` unless `number` is 1…`count`.
+  public init?(_ number: Int, of count: Int) {
+    guard count >= 1, (1...count).contains(number) else { return nil }
+    self.number = number
+    self.count = count
   }
 }
 
@@ -57,11 +67,13 @@ public struct FrameRate: Sendable, Equatable {
     self.denominator = denominator
   }
 
-  /// The least whole k with k / rate at or after the tick.
+  /// The smallest k, at least 0, for which the tick nearest to k / rate seconds (halves up) is `tick` or later.
   func index(from tick: Int64, timeBase: Rational) -> Int64 {
-    let dividend = Int128(tick) * Int128(timeBase.numerator) * Int128(numerator)
-    let divisor = Int128(timeBase.denominator) * Int128(denominator)
-    let quotient = dividend / divisor
-    return Int64(clamping: dividend > quotient * divisor ? quotient + 1 : quotient)
+    let perTick = Int128(timeBase.numerator) * Int128(numerator)
+    let perSecond = Int128(timeBase.denominator) * Int128(denominator)
+    // floor(k perSecond / perTick + 1/2) >= tick, solved for k.
+    let dividend = (2 * Int128(tick) - 1) * perTick
+    guard dividend > 0 else { return 0 }
+    return Int64(clamping: (dividend + 2 * perSecond - 1) / (2 * perSecond))
   }
 }

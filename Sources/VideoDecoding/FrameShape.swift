@@ -14,7 +14,7 @@ struct FrameShape: Equatable {
   let orientation: Orientation
   let isOblique: Bool
 
-  init(_ frame: UnsafePointer<AVFrame>, turn: DisplayTurn) {
+  init(_ frame: UnsafePointer<AVFrame>, rotation: Rotation) {
     width = unsafe frame.pointee.width
     height = unsafe frame.pointee.height
     format = unsafe frame.pointee.format
@@ -23,8 +23,8 @@ struct FrameShape: Equatable {
     primaries = unsafe frame.pointee.color_primaries.rawValue
     transfer = unsafe frame.pointee.color_trc.rawValue
     siting = unsafe frame.pointee.chroma_location.rawValue
-    orientation = turn.orientation
-    isOblique = turn.isOblique
+    orientation = rotation.orientation
+    isOblique = rotation.isOblique
   }
 
   /// FFmpeg's name of the pixel format. The corresponding C function is `av_get_pix_fmt_name`.

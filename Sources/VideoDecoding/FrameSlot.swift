@@ -1,11 +1,12 @@
 internal import CLibAV
+internal import FrameStream
 
-/// A place for one decoded frame: libav's picture, and what is known about it.
+/// A place for one decoded frame: libav's picture, and its description.
 @safe
 struct FrameSlot: ~Copyable {
   let picture: UnsafeMutablePointer<AVFrame>
   /// `nil` where the slot is empty.
-  var facts: FrameFacts?
+  var header: FrameHeader?
   var plan: FramePlan?
 
   init() { unsafe picture = av_frame_alloc() }
@@ -13,10 +14,5 @@ struct FrameSlot: ~Copyable {
   deinit {
     var picture: UnsafeMutablePointer<AVFrame>? = unsafe picture
     unsafe av_frame_free(&picture)
-  }
-
-  mutating func clear() {
-    unsafe av_frame_unref(picture)
-    facts = nil
   }
 }

@@ -1,4 +1,5 @@
 internal import CLibAV
+internal import SystemIO
 
 /// A file that libavformat has opened and looked through.
 @safe
@@ -9,17 +10,19 @@ struct MediaFile: ~Copyable {
   /// The local file that is read; `nil` where libavformat opened an address by itself.
   let input: FileInput?
 
-  /// - Parameter path: a local file, or `-` for standard input.
-  static func open(_ path: FilePath, allowsNetwork: Bool) throws(DecodingError) -> MediaFile {
+  /// - Parameters:
+  ///   - path: a local file, or `-` for standard input.
+  ///   - skims: only the header is read, and packets are not parsed.
+  static func open(_ path: ByteString, allowsNetwork: Bool, skims: Bool = false) throws(DecodingError) -> MediaFile {
     LibAVLog.install
     LibAVLog.reset()
-    let name = path.description
+    let name = path.inputName
     if allowsNetwork && !path.isStandardInput {
       let context = unsafe try openAnywhere(path, name: name)
       return unsafe MediaFile(name: name, context: context, input: nil)
     }
     let input = try FileInput(path)
-    let context = unsafe try open(path, name: name, through: input)
+    let context = unsafe try open(path, name: name, through: input, skims: skims)
     return unsafe MediaFile(name: name, context: context, input: input)
   }
 
@@ -40,7 +43,7 @@ struct MediaFile: ~Copyable {
   /// Formats that are a list of other files rather than media.
   private static let playlists: Set<String> = ["hls", "dash", "concat", "imf", "rtp", "rtsp", "sdp", "vobsub"]
 
-  private static func open(_ path: FilePath, name: String, through input: FileInput) throws(DecodingError)
+  private static func open(_ path: ByteString, name: String, through input: FileInput, skims: Bool) throws(DecodingError)
     -> UnsafeMutablePointer<AVFormatContext>
   {
     let context = unsafe avformat_alloc_context()!
@@ -59,14 +62,14 @@ struct MediaFile: ~Copyable {
       unsafe avformat_close_input(&opened)
       throw error
     }
-    unsafe try lookThrough(context, name: name)
+    if skims { unsafe context.pointee.flags |= AVFMT_FLAG_NOPARSE } else { unsafe try lookThrough(context, name: name) }
     return unsafe context
   }
 
   /// Finds the container's demuxer, and refuses those that only point elsewhere.
   /// The corresponding C function is `av_probe_input_buffer2`.
   private static func probe(
-    _ input: FileInput, name: String, path: FilePath, context: UnsafeMutablePointer<AVFormatContext>
+    _ input: FileInput, name: String, path: ByteString, context: UnsafeMutablePointer<AVFormatContext>
   ) throws(DecodingError) -> UnsafePointer<AVInputFormat>? {
     var format: UnsafePointer<AVInputFormat>?
     let status = unsafe path.withCString {
@@ -90,7 +93,7 @@ struct MediaFile: ~Copyable {
     return DecodingError(.notMedia, "\(name): not a media file, or a broken one: \(reason)", hint: hint)
   }
 
-  private static func openAnywhere(_ path: FilePath, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
+  private static func openAnywhere(_ path: ByteString, name: String) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
     var opened: UnsafeMutablePointer<AVFormatContext>?
     avformat_network_init()
     let status = unsafe path.withCString { unsafe avformat_open_input(&opened, $0, nil, nil) }

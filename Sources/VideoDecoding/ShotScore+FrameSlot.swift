@@ -7,7 +7,7 @@ extension ShotScore {
   ///
   /// - Returns: 0…100; 0 where there is no frame before, or one of another layout.
   mutating func score(of frame: borrowing FrameSlot, after previous: borrowing FrameSlot) -> Double {
-    guard let plan = frame.plan, let other = previous.plan, previous.facts != nil, plan.stored == other.stored,
+    guard let plan = frame.plan, let other = previous.plan, previous.header != nil, plan.stored == other.stored,
       let current = unsafe frame.planes, let before = unsafe previous.planes
     else {
       reset()

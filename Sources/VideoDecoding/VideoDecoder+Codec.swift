@@ -3,7 +3,7 @@ internal import CLibAV
 /// What the codec is, and how it was opened.
 extension VideoDecoder {
   /// FFmpeg's name of the codec, for example "h264". The corresponding C function is `avcodec_get_name`.
-  public var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
+  var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
 
   /// Whether several frames are decoded at once.
   var hasFrameThreads: Bool {
@@ -26,26 +26,38 @@ extension VideoDecoder {
   ]
 
   /// Finds and opens the decoder. The corresponding C functions are `avcodec_find_decoder` and `avcodec_open2`.
-  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions) throws(DecodingError)
+  ///
+  /// - Parameters:
+  ///   - device: decodes where there is one.
+  ///   - isPartial: whether only parts of the stream will be decoded.
+  static func open(_ demuxer: borrowing Demuxer, options: DecodingOptions, device: HardwareDevice?, isPartial: Bool) throws(DecodingError)
     -> UnsafeMutablePointer<AVCodecContext>
   {
     let parameters = unsafe demuxer.stream.pointee.codecpar!
-    let codecName = unsafe String(cString: avcodec_get_name(parameters.pointee.codec_id))
-    guard let decoder = unsafe avcodec_find_decoder(parameters.pointee.codec_id) else {
-      throw DecodingError(.unsupported, "\(demuxer.name): no decoder for codec '\(codecName)'")
-    }
+    let decoder = unsafe try find(demuxer)
     var codec = unsafe avcodec_alloc_context3(decoder)
     unsafe avcodec_parameters_to_context(codec, parameters)
     unsafe codec!.pointee.pkt_timebase = demuxer.stream.pointee.time_base
     unsafe codec!.pointee.thread_count = CInt(options.threads)
     // Every format has at least a bit a pixel; what the pixels come to is checked when the format is known.
     unsafe codec!.pointee.max_pixels = Int64(options.largestFrameBytes) * 8
-    if options.keyFramesOnly { unsafe codec!.pointee.skip_frame = AVDISCARD_NONKEY }
+    if isPartial { unsafe setPartial(codec!) }
+    unsafe device?.attach(to: codec!)
     let status = unsafe avcodec_open2(codec, decoder, nil)
     guard status >= 0 else {
       unsafe avcodec_free_context(&codec)
-      throw DecodingError(.notMedia, "\(demuxer.name): cannot decode \(codecName): \(LibAVLog.first ?? describe(status: status))")
+      let name = unsafe String(cString: avcodec_get_name(parameters.pointee.codec_id))
+      throw DecodingError(.notMedia, "\(demuxer.name): cannot decode \(name): \(LibAVLog.first ?? describe(status: status))")
     }
     return unsafe codec!
+  }
+
+  static func find(_ demuxer: borrowing Demuxer) throws(DecodingError) -> UnsafePointer<AVCodec> {
+    let identifier = unsafe demuxer.stream.pointee.codecpar.pointee.codec_id
+    guard let decoder = unsafe avcodec_find_decoder(identifier) else {
+      let name = unsafe String(cString: avcodec_get_name(identifier))
+      throw DecodingError(.unsupported, "\(demuxer.name): no decoder for codec '\(name)'")
+    }
+    return unsafe decoder
   }
 }

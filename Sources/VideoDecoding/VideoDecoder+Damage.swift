@@ -1,3 +1,5 @@
+internal import FrameStream
+
 /// What becomes of damaged frames.
 extension VideoDecoder {
   /// Receives the next frame that the damage policy lets through.
@@ -6,15 +8,17 @@ extension VideoDecoder {
   mutating func receivePermitted(into slot: inout FrameSlot) throws(DecodingError) -> Bool {
     repeat {
       let found = try receive(into: &slot)
-      if options.onDamage == .fail, !damage.isClean { throw refusal(slot.facts) }
-      guard found else { return false }
-    } while options.onDamage == .drop && slot.facts?.isDamaged == true
+      if options.onDamage == .fail, !damage.isClean { throw refusal(slot.header) }
+      // Which frames are left to choose from, only decoding tells.
+      if options.onDamage == .drop, !damage.isClean, schedule != nil { state.isMapWrong = true }
+      guard found, !state.isMapWrong else { return false }
+    } while options.onDamage == .drop && slot.header?.flags.contains(.corrupt) == true
     return true
   }
 
-  private func refusal(_ facts: FrameFacts?) -> DecodingError {
+  private func refusal(_ header: FrameHeader?) -> DecodingError {
     if let interruption = damage.interruption { return interruption }
-    let place = facts.map { "at frame \($0.ordinal)" } ?? "at the end"
+    let place = header.map { "at frame \($0.ordinal)" } ?? "at the end"
     return DecodingError(.damaged, "\(demuxer.name): damaged \(place): \(damage.summary ?? "bad data")")
   }
 }

@@ -1,9 +1,12 @@
+internal import Pixels
+internal import SystemIO
+
 /// The verdict on a file after its last frame.
 extension VideoReader {
   /// What was wrong with it, as far as it was read; `nil` for nothing.
   public var fault: DecodingError? {
     let damage = damage
-    if damage.frames == 0 { return noFrames(damage) }
+    if damage.frames == 0, decoder.schedule == nil { return noFrames(damage) }
     if let summary = damage.summary {
       let end = damage.interruption == nil ? "" : ", and the file ends early"
       return DecodingError(damage.interruption?.kind ?? .damaged, "\(name): \(summary)\(end)")
@@ -13,8 +16,11 @@ extension VideoReader {
 
   /// What a person should know although nothing is wrong; `nil` for nothing.
   public var notice: String? {
-    decoder.unturnedFormat.map { "\(name): asks for a turn that \($0.name) frames do not have, or for an oblique one: left as stored" }
+    decoder.unturnedFormat.map { "\(name): asks for a rotation that \($0.name) frames cannot have, or for an oblique one: left as stored" }
   }
+
+  /// Why the stream is decoded in software although a device might have done it; `nil` where none was asked for or it did.
+  public var hardwareRefusal: String? { decoder.deviceRefusal }
 
   private var name: String { decoder.demuxer.name }
 
@@ -29,15 +35,15 @@ extension VideoReader {
 
   /// A time was asked for at which nothing is on screen.
   private var missedTime: DecodingError? {
-    guard let time = chooser?.nextTime, let last = current.facts else { return nil }
-    let end = Double(last.pts + last.duration) * last.timeBase.doubleValue
-    return DecodingError(.nothingThere, "\(name): no frame is on screen at \(seconds(time)) s: the last ends at \(seconds(end)) s")
+    guard let time = chooser.missedTime, let end = end else { return nil }
+    let (asked, last) = (TimeText.seconds(time), TimeText.seconds(end))
+    return DecodingError(.nothingThere, "\(name): no frame is on screen at \(asked) s: the last ends at \(last) s")
   }
 
-  /// Three decimals.
-  private func seconds(_ value: Double) -> String {
-    let thousandths = Int64((value * 1000).rounded())
-    let fraction = String(thousandths.magnitude % 1000)
-    return "\(value < 0 ? "-" : "")\(thousandths.magnitude / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+  /// When the last frame leaves the screen, seconds.
+  private var end: Double? {
+    let timeBase = decoder.demuxer.timeBase.doubleValue
+    if let map = decoder.schedule?.map { return Double(map.moment(of: map.frames.count - 1).end) * timeBase }
+    return current.header.map { Double($0.pts + $0.duration) * timeBase }
   }
 }

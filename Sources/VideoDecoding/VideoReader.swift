@@ -1,27 +1,32 @@
+public import FrameStream
 internal import PixelKernels
 internal import Pixels
+public import SystemIO
 
 /// A video file as a sequence of frames: those that a selection wants.
 public struct VideoReader: ~Copyable {
   var decoder: VideoDecoder
   let selection: FrameSelection
-  var chooser: OnScreenChooser?
+  var chooser: FrameChooser
+  /// Times of the part that is wanted.
+  var stretch = FrameStretch()
   var shots = ShotScore()
   var current = FrameSlot()
-  /// With a chooser, the frame after the current one; for shots, the one before it.
+  /// For frames on screen the one after the current frame, for shots the one before it.
   var neighbour = FrameSlot()
-  private var isBegun = false
+  var isBegun = false
   /// Whether a frame of the range has been seen.
   var isInRange = false
-  /// The time for which a later key frame was last looked for.
-  var lastLeap: Double?
+  private var delivered = 0
+  /// Frames that were delivered before the map proved wrong, and come again.
+  private var repeated = 0
 
-  public init(path: FilePath, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection())
+  public init(path: ByteString, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection())
     throws(DecodingError)
   {
     decoder = try VideoDecoder(path: path, options: options)
     self.selection = selection
-    chooser = OnScreenChooser(selection.choice, timeBase: decoder.demuxer.timeBase)
+    chooser = FrameChooser(selection, timeBase: decoder.demuxer.timeBase)
   }
 
   /// Moves on to the next frame that the selection wants.
@@ -29,25 +34,29 @@ public struct VideoReader: ~Copyable {
   /// - Returns: whether there is one.
   public mutating func advance() throws(DecodingError) -> Bool {
     if !isBegun { try begin() }
-    switch selection.choice {
-    case .all: return try advanceInRange()
-    case .every(let step):
-      while try advanceInRange() { if facts.ordinal % step == 0 { return true } }
-      return false
-    case .rate, .times: return try advanceOnScreen()
-    case .shots(let threshold): return try advanceToShot(threshold)
+    while true {
+      let found = try findNext()
+      if decoder.state.isMapWrong {
+        try beginWithoutMap()
+        repeated = delivered
+      } else if found, repeated > 0 {
+        repeated -= 1
+      } else {
+        if found { delivered += 1 }
+        return found
+      }
     }
   }
 
   /// The frame that `advance` found; nothing else may be asked for before it did.
-  public var facts: FrameFacts {
-    guard let facts = current.facts else { preconditionFailure("no frame was received") }
-    return facts
+  public var header: FrameHeader {
+    guard let header = current.header else { preconditionFailure("no frame was received") }
+    return header
   }
 
-  /// Packs the frame that `advance` found, turned and cropped, in the layout `facts.layout`.
+  /// Packs the frame that `advance` found, turned and cropped, in the layout `header.layout`.
   ///
-  /// - Parameter destination: at least `facts.layout.byteCount` bytes; just those are written.
+  /// - Parameter destination: at least `header.layout.byteCount` bytes; just those are written.
   public func copyFrame(into destination: inout MutableRawSpan) {
     guard let plan = current.plan else { preconditionFailure("no frame was received") }
     // Safe: the picture belongs to the slot.
@@ -56,22 +65,28 @@ public struct VideoReader: ~Copyable {
 
   /// What was found wrong so far.
   public var damage: DamageReport { decoder.damage }
-  public var source: SourceFacts { SourceFacts(decoder) }
+
   /// What was read from the file: bytes, and the time that took.
   public var traffic: (bytes: Int, nanoseconds: Int) { decoder.demuxer.file.input?.traffic ?? (0, 0) }
+
+  /// Frames that the selection wants; `nil` where only decoding tells. Known once `advance` has been called.
+  public var frameCount: Int? {
+    if case .shots = selection.choice { return nil }
+    return decoder.schedule?.wantedCount
+  }
+
+  /// The head of the part that the file becomes in a stream, without stages.
+  public var streamHeader: StreamHeader {
+    StreamHeader(
+      path: decoder.path, container: decoder.demuxer.container, codec: decoder.codecName, timeBase: decoder.demuxer.timeBase,
+      sourceBytes: decoder.demuxer.size ?? -1, sourceTime: decoder.demuxer.modified ?? -1, duration: decoder.demuxer.duration)
+  }
 }
 
-extension VideoReader {
-  var timeBase: Rational { decoder.demuxer.timeBase }
+/// A stretch of ticks: from `start` up to, without, `end`; `Int64.max` is no end.
+struct FrameStretch: Equatable {
+  var start = Int64.min
+  var end = Int64.max
 
-  /// Goes near the first frame that can be wanted.
-  private mutating func begin() throws(DecodingError) {
-    isBegun = true
-    if let time = chooser?.nextTime ?? selection.from {
-      // The score of a cut takes the frames before it.
-      let run = if case .shots = selection.choice { 1.0 } else { 0.0 }
-      _ = try decoder.begin(at: FrameSelection.firstTick(from: time - run, timeBase: timeBase))
-    }
-    if chooser != nil { _ = try decoder.receivePermitted(into: &neighbour) }
-  }
+  func contains(_ pts: Int64) -> Bool { pts >= start && (pts < end || end == .max) }
 }

@@ -15,6 +15,8 @@ struct DecodeRun: ~Copyable {
   private var writer: StreamWriter
   private var stage: DecodeStage
   private var statistics: StageStatistics
+  /// Whether it has been said that no device decodes.
+  private var isRefusalKnown = false
 
   init(
     identity: StageIdentity, options: DecodingOptions, selection: FrameSelection, stage flags: StageOptions, output: OutputFile
@@ -36,23 +38,28 @@ struct DecodeRun: ~Copyable {
   }
 
   /// - Parameter opened: the file, where that has been done.
-  mutating func decode(_ file: ByteString, opened: consuming VideoSource? = nil) throws {
-    if var source = consume opened { return try decode(&source) }
-    var source: VideoSource
-    do throws(Failure) {
-      source = try VideoSource(file, options: options, selection: selection)
+  mutating func decode(_ file: ByteString, opened: consuming VideoReader? = nil) throws {
+    if var reader = consume opened { return try decode(&reader) }
+    var reader: VideoReader
+    do throws(DecodingError) {
+      reader = try VideoReader(path: file, options: options, selection: selection)
     } catch {
-      return try stage.skip(file, because: error, to: &writer)
+      return try stage.skip(file, because: Failure(error), to: &writer)
     }
-    try decode(&source)
+    try decode(&reader)
   }
 
-  private mutating func decode(_ source: inout VideoSource) throws {
-    try stage.run(&source, to: &writer)
-    if let notice = source.notice { Diagnostics.write("\(tool): \(notice)\n") }
-    statistics.framesIn += UInt64(source.framesDecoded)
-    statistics.bytesIn += source.traffic.bytes
-    statistics.nanosecondsReading += source.traffic.nanoseconds
+  private mutating func decode(_ reader: inout VideoReader) throws {
+    try stage.run(&reader, to: &writer)
+    if let notice = reader.notice { Diagnostics.write("\(tool): \(notice)\n") }
+    if let refusal = reader.hardwareRefusal, !isRefusalKnown {
+      Diagnostics.write("\(tool): decoding in software: \(refusal)\n")
+      isRefusalKnown = true
+    }
+    // Chosen or not.
+    statistics.framesIn += UInt64(reader.damage.frames)
+    statistics.bytesIn += reader.traffic.bytes
+    statistics.nanosecondsReading += reader.traffic.nanoseconds
   }
 
   /// - Returns: the status of the first input that failed.

@@ -17,7 +17,7 @@ import VideoDecoding
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"), completion: .file())
   var inputs: [String] = []
 
   @OptionGroup(title: "Selection") var choice: SelectionOptions
@@ -30,6 +30,9 @@ import VideoDecoding
 
   @Option(help: ArgumentHelp("Decoder threads; 0 is one per core. The output is the same for any value.", valueName: "n"))
   var threads = 0
+
+  @Option(help: ArgumentHelp("Decode on a device: none, auto (software without one), cuda or vaapi.", valueName: "device"))
+  var hwaccel: DecodingOptions.Hardware = .none
 
   @Option(help: "Keep damaged frames and mark them, drop them, or fail.")
   var onDamage: DecodingOptions.DamagePolicy = .keep
@@ -67,12 +70,12 @@ import VideoDecoding
 extension FrameDecode {
   /// Opens the first input before the output is made: a run that fails at once leaves no file.
   /// - Returns: `nil` where it can't be opened and there are others.
-  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoSource? {
-    do throws(Failure) {
-      return try VideoSource(files[0], options: options, selection: choice.selection)
+  private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoReader? {
+    do throws(DecodingError) {
+      return try VideoReader(path: files[0], options: options, selection: choice.selection)
     } catch {
       if files.count > 1 { return nil }
-      try stage.refuse(error, as: identity)
+      try stage.refuse(Failure(error), as: identity)
     }
   }
 
@@ -104,7 +107,7 @@ extension FrameDecode {
   private var decodingOptions: DecodingOptions {
     var options = DecodingOptions()
     options.threads = threads
-    options.keyFramesOnly = choice.keyframes
+    options.hardware = hwaccel
     options.appliesOrientation = !noRotate
     options.stream = stream
     options.allowsNetwork = allowNetwork
@@ -115,3 +118,4 @@ extension FrameDecode {
 }
 
 extension DecodingOptions.DamagePolicy: ExpressibleByArgument {}
+extension DecodingOptions.Hardware: ExpressibleByArgument {}

@@ -14,14 +14,19 @@ struct SelectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Every nth frame: those whose number is a multiple of n.", valueName: "n"))
   var every: Int?
 
-  @Option(help: ArgumentHelp("The frames on screen at k/rate seconds, none twice.", valueName: "rate"), transform: parseRate)
+  @Option(help: ArgumentHelp("The frames on screen k/rate seconds after the first, none twice.", valueName: "rate"), transform: parseRate)
   var fps: FrameRate?
 
   @Option(help: ArgumentHelp("The frames on screen at these times.", valueName: "time,…"), transform: parseTimes)
   var at: TimeList?
 
-  @Flag(help: "Key frames only; others are not decoded.")
+  @Flag(help: "Key frames only.")
   var keyframes = false
+
+  @Option(
+    help: ArgumentHelp("Only the kth of n parts of the file, of nearly equal work: together they are the whole.", valueName: "k/n"),
+    transform: parsePart)
+  var part: StreamPart?
 
   @Option(
     defaultAsFlag: ShotArgument.standard,
@@ -36,6 +41,7 @@ struct SelectionOptions: ParsableArguments {
     if chosen.count > 1 { throw ValidationError("\(chosen[0]) and \(chosen[1]) exclude one another") }
     if let every, every < 1 { throw ValidationError("--every \(every): expected at least 1") }
     if at != nil, from != nil || to != nil { throw ValidationError("--at excludes --from and --to") }
+    if at != nil, part != nil { throw ValidationError("--at and --part exclude one another") }
     if let from, let to, from >= to { throw ValidationError("--from \(from) is not before --to \(to)") }
   }
 
@@ -52,6 +58,8 @@ struct SelectionOptions: ParsableArguments {
     if let every { selection.choice = .every(every) }
     if let fps { selection.choice = .rate(fps) }
     if let at { selection.choice = .times(at.seconds) }
+    if keyframes { selection.choice = .keys }
+    selection.part = part
     if let scenes { selection.choice = .shots(threshold: scenes.threshold ?? ShotArgument.standardThreshold) }
     return selection
   }
@@ -82,4 +90,12 @@ struct ShotArgument: ExpressibleByArgument, CustomStringConvertible {
   let ratio = try RateArgument.parse(text)
   guard let rate = FrameRate(ratio.numerator, ratio.denominator) else { throw ValidationError("\(text): expected a rate above 0") }
   return rate
+}
+
+@Sendable private func parsePart(_ text: String) throws -> StreamPart {
+  let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { UInt16($0) }
+  guard numbers.count == 2, let number = numbers[0], let count = numbers[1], let part = StreamPart(Int(number), of: Int(count)) else {
+    throw ValidationError("\(text): expected k/n, with k from 1 to n, at most 65535")
+  }
+  return part
 }

@@ -63,7 +63,7 @@ import ToolSupport
   @Option(
     help: ArgumentHelp(
       "Map boxes back: read detections (NDJSON, tensor pixels) from this file and tensors from standard input; print source pixels.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var unmap: String?
 
   @OptionGroup var work: ThreadOptions

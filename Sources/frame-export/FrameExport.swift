@@ -15,7 +15,7 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(help: "What to write.")
@@ -23,7 +23,7 @@ import ToolSupport
 
   @Option(
     name: [.short, .customLong("output")], parsing: .unconditional,
-    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
   var output: String?
 
   @Option(

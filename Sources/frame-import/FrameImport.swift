@@ -15,7 +15,7 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A file; default: standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A file; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(help: "Format of the input. Default: recognised by its first bytes.")

@@ -10,10 +10,13 @@ struct AnswerOptions: ParsableArguments {
   var format: AnswerFormat?
 
   @Option(
-    help: ArgumentHelp("Write the thumbnails of the moments as one PNG, with times; add --thumbs stores them.", valueName: "file.png"))
+    help: ArgumentHelp("Write the thumbnails of the moments as one PNG, with times; add --thumbs stores them.", valueName: "file.png"),
+    completion: .file())
   var sheet: String?
 
-  @Option(help: ArgumentHelp("Write a page of the moments: thumbnails, times and the commands that play them.", valueName: "file.html"))
+  @Option(
+    help: ArgumentHelp("Write a page of the moments: thumbnails, times and the commands that play them.", valueName: "file.html"),
+    completion: .file())
   var html: String?
 
   mutating func validate() throws {

@@ -18,12 +18,16 @@ import ToolSupport
     version: Version.long,
     subcommands: [
       AddVerb.self, AddTextVerb.self, AddDetectionsVerb.self, AddVectorsVerb.self, FindVerb.self, DupesVerb.self, ScenesVerb.self,
-      InfoVerb.self, ExportVerb.self, ImportVerb.self, MergeVerb.self, RemoveVerb.self, VerifyVerb.self,
+      InfoVerb.self, ExportVerb.self, ImportVerb.self, MergeVerb.self, PublishVerb.self, RemoveVerb.self,
+      VerifyVerb.self,
     ])
 
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
-      "missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, rm or verify")
+      """
+      missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, publish, \
+      rm or verify
+      """)
   }
 }
 

@@ -10,7 +10,7 @@ struct ScenesVerb: IndexVerb {
     commandName: "scenes", abstract: "List the shots of videos.",
     discussion: "A cut is a frame whose shot score, stored when it was added, reaches the threshold.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))

@@ -15,7 +15,7 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(help: ArgumentHelp("Only the header and the first N frames.", valueName: "n"))

@@ -37,6 +37,32 @@ import Testing
     #expect(ordinals("--keyframes").first == 0)
   }
 
+  /// The small form of Tests/Selection: seven encodings, and the seed that a failure needs in its output.
+  @Test func everySelectionEqualsAFullDecodeFilteredAfterwards() {
+    let run = shell(#"python3 "$1" --small"#, Programs.packageRoot + "/Tests/Selection/run.py")
+    #expect(run.status == 0, "\(run.text)")
+    #expect(run.text.contains("selections equal a full decode"))
+  }
+
+  /// Parts of one video by several processes are the whole, whoever decodes them.
+  @Test func partsTogetherAreTheWhole() {
+    let whole = ordinals("")
+    #expect(whole.count == 132)
+    for count in 2...4 { #expect((1...count).flatMap { ordinals("--part \($0)/\(count)") } == whole) }
+  }
+
+  /// Without a device: 69 where one was asked for, software where any will do.
+  @Test func aDeviceThatIsNotThereIsNamed() {
+    let run = shell(
+      #"""
+      frame-decode --hwaccel vaapi --at 1 "$1" | frame-info >/dev/null; echo "${PIPESTATUS[0]}"
+      LIBVA_DRIVER_NAME=none frame-decode --hwaccel auto --at 1 "$1" "$1" | frame-info | grep -c '"ordinal":25'
+      """#, Self.clip, environment: ["LIBVA_DRIVER_NAME": "none"])
+    #expect(run.lines == ["69", "2"])
+    #expect(run.errors.contains("no vaapi device"))
+    #expect(run.errors.split(separator: "\n").count(where: { $0.contains("decoding in software") }) <= 1)
+  }
+
   /// A threshold may follow --scenes, or the first file may.
   @Test func scenesTakesAThresholdOrNone() {
     let plain = ordinals("--scenes")
@@ -47,7 +73,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--fps 2 --every 3", "--every and --fps exclude one another"), ("--at 1 --from 2", "--at excludes --from and --to"),
+    ("--fps 2 --every 3", "--every and --fps exclude one another"), ("--at 1 --part 1/2", "--at and --part exclude one another"),
+    ("--part 3/2", "3/2: expected k/n"), ("--at 1 --from 2", "--at excludes --from and --to"),
     ("--from 2 --to 1", "--from 2.0 is not before --to 1.0"), ("--every 0", "--every 0: expected at least 1"),
     ("--at 1:99", "1:99: expected seconds or [HH:]MM:SS[.mmm]"), ("--threads 1000", "--threads 1000: expected 0 to 64"),
   ])

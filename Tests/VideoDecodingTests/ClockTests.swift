@@ -18,15 +18,18 @@ import Testing
     #expect(times.map(\.isJump) == [false, false, true, true, false])
   }
 
-  /// 1/3 s on a grid of thirds: no rounding may lose or double a frame.
-  @Test(arguments: [(Rational(1, 90_000), Int32(3), Int32(1)), (Rational(1, 12_800), 30_000, 1001), (Rational(1, 3), 3, 1)])
+  /// 1/3 s on a grid of thirds, 1/30 s in milliseconds: no rounding may lose or double a frame.
+  @Test(arguments: [
+    (Rational(1, 90_000), Int32(3), Int32(1)), (Rational(1, 12_800), 30_000, 1001), (Rational(1, 3), 3, 1), (Rational(1, 1000), 30, 1),
+  ])
   func gridsAreExact(timeBase: Rational, numerator: Int32, denominator: Int32) throws {
     let rate = try #require(FrameRate(numerator, denominator))
+    let unit = Int64(timeBase.denominator) * Int64(denominator), perTick = Int64(timeBase.numerator) * Int64(numerator)
+    /// The tick nearest to k / rate seconds.
+    func nearest(_ k: Int64) -> Int64 { (2 * k * unit + perTick) / (2 * perTick) }
     for tick in Int64(-5)...50_000 where tick % 37 == 0 || tick < 50 {
       let k = rate.index(from: tick, timeBase: timeBase)
-      // k / rate >= tick · timeBase > (k − 1) / rate, in whole numbers.
-      let place = tick * Int64(timeBase.numerator) * Int64(numerator), unit = Int64(timeBase.denominator) * Int64(denominator)
-      #expect(k * unit >= place && (k - 1) * unit < place)
+      #expect(nearest(k) >= tick && (k == 0 || nearest(k - 1) < tick))
     }
   }
 }

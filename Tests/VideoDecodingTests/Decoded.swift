@@ -1,9 +1,11 @@
+import FrameStream
 import Pixels
+import SystemIO
 import VideoDecoding
 
 /// A decoded clip, whole.
 struct Decoded {
-  var facts: [FrameFacts] = []
+  var headers: [FrameHeader] = []
   /// Each frame's packed bytes.
   var pixels: [[UInt8]] = []
   var damage = DamageReport()
@@ -11,18 +13,18 @@ struct Decoded {
   var notice: String?
 
   init(_ path: String, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection()) throws {
-    var reader = try VideoReader(path: FilePath(path), options: options, selection: selection)
+    var reader = try VideoReader(path: ByteString(path), options: options, selection: selection)
     while try reader.advance() {
-      let facts = reader.facts
+      let header = reader.header
       // A canary behind the frame, and a value that an unwritten byte would keep.
-      var bytes = [UInt8](repeating: 0xA5, count: facts.layout.byteCount + 1)
+      var bytes = [UInt8](repeating: 0xA5, count: header.layout.byteCount + 1)
       do {
         var span = bytes.mutableSpan
         var raw = span.mutableBytes
         reader.copyFrame(into: &raw)
       }
       precondition(bytes.popLast() == 0xA5, "written behind the frame")
-      self.facts.append(facts)
+      headers.append(header)
       pixels.append(bytes)
     }
     damage = reader.damage
@@ -30,5 +32,7 @@ struct Decoded {
     notice = reader.notice
   }
 
+  var ordinals: [Int] { headers.map { Int($0.ordinal) } }
+  var damaged: [FrameHeader] { headers.filter { $0.flags.contains(.corrupt) } }
   var allBytes: [UInt8] { pixels.flatMap { $0 } }
 }

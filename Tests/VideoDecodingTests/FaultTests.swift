@@ -25,7 +25,7 @@ extension DecodingTests {
 
     @Test func eachKindOfBadInputHasItsStatus() throws {
       var random = SeededGenerator.ofThisRun()
-      #expect(failure("/nonexistent/clip.mp4")?.exitStatus == 66)
+      #expect(failure("/nonexistent/clip.mp4")?.exitStatus == .noInput)
       #expect(failure(FFmpeg.folder.path)?.kind == .cannotOpen)
       #expect(failure(try FFmpeg.file("empty.mp4", []))?.description.hasSuffix("not a media file: it is empty") == true)
       #expect(failure(try FFmpeg.file("noise.mp4", random.bytes(5000, in: 128...255)))?.kind == .notMedia)
@@ -43,7 +43,7 @@ extension DecodingTests {
       #expect(failure(path)?.hint == "--stream 1 decodes its cover picture")
       var options = DecodingOptions()
       options.stream = 1
-      #expect(try Decoded(path, options: options).facts.count == 1)
+      #expect(try Decoded(path, options: options).headers.count == 1)
       #expect(failure(path) { $0.stream = 0 }?.kind == .noVideo)
       #expect(failure(path) { $0.stream = 7 }?.kind == .noVideo)
     }
@@ -72,11 +72,11 @@ extension DecodingTests {
       #expect(try decoded.allBytes == FFmpeg.frames(of: path, before: ["-threads", "1"]))
       #expect(decoded.damage.damagedFrames > 0)
       #expect(decoded.fault?.kind == .damaged)
-      #expect(decoded.facts.count(where: \.isDamaged) == decoded.damage.damagedFrames)
+      #expect(decoded.damaged.count == decoded.damage.damagedFrames)
 
       options.onDamage = .drop
       let kept = try Decoded(path, options: options)
-      #expect(kept.facts.map(\.ordinal) == decoded.facts.filter { !$0.isDamaged }.map(\.ordinal))
+      #expect(kept.ordinals == decoded.headers.filter { !$0.flags.contains(.corrupt) }.map { Int($0.ordinal) })
       #expect(kept.fault?.kind == .damaged)
       #expect(failure(path) { ($0.onDamage, $0.threads) = (.fail, threads) }?.kind == .damaged)
     }
@@ -86,15 +86,15 @@ extension DecodingTests {
       let whole = try FFmpeg.clip(name, "-i", video(), "-c", "copy", "-movflags", "+faststart")
       let bytes = try FFmpeg.bytes(of: whole)
       let decoded = try Decoded(try FFmpeg.file("cut-\(name)", Array(bytes[..<(bytes.count * 2 / 3 + 11)])))
-      #expect((10..<75).contains(decoded.facts.count))
-      #expect(decoded.fault?.exitStatus == 65)
+      #expect((10..<75).contains(decoded.headers.count))
+      #expect(decoded.fault?.exitStatus == .damagedInput)
       #expect(!decoded.damage.isClean)
     }
 
     @Test func aCutPictureIsDamaged() throws {
       let jpeg = try FFmpeg.clip("whole.jpg", "-f", "lavfi", "-i", "mandelbrot=s=200x100", "-frames:v", "1")
       let decoded = try Decoded(try FFmpeg.file("cut.jpg", Array(try FFmpeg.bytes(of: jpeg).prefix(3000))))
-      #expect(decoded.facts.map(\.isDamaged) == [true])
+      #expect(decoded.damaged.count == 1)
       #expect(decoded.fault?.kind == .damaged)
     }
 
@@ -102,7 +102,7 @@ extension DecodingTests {
     @Test func aCutY4MIsDamaged() throws {
       let y4m = try FFmpeg.clip("whole.y4m", "-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1", "-pix_fmt", "yuv420p")
       let decoded = try Decoded(try FFmpeg.file("cut.y4m", Array(try FFmpeg.bytes(of: y4m).dropLast(100))))
-      #expect(decoded.facts.count == 4)
+      #expect(decoded.headers.count == 4)
       #expect(decoded.fault?.description.hasSuffix("the file ends within a frame") == true)
     }
   }

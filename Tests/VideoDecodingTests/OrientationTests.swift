@@ -12,18 +12,18 @@ extension DecodingTests {
       ((-1, 0, 0, 1), true, 0), ((0, -1, -1, 0), true, 90), ((1, 0, 0, -1), true, 180), ((0, 1, 1, 0), true, 270),
     ])
     func rightAnglesAreKnown(matrix: (Double, Double, Double, Double), mirrored: Bool, degrees: Int) {
-      let turn = DisplayTurn(a: matrix.0 * 65536, b: matrix.1 * 65536, c: matrix.2 * 65536, d: matrix.3 * 65536)
+      let turn = Rotation(a: matrix.0 * 65536, b: matrix.1 * 65536, c: matrix.2 * 65536, d: matrix.3 * 65536)
       #expect(turn.orientation == Orientation(mirrored: mirrored, clockwiseDegrees: degrees))
       #expect(!turn.isOblique)
     }
 
     @Test func otherAnglesAreLeftAndNonsenseAsksForNothing() {
-      #expect(DisplayTurn(a: 0.7, b: 0.7, c: -0.7, d: 0.7) == turn(isOblique: true))
-      #expect(DisplayTurn(a: 0, b: 0, c: 0, d: 0) == turn(isOblique: false))
+      #expect(Rotation(a: 0.7, b: 0.7, c: -0.7, d: 0.7) == turn(isOblique: true))
+      #expect(Rotation(a: 0, b: 0, c: 0, d: 0) == turn(isOblique: false))
     }
 
-    private func turn(isOblique: Bool) -> DisplayTurn {
-      var turn = DisplayTurn()
+    private func turn(isOblique: Bool) -> Rotation {
+      var turn = Rotation()
       turn.isOblique = isOblique
       return turn
     }
@@ -39,7 +39,7 @@ extension DecodingTests {
         var turned = [UInt8](repeating: 0, count: width * height * elementBytes)
         unsafe stored.withUnsafeBytes { source in
           unsafe turned.withUnsafeMutableBytes { target in
-            unsafe PlaneTurn(
+            unsafe PlaneRotation(
               orientation, from: source.baseAddress!, strideBytes: stride, width: width, height: height, elementBytes: elementBytes
             ).copy(to: target.baseAddress!)
           }
@@ -75,8 +75,8 @@ extension DecodingTests {
       let path = try FFmpeg.file("\(format)-\(exif).jpg", withOrientation(exif, try FFmpeg.bytes(of: plain)))
       let decoded = try Decoded(path)
       #expect(try decoded.allBytes == (format == "yuvj422p" ? turnedPlanes(of: path, exif) : FFmpeg.frames(of: path)))
-      #expect(decoded.facts[0].orientation.swapsSides == (exif > 4))
-      if format == "yuvj422p" { #expect(decoded.facts[0].layout.format == (exif > 4 ? .yuv440p : .yuv422p)) }
+      #expect(decoded.headers[0].rotation.swapsSides == (exif > 4))
+      if format == "yuvj422p" { #expect(decoded.headers[0].layout.format == (exif > 4 ? .yuv440p : .yuv422p)) }
       var asStored = DecodingOptions()
       asStored.appliesOrientation = false
       #expect(try Decoded(path, options: asStored).allBytes == Decoded(plain).allBytes)
@@ -105,7 +105,7 @@ extension DecodingTests {
         "rotate=90")
       let turned = try FFmpeg.clip("packed90.mov", "-i", path, "-c", "copy", "-metadata:s:v:0", "rotate=90")
       let decoded = try Decoded(turned)
-      #expect(decoded.facts.allSatisfy { $0.isOrientationPending && $0.orientation == .identity })
+      #expect(decoded.headers.allSatisfy { $0.rotation == .identity })
       #expect(try decoded.allBytes == Decoded(path).allBytes)
       #expect(decoded.notice?.contains("uyvy422") == true)
       #expect(decoded.fault == nil)
@@ -117,9 +117,9 @@ extension DecodingTests {
         "-metadata:s:v:0",
         "rotate=90")
       let turned = try FFmpeg.clip("sar90.mp4", "-i", path, "-c", "copy", "-metadata:s:v:0", "rotate=90")
-      let facts = try Decoded(turned).facts[0]
-      #expect(facts.sampleAspectRatio == Rational(3, 4))
-      #expect((facts.layout.width, facts.layout.height) == (48, 64))
+      let header = try Decoded(turned).headers[0]
+      #expect(header.sampleAspectRatio == Rational(3, 4))
+      #expect((header.layout.width, header.layout.height) == (48, 64))
     }
   }
 }

@@ -15,8 +15,8 @@ extension DecodingTests {
       let path = try FFmpeg.clip(
         "\(format).nut", "-f", "lavfi", "-i", "testsrc2=s=37x23:r=5:d=0.4", "-pix_fmt", format, "-c:v", "rawvideo", "-strict", "-1")
       let decoded = try Decoded(path)
-      #expect(decoded.facts.count == 2)
-      #expect(decoded.facts.first?.layout.format == PixelFormat(name: format))
+      #expect(decoded.headers.count == 2)
+      #expect(decoded.headers.first?.layout.format == PixelFormat(name: format))
       #expect(try decoded.allBytes == FFmpeg.frames(of: path))
       #expect(decoded.fault == nil)
     }
@@ -54,17 +54,17 @@ extension DecodingTests {
       }
       let path = try FFmpeg.file("changing.ts", parts.flatMap { try FFmpeg.bytes(of: $0) })
       let decoded = try Decoded(path)
-      #expect(Set(decoded.facts.map { "\($0.layout.width)x\($0.layout.height)" }) == ["96x64", "64x48"])
+      #expect(Set(decoded.headers.map { "\($0.layout.width)x\($0.layout.height)" }) == ["96x64", "64x48"])
       #expect(try decoded.allBytes == FFmpeg.frames(of: path, after: ["-noautoscale"]))
     }
 
     @Test func fullRangeAndMatrixAreTaken() throws {
-      let jpeg = try Decoded(try clip("jpeg.jpg", "63x37", ["-frames:v", "1"])).facts[0].colour
+      let jpeg = try Decoded(try clip("jpeg.jpg", "63x37", ["-frames:v", "1"])).headers[0].colour
       #expect(jpeg.range == .full && jpeg.matrix == .bt470bg && jpeg.siting == .center)
       let tagged = try FFmpeg.clip(
         "tagged.mkv", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=0.2", "-c:v", "ffv1", "-pix_fmt", "yuv420p", "-colorspace", "bt2020nc",
         "-color_trc", "smpte2084", "-color_primaries", "bt2020", "-color_range", "tv")
-      let colour = try Decoded(tagged).facts[0].colour
+      let colour = try Decoded(tagged).headers[0].colour
       #expect(colour.matrix == .bt2020nc && colour.transfer == .smpte2084 && colour.primaries == .bt2020 && colour.range == .limited)
       #expect(colour.assumed == .siting)
     }

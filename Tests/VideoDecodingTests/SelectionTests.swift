@@ -1,3 +1,4 @@
+import FrameStream
 import Pixels
 import Testing
 
@@ -38,15 +39,15 @@ extension DecodingTests {
     func seekingChangesNothing(name: String, encoder: [String]) throws {
       let path = try clip(name, encoder)
       let whole = try Decoded(path)
-      try #require(whole.facts.count > 40)
-      for index in stride(from: 0, to: whole.facts.count, by: 9) + [whole.facts.count - 1] {
-        let seconds = Double(whole.facts[index].pts) * whole.facts[index].timeBase.doubleValue
+      try #require(whole.headers.count > 40)
+      for index in stride(from: 0, to: whole.headers.count, by: 9) + [whole.headers.count - 1] {
+        let seconds = Double(whole.headers[index].pts) * whole.headers[index].timeBase.doubleValue
         let one = try selected(path) { $0.choice = .times([seconds]) }
-        #expect(one.facts.map(\.ordinal) == [index])
-        #expect(one.facts.map(\.pts) == [whole.facts[index].pts])
+        #expect(one.ordinals == [index])
+        #expect(one.headers.map(\.pts) == [whole.headers[index].pts])
         #expect(one.pixels == [whole.pixels[index]])
         let rest = try selected(path) { $0.from = seconds }
-        #expect(rest.facts.map(\.ordinal) == Array(index..<whole.facts.count))
+        #expect(rest.ordinals == Array(index..<whole.headers.count))
         #expect(rest.pixels.first == whole.pixels[index])
       }
     }
@@ -55,21 +56,21 @@ extension DecodingTests {
       let path = try clip()
       let whole = try Decoded(path)
       let picks = [3, 30, 55]
-      let times = picks.map { Double(whole.facts[$0].pts) * whole.facts[$0].timeBase.doubleValue + 0.02 }
+      let times = picks.map { Double(whole.headers[$0].pts) * whole.headers[$0].timeBase.doubleValue + 0.02 }
       let some = try selected(path) { $0.choice = .times(times.reversed()) }
-      #expect(some.facts.map(\.ordinal) == picks)
+      #expect(some.ordinals == picks)
       #expect(some.pixels == picks.map { whole.pixels[$0] })
     }
 
     @Test func theFrameOnScreenIsTheLastThatHasBegun() throws {
       let path = try clip()
-      let seconds = try Decoded(path).facts.map { Double($0.pts) * $0.timeBase.doubleValue }
+      let seconds = try Decoded(path).headers.map { Double($0.pts) * $0.timeBase.doubleValue }
       for (index, next) in [(4, seconds[5]), (10, seconds[11]), (59, seconds[59] + 0.05)] {
-        #expect(try selected(path) { $0.choice = .times([next - 0.001]) }.facts.map(\.ordinal) == [index])
+        #expect(try selected(path) { $0.choice = .times([next - 0.001]) }.ordinals == [index])
       }
-      #expect(try selected(path) { $0.choice = .times([0]) }.facts.map(\.ordinal) == [0])
+      #expect(try selected(path) { $0.choice = .times([0]) }.ordinals == [0])
       let beyond = try selected(path) { $0.choice = .times([1, 60]) }
-      #expect(beyond.facts.count == 1)
+      #expect(beyond.headers.count == 1)
       #expect(beyond.fault?.kind == .nothingThere)
     }
 
@@ -77,40 +78,36 @@ extension DecodingTests {
       let path = try clip()
       var ordinals: [Int] = []
       for (from, to) in [(nil, 1.3), (1.3, 4.0), (4.0, nil)] as [(Double?, Double?)] {
-        ordinals += try selected(path) { ($0.from, $0.to) = (from, to) }.facts.map(\.ordinal)
+        ordinals += try selected(path) { ($0.from, $0.to) = (from, to) }.ordinals
       }
       #expect(ordinals == Array(0..<60))
     }
 
     @Test func everyNthIsCountedFromTheStart() throws {
       let path = try clip()
-      #expect(try selected(path) { $0.choice = .every(7) }.facts.map(\.ordinal) == Array(stride(from: 0, to: 60, by: 7)))
+      #expect(try selected(path) { $0.choice = .every(7) }.ordinals == Array(stride(from: 0, to: 60, by: 7)))
       let late = try selected(path) { ($0.choice, $0.from) = (.every(7), 2) }
-      #expect(late.facts.map { $0.ordinal % 7 } == Array(repeating: 0, count: late.facts.count))
+      #expect(late.ordinals == [21, 28, 35, 42, 49, 56])
     }
 
     /// At k / 2 seconds, by the definition: the last frame that has begun.
     @Test func aRatePicksWhatIsOnScreenOnItsGrid() throws {
       let path = try clip()
-      let whole = try Decoded(path).facts.map { Double($0.pts) * $0.timeBase.doubleValue }
+      let whole = try Decoded(path).headers.map { Double($0.pts) * $0.timeBase.doubleValue }
       let expected = (0..<12).compactMap { k in whole.lastIndex { $0 <= Double(k) / 2 } }
       let rate = try #require(FrameRate(2))
-      #expect(try selected(path) { $0.choice = .rate(rate) }.facts.map(\.ordinal) == expected)
+      #expect(try selected(path) { $0.choice = .rate(rate) }.ordinals == expected)
       let faster = try #require(FrameRate(1000))
-      #expect(try selected(path) { $0.choice = .rate(faster) }.facts.count == 60)
+      #expect(try selected(path) { $0.choice = .rate(faster) }.headers.count == 60)
     }
 
     @Test func keyFramesHaveTheirNumbers() throws {
       let path = try clip("open.mp4", ["-c:v", "libx264", "-x264opts", "keyint=12:bframes=3:open-gop=1"])
       let whole = try Decoded(path)
-      var options = DecodingOptions()
-      options.keyFramesOnly = true
-      let keys = try Decoded(path, options: options)
-      #expect(keys.facts.count >= 5)
-      for (facts, pixels) in zip(keys.facts, keys.pixels) {
-        #expect(whole.facts[facts.ordinal].pts == facts.pts)
-        #expect(whole.pixels[facts.ordinal] == pixels)
-      }
+      let keys = try selected(path) { $0.choice = .keys }
+      #expect(keys.headers.count >= 5)
+      #expect(keys.headers == whole.headers.filter { $0.flags.contains(.key) })
+      #expect(keys.pixels == keys.ordinals.map { whole.pixels[$0] })
     }
 
     /// FFmpeg's scdet finds the same cuts: they are where the pictures were joined.
@@ -119,7 +116,7 @@ extension DecodingTests {
       let path = try FFmpeg.clip(
         "cuts.mkv", "-f", "lavfi", "-i", "mandelbrot=s=96x64:r=10,trim=duration=1", "-f", "lavfi", "-i", "smptebars=s=96x64:r=10:d=1.5",
         "-f", "lavfi", "-i", "testsrc=s=96x64:r=10:d=1", "-filter_complex", join, "-c:v", "ffv1", "-pix_fmt", "yuv420p")
-      #expect(try selected(path) { $0.choice = .shots(threshold: 10) }.facts.map(\.ordinal) == [0, 10, 25])
+      #expect(try selected(path) { $0.choice = .shots(threshold: 10) }.ordinals == [0, 10, 25])
     }
   }
 }

@@ -1,10 +1,18 @@
 # shellcheck shell=sh
 # Sourced by the other scripts: finds the programs, in FRAMEPIPE_BIN, beside a checkout's scripts, or on PATH.
+# What a script does stands at its head; --help prints it.
+case ${1:-} in --help | -h)
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+  exit 0
+  ;;
+esac
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 if [ -n "${FRAMEPIPE_BIN:-}" ]; then
   PATH=$FRAMEPIPE_BIN:$PATH
-elif [ -x "$here/../.build/release/frame-decode" ]; then
-  PATH=$here/../.build/release:$PATH
+else
+  for built in "$here/../.build/release" "$here/../../.build/release"; do
+    if [ -x "$built/frame-decode" ]; then PATH=$built:$PATH; fi
+  done
 fi
 command -v frame-decode >/dev/null || {
   echo "$(basename -- "$0"): frame-decode is not on PATH" >&2

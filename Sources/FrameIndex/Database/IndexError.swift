@@ -16,6 +16,10 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case readOnly(path: String)
   /// Many writers share memory through the file, which does not work across machines.
   case networkFileSystem(path: String, kind: String)
+  /// Another machine is writing the file: its log is open, and can't be read from here.
+  case writtenElsewhere(path: String, kind: String)
+  /// A file that is read without locks was written to meanwhile.
+  case changed(path: String)
   /// The disk is full.
   case full(path: String)
   /// Another program kept the file locked for so long.
@@ -44,6 +48,8 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .cannotCreate(let path, let reason): "\(path): can't be created: \(reason)"
     case .readOnly(let path): "\(path): can't be written: read-only"
     case .networkFileSystem(let path, let kind): "\(path): lies on a network file system (\(kind))"
+    case .writtenElsewhere(let path, let kind): "\(path): is being written on another machine (\(kind)): its write-ahead log is open"
+    case .changed(let path): "\(path): was written to while it was read"
     case .full(let path): "\(path): no space left on the disk"
     case .busy(let path, let seconds): "\(path): locked by another program for more than \(seconds) s"
     case .io(let path, let detail): "\(path): \(detail)"
@@ -58,7 +64,9 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   /// What to do about it, where that can be said.
   public var hint: String? {
     switch self {
-    case .networkFileSystem: "write one index a job on a local disk, then join them with frame-index merge"
+    case .networkFileSystem: "write the index on a local disk, then copy it there with frame-index publish"
+    case .writtenElsewhere: "read it on that machine, or have it copied with frame-index publish"
+    case .changed: "read it again"
     case .otherSettings: "begin a new index; fingerprints of the two can't be compared"
     case .newerVersion: "update this program"
     case .damaged: "frame-index verify lists what is wrong; frame-index export saves what can be read"

@@ -6,7 +6,7 @@ extension IndexFile {
   /// It is built under another name and linked to its own when it is whole, so nobody ever sees half of one, and of
   /// many programs that begin at the same moment one makes it and the others use it. An empty file is replaced.
   static func create(_ path: String, settings: IndexSettings) throws(IndexError) {
-    try NetworkFileSystem.refuse(path)
+    try NetworkFileSystem.refuseToWrite(path)
     let draft = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
     defer { for suffix in ["", "-wal", "-shm", "-journal"] { unsafe unlink(draft + suffix) } }
     do throws(IndexError) {

@@ -23,7 +23,8 @@ public final class IndexFile {
   /// Opens an index to change it.
   public static func openForWriting(_ path: String) throws(IndexError) -> IndexFile {
     try checkIsThere(path)
-    guard unsafe access(path, W_OK) == 0 else { throw .readOnly(path: path) }
+    try NetworkFileSystem.refuseToWrite(path)
+    guard unsafe access(path, W_OK) == 0, ReadingMode.hasWritableFolder(path) else { throw .readOnly(path: path) }
     return try open(path, .write)
   }
 
@@ -48,23 +49,24 @@ public final class IndexFile {
   }
 
   private static func open(_ path: String, _ access: Connection.Access) throws(IndexError) -> IndexFile {
-    try NetworkFileSystem.refuse(path)
-    let connection = try connect(path, access)
+    let connection = access == .read ? try connectToRead(path) : try Connection(path: path, access)
     let settings = try identify(connection)
-    if access == .write { try upgrade(connection) } else { try standIn(connection) }
-    if access == .write { try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864") }
+    if access == .write {
+      try upgrade(connection)
+      try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
+    } else {
+      try standIn(connection)
+      try connection.execute("PRAGMA query_only = 1")
+    }
     return IndexFile(path: path, settings: settings, connection: connection)
   }
 
-  /// A file that can be read but has no log beside it, in a folder that can't be written, is read as it is.
-  private static func connect(_ path: String, _ access: Connection.Access) throws(IndexError) -> Connection {
-    let connection = try Connection(path: path, access)
-    do throws(IndexError) {
-      _ = try connection.integer("PRAGMA schema_version")
-    } catch .unreadable where access == .read && (fileBytes(path + "-wal") ?? 0) == 0 {
-      return try Connection(path: path, access, isImmutable: true)
+  private static func connectToRead(_ path: String) throws(IndexError) -> Connection {
+    switch try ReadingMode(for: path) {
+    case .immutable: return try Connection(path: path, .read, isImmutable: true)
+    case .observing: return try Connection(path: path, .read)
+    case .shared: return try Connection(path: path, .write)
     }
-    return connection
   }
 
   /// Sees to it that the file is an index of a version and of settings that this code reads.

@@ -7,12 +7,15 @@ final class Connection {
   let handle: OpaquePointer
   let path: String
   let isImmutable: Bool
+  /// The file as it was before it was opened without locks.
+  private let unlocked: FileState?
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
   enum Access { case read, write, create }
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
+    unlocked = isImmutable ? FileState(path) : nil
     var handle: OpaquePointer?
     let name = isImmutable ? "file:\(Self.percentEncoded(path))?immutable=1" : path
     let flags =
@@ -72,7 +75,20 @@ final class Connection {
     guard unsafe sqlite3_get_autocommit(handle) != 0 else { return try body() }
     try execute("BEGIN")
     defer { try? execute("COMMIT") }
-    return try body()
+    guard unlocked != nil else { return try body() }
+    do throws(IndexError) {
+      let value = try body()
+      try checkUnchanged()
+      return value
+    } catch {
+      try checkUnchanged()
+      throw error
+    }
+  }
+
+  /// Without locks, what was read may be of two states of the file.
+  func checkUnchanged() throws(IndexError) {
+    guard unlocked?.isChanged != true else { throw .changed(path: path) }
   }
 
   private static func percentEncoded(_ path: String) -> String {

@@ -2,7 +2,7 @@ internal import Pixels
 
 /// A plane, read in the order of its turned picture: sample (x, y) of the result lies at `base + x · stepX + y · stepY`.
 @safe
-struct PlaneTurn {
+struct PlaneRotation {
   private var base: UnsafeRawPointer
   private var stepX: Int
   private var stepY: Int

@@ -2,7 +2,7 @@ internal import CLibAV
 internal import Pixels
 
 /// What a display matrix asks for.
-struct DisplayTurn: Equatable {
+struct Rotation: Equatable {
   var orientation = Orientation.identity
   /// The matrix turns by something other than right angles: it is left to who shows the frame.
   var isOblique = false
@@ -10,7 +10,7 @@ struct DisplayTurn: Equatable {
   init() {}
 
   /// Reads the matrix of the frame (JPEG and SEI carry one), or else that of the stream.
-  /// The corresponding C functions is `av_frame_get_side_data`.
+  /// The corresponding C function is `av_frame_get_side_data`.
   init(of frame: UnsafePointer<AVFrame>, in stream: UnsafePointer<AVStream>) {
     if let side = unsafe av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX), unsafe side.pointee.size >= 36 {
       unsafe self.init(matrix: UnsafeRawPointer(side.pointee.data).assumingMemoryBound(to: Int32.self))

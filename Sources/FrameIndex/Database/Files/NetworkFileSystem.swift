@@ -1,0 +1,73 @@
+internal import CSQLite
+import Glibc
+
+/// File systems that another machine may write beside this one.
+///
+/// Programs that write an index share memory, and SQLite's locks lie in it: across machines they would damage the file in silence.
+enum NetworkFileSystem {
+  /// The kind that a file lies on, or the folder that it would be made in; `nil` where it is this machine's own.
+  ///
+  /// The kernel's list of mounts tells file systems in user space apart. Where there is none, `statfs(2)` has to do.
+  static func kind(of path: String) -> String? {
+    let existing = unsafe access(path, F_OK) == 0 ? path : folder(of: path)
+    if let mounted = mounted(existing) { return mounted.isOnNetwork ? mounted.kind : nil }
+    return name(ofMagic: unsafe framepipe_file_system(existing))
+  }
+
+  /// Throws where an index must not be written.
+  static func refuseToWrite(_ path: String) throws(IndexError) {
+    guard let kind = kind(of: path) else { return }
+    throw .networkFileSystem(path: path, kind: kind)
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The mount's number comes from `/proc/self/fdinfo`. A descriptor of `O_PATH` opens no file: closing one that did would drop
+  /// the locks that SQLite holds on the same file.
+  private static func mounted(_ path: String) -> MountedFileSystem? {
+    let pathOnly: Int32 = 0o10_000_000  // O_PATH, which is a macro of Linux's own.
+    let descriptor = unsafe open(path, pathOnly | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    let lines = text(of: "/proc/self/fdinfo/\(descriptor)").split(separator: "\n")
+    guard let line = lines.first(where: { $0.hasPrefix("mnt_id:") }) else { return nil }
+    guard let mountID = Int(line.dropFirst(7).drop { $0 == "\t" || $0 == " " }) else { return nil }
+    return MountedFileSystem.find(mountID: mountID, in: text(of: "/proc/self/mountinfo"))
+  }
+
+  /// A file of the kernel's, whose size nothing says beforehand. Empty where it can't be read.
+  private static func text(of path: String) -> String {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        count = unsafe max(0, read(descriptor, buffer.baseAddress, buffer.count))
+      }
+      if chunk.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+      bytes += chunk
+    }
+  }
+
+  /// By the magic numbers of `statfs(2)`. That of FUSE does not say what lies behind it.
+  static func name(ofMagic magic: UInt32) -> String? {
+    switch magic {
+    case 0x6969: "nfs"
+    case 0x517B, 0xFE53_4D42, 0xFF53_4D42: "smb"
+    case 0x5346_414F, 0x6B41_4653: "afs"
+    case 0x0102_1997: "9p"
+    case 0x00C3_6400: "ceph"
+    case 0x0BD0_0BD0: "lustre"
+    case 0x1983_0326: "beegfs"
+    case 0x4750_4653: "gpfs"
+    case 0x7461_636F: "ocfs2"
+    case 0x0116_1970: "gfs2"
+    case 0x6573_5546: "fuse"
+    default: nil
+    }
+  }
+}

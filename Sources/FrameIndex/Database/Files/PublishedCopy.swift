@@ -1,0 +1,95 @@
+internal import CSQLite
+import Glibc
+internal import SystemIO
+
+/// A copy of an index that appears under its name in one step: written beside it under a hidden name, synced, renamed.
+struct PublishedCopy {
+  private let target: String
+  private let folder: String
+  private let name: String
+
+  init(to target: String) {
+    self.target = target
+    folder = NetworkFileSystem.folder(of: target)
+    name = target.lastIndex(of: "/").map { String(target[target.index(after: $0)...]) } ?? target
+  }
+
+  /// Throws where something stands in the target's place that a copy must not replace.
+  ///
+  /// - Parameter source: resolved path of the index that is copied.
+  func checkTarget(against source: String) throws(IndexError) {
+    guard !name.isEmpty else { throw .cannotCreate(path: target, reason: "expected the name of a file") }
+    var status = stat(), own = stat()
+    guard unsafe stat(target, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .cannotCreate(path: target, reason: "not a regular file") }
+    if unsafe stat(source, &own) == 0, own.st_dev == status.st_dev, own.st_ino == status.st_ino {
+      throw .cannotCreate(path: target, reason: "is the index itself")
+    }
+    guard status.st_size == 0 || Self.isIndex(target) else {
+      throw .cannotCreate(path: target, reason: "is no frame index, and is not replaced by one")
+    }
+    guard IndexFile.fileBytes(ReadingMode.resolved(target) + "-wal") ?? 0 == 0 else {
+      throw .cannotCreate(path: target, reason: "is being written: its write-ahead log is open")
+    }
+  }
+
+  /// SQLite's magic, and the application's number at byte 68.
+  private static func isIndex(_ path: String) -> Bool {
+    guard let file = try? FileDescriptor.open(path, O_RDONLY) else { return false }
+    defer { try? file.close() }
+    var head = [UInt8](repeating: 0, count: 72)
+    guard unsafe (try? head.withUnsafeMutableBytes { unsafe try file.read(into: $0, at: 0) }) == true else { return false }
+    let number = head[68...].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    return head.starts(with: "SQLite format 3\0".utf8) && number == IndexSchema.applicationID
+  }
+
+  /// Copies a file that nothing changes meanwhile.
+  func write(_ source: DatabaseFile) throws(IndexError) {
+    Leftovers(of: name, in: folder).remove()
+    let draft = "\(folder)/\(Leftovers.draft(of: name))"
+    let file: FileDescriptor
+    do throws(SystemError) {
+      file = try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL)
+    } catch {
+      throw .cannotCreate(path: target, reason: error.description)
+    }
+    do throws(IndexError) {
+      defer { Glibc.close(file.number) }
+      try copy(source, to: file)
+    } catch {
+      unsafe unlink(draft)
+      throw error
+    }
+    guard unsafe rename(draft, target) == 0 else {
+      let reason = IndexFile.lastSystemError()
+      unsafe unlink(draft)
+      throw .cannotCreate(path: target, reason: reason)
+    }
+    syncFolder()
+  }
+
+  private func copy(_ source: DatabaseFile, to file: FileDescriptor) throws(IndexError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+    defer { unsafe buffer.deallocate() }
+    let count = try source.byteCount()
+    for offset in stride(from: 0, to: count, by: buffer.count) {
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, count - offset)])
+      try unsafe source.read(into: part, at: offset)
+      do throws(SystemError) { try unsafe file.write(all: UnsafeRawBufferPointer(part)) } catch { throw failure(error.code) }
+    }
+    // Delayed writes show their errors here, those of a network's file systems above all.
+    guard fsync(file.number) == 0 else { throw failure(errno) }
+  }
+
+  private func failure(_ code: Int32) -> IndexError {
+    if code == ENOSPC || code == EDQUOT { return .full(path: target) }
+    return .io(path: target, detail: SystemError(call: "write", code: code).description)
+  }
+
+  /// So that the new name outlives a loss of power. Not every file system can, and the copy is whole without it.
+  private func syncFolder() {
+    guard let opened = try? FileDescriptor.open(folder, O_RDONLY | O_DIRECTORY) else { return }
+    fsync(opened.number)
+    try? opened.close()
+  }
+}

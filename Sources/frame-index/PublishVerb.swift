@@ -1,0 +1,28 @@
+import ArgumentParser
+import FrameIndex
+import SystemIO
+import ToolSupport
+
+struct PublishVerb: IndexVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "publish", abstract: "Copy an index to where others read it, in one step.",
+    discussion: """
+      Verifies the index, writes the copy beside the target under a hidden name, syncs and renames it: whoever reads there sees
+      the old file or the whole new one, on network file systems too. It can be run again, and twice at once. Prints what is
+      wrong with the index, a line each; then nothing is published, and the status is 65.
+      """)
+
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  var database: String
+
+  @Argument(help: ArgumentHelp("The copy; an index that stands there is replaced.", valueName: "target"))
+  var target: String
+
+  mutating func perform() throws -> ExitStatus {
+    let faults = try IndexFile.open(database).publish(to: target)
+    var output = LineOutput()
+    for fault in faults { try output.write(fault) }
+    try output.flush()
+    return faults.isEmpty ? .success : .damagedInput
+  }
+}

@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# Sourced: a Slurm of one controller and three nodes, all on this machine's loopback, that lives in a folder.
+# After clips.sh. Needs the packages slurm-wlm and munge; runs as root or as any user.
+
+# start_slurm FOLDER: starts it, and sets SLURM_CONF.
+start_slurm() {
+  slurm=$1
+  local host port user i
+  host=$(hostname -s) user=$(id -un)
+  mkdir -p "$slurm/state"
+  until port=$((20000 + RANDOM)) && free_ports "$port" 4; do :; done
+  {
+    cat <<END
+ClusterName=framepipe
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=$port
+SlurmUser=$user
+SlurmdUser=$user
+AuthType=auth/munge
+AuthInfo=socket=$slurm/munge.sock
+MpiDefault=none
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SwitchType=switch/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core_Memory
+SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_interval=2
+JobAcctGatherType=jobacct_gather/linux
+JobAcctGatherFrequency=1
+JobAcctGatherParams=OverMemoryKill
+AccountingStorageType=accounting_storage/none
+JobCompType=jobcomp/filetxt
+JobCompLoc=$slurm/jobcomp.txt
+StateSaveLocation=$slurm/state
+SlurmdSpoolDir=$slurm/spool.%n
+SlurmctldPidFile=$slurm/slurmctld.pid
+SlurmdPidFile=$slurm/slurmd.%n.pid
+SlurmctldLogFile=$slurm/slurmctld.log
+SlurmdLogFile=$slurm/slurmd.%n.log
+SlurmdTimeout=5
+SlurmctldTimeout=10
+MessageTimeout=10
+KillWait=2
+ReturnToService=2
+MaxArraySize=10001
+SlurmdParameters=config_overrides
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+NodeName=n[1-3] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + 3))] CPUs=1 RealMemory=2000 State=UNKNOWN
+END
+  } >"$slurm/slurm.conf"
+  export SLURM_CONF=$slurm/slurm.conf
+  (umask 077 && head -c 1024 /dev/urandom >"$slurm/munge.key")
+  munged --force --key-file="$slurm/munge.key" --socket="$slurm/munge.sock" --pid-file="$slurm/munged.pid" \
+    --log-file="$slurm/munged.log" --seed-file="$slurm/munge.seed"
+  slurmctld -c -f "$SLURM_CONF"
+  for i in 1 2 3; do start_node "n$i"; done
+  for ((i = 0; i < 100; i++)); do
+    [ "$(sinfo -h -t idle -o %D 2>/dev/null)" != 3 ] || return 0
+    sleep 0.1
+  done
+  echo "Slurm has not started within 10 s" >&2
+  return 1
+}
+
+# start_node NODE
+start_node() {
+  mkdir -p "$slurm/spool.$1"
+  slurmd -N "$1" -f "$SLURM_CONF"
+}
+
+# node_processes NODE: ids of its daemon, of what it started, and of their jobs.
+node_processes() {
+  local process
+  cat "$slurm/slurmd.$1.pid" 2>/dev/null || true
+  for process in /proc/[0-9]*; do
+    if grep -q -z -x -F "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null &&
+      grep -q -z -x -F "SLURMD_NODENAME=$1" "$process/environ" 2>/dev/null; then
+      # The parent of a job's script is slurmstepd, which has another environment.
+      sed -n 's/^PPid:\t//p' "$process/status" 2>/dev/null
+      echo "${process#/proc/}"
+    fi
+  done | while read -r process; do
+    if [ "$(cat "/proc/$process/comm" 2>/dev/null)" = slurmstepd ] || grep -q -z -x -F "SLURMD_NODENAME=$1" "/proc/$process/environ" 2>/dev/null
+    then echo "$process"; fi
+  done | sort -u
+}
+
+# kill_node NODE: as if its power was cut: daemon and jobs at once, without a word to the controller.
+kill_node() {
+  local processes
+  # Stopped first, so that no one of them tells of the others' death.
+  mapfile -t processes < <(node_processes "$1")
+  kill -STOP "${processes[@]}" 2>/dev/null || true
+  kill -KILL "${processes[@]}" 2>/dev/null || true
+  mapfile -t processes < <(node_processes "$1")
+  [ ${#processes[@]} = 0 ] || kill -KILL "${processes[@]}" 2>/dev/null || true
+}
+
+# stop_slurm: ends all of it.
+stop_slurm() {
+  local node name
+  scancel -u "$(id -un)" 2>/dev/null || true
+  for node in n1 n2 n3; do kill_node "$node"; done
+  for name in slurmctld munged; do kill -KILL "$(cat "$slurm/$name.pid" 2>/dev/null)" 2>/dev/null || true; done
+}
