@@ -75,7 +75,8 @@ let package = Package(
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
+    .target(
+      name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
     .executableTarget(
       name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
