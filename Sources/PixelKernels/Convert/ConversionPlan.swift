@@ -19,7 +19,8 @@ struct ConversionPlan {
     self.source = source
     destination = source.with(format)
     self.options = options
-    self.instructions = instructions
+    // None that the build or the machine has not.
+    self.instructions = min(instructions, .current)
     from = source.format.descriptor
     to = format == .pal8 ? .systematicIndex : format.descriptor
     sourceColour = colour.filled(for: source)

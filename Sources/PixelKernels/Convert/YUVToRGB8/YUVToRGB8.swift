@@ -95,11 +95,7 @@ extension YUVToRGB8 {
 
   /// Whether vector kernels read chroma where it is: bytes of 4:4:4 in planes.
   var readsChromaInPlace: Bool {
-    #if AVX2
     usesVectors && horizontal == .full && chroma.isByte && firstInPair == nil && isFullHeight
-    #else
-    false
-    #endif
   }
 
   private func convertRows(_ y: Int, count: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
