@@ -2,6 +2,7 @@ import ArgumentParser
 import FrameIndex
 import FrameStream
 import IndexStages
+import SystemIO
 import ToolSupport
 
 /// How the answers of a search are written.
