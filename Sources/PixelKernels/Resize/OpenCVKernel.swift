@@ -6,7 +6,7 @@ internal import Pixels
 ///
 /// Where the wheels of OpenCV use Intel's IPP, which they do for INTER_CUBIC alone, the bytes are those of OpenCV's own
 /// code, `cv2.ipp.setUseIPP(False)`. Alpha is a channel like others.
-final class OpenCVKernel {
+final class OpenCVKernel: ResizeKernel {
   private let plane: ResizePlane
   private let source: (left: Int, top: Int, width: Int, height: Int)
   private let method: Method
