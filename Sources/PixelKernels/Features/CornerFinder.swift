@@ -1,9 +1,5 @@
 internal import FrameMemory
 
-#if AVX2
-internal import CIntrinsics
-#endif
-
 /// A corner of a level of a pyramid.
 struct Corner {
   var x: Int16
@@ -30,11 +26,7 @@ struct CornerFinder: ~Copyable {
   init(width: Int, usesVectors: Bool) {
     rowBytes = LumaPlane.stride(width: width) + 32
     scores = AlignedBuffer(count: 3 * rowBytes)
-    #if AVX2
-    self.usesVectors = usesVectors
-    #else
-    self.usesVectors = false
-    #endif
+    self.usesVectors = usesVectors && InstructionSet.current >= .avx2
   }
 
   /// The most corners that a plane of this size can have: no two of them touch.
@@ -71,11 +63,7 @@ struct CornerFinder: ~Copyable {
 
   private func collect(_ rows: ScoreRows, _ y: Int, count: Int, into corners: UnsafeMutablePointer<Corner>, _ found: inout Int) {
     for start in stride(from: 0, to: count, by: 32) {
-      #if AVX2
-      var candidates = unsafe usesVectors ? Self.maxima(rows, start) : .max
-      #else
-      var candidates = UInt32.max
-      #endif
+      var candidates = unsafe candidates(rows, start)
       if count - start < 32 { candidates &= 1 << UInt32(count - start) - 1 }
       while candidates != 0 {
         let x = start + candidates.trailingZeroBitCount
@@ -87,6 +75,14 @@ struct CornerFinder: ~Copyable {
     }
   }
 
+  /// One bit for each of 32 places from `x` on that may be a maximum: those that are, or all.
+  @inline(__always) private func candidates(_ rows: ScoreRows, _ x: Int) -> UInt32 {
+    #if AVX2
+    if usesVectors { return unsafe Self.maxima(rows, x) }
+    #endif
+    return .max
+  }
+
   /// Whether the score at `x + 1` is above its neighbours'. The specification of `maxima`.
   private static func isMaximum(_ rows: ScoreRows, _ x: Int) -> Bool {
     let score = unsafe rows.own[x + 1]
@@ -95,18 +91,4 @@ struct CornerFinder: ~Copyable {
       unsafe rows.upper[place] < score && rows.lower[place] < score && (place == x + 1 || rows.own[place] < score)
     }
   }
-
-  #if AVX2
-  /// One bit for each of 32 places from `x` on.
-  @inline(__always) private static func maxima(_ rows: ScoreRows, _ x: Int) -> UInt32 {
-    let own = unsafe Vector256(loading: rows.own + x + 1)
-    guard _mm256_testz_si256(own, own) == 0 else { return 0 }
-    var highest = unsafe _mm256_max_epu8(Vector256(loading: rows.own + x), Vector256(loading: rows.own + x + 2))
-    for offset in 0..<3 {
-      highest = unsafe _mm256_max_epu8(highest, Vector256(loading: rows.upper + x + offset))
-      highest = unsafe _mm256_max_epu8(highest, Vector256(loading: rows.lower + x + offset))
-    }
-    return ~UInt32(bitPattern: _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_subs_epu8(own, highest), .zero)))
-  }
-  #endif
 }

@@ -1,9 +1,5 @@
 internal import FrameMemory
 
-#if AVX2
-internal import CIntrinsics
-#endif
-
 /// The direction from a point to the centre of mass of the luma around it, in a circle of radius 15.
 @safe
 struct IntensityCentroid: ~Copyable {
@@ -14,7 +10,7 @@ struct IntensityCentroid: ~Copyable {
   }
 
   /// For each row from the middle: the columns −15…16 as signed bytes inside the circle and 0 outside, and a mask of it.
-  private let tables = AlignedBuffer<Int8>(count: (radius + 1) * 64)
+  let tables = AlignedBuffer<Int8>(count: (radius + 1) * 64)
   private let usesVectors: Bool
 
   init(usesVectors: Bool) {
@@ -51,20 +47,4 @@ struct IntensityCentroid: ~Copyable {
     }
     return (across, down)
   }
-
-  #if AVX2
-  private func momentsAVX2(_ pixel: UnsafePointer<UInt8>, _ stride: Int) -> (x: Int, y: Int) {
-    let tables = unsafe UnsafeRawPointer(tables.start), ones = Vector256(words: 1)
-    var across = Vector256.zero, down = 0
-    for y in -Self.radius...Self.radius {
-      let row = unsafe Vector256(loading: pixel + (y &* stride &- Self.radius))
-      let table = unsafe tables + 64 &* abs(y)
-      let products = unsafe _mm256_maddubs_epi16(row, Vector256(loading: table))
-      across = _mm256_add_epi32(across, _mm256_madd_epi16(products, ones))
-      let sums = unsafe _mm256_sad_epu8(_mm256_and_si256(row, Vector256(loading: table + 32)), .zero)
-      down &+= y &* Int(sums.wrappedSum())
-    }
-    return (Int(unsafe unsafeBitCast(across, to: SIMD8<Int32>.self).wrappedSum()), down)
-  }
-  #endif
 }
