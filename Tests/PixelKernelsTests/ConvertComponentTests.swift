@@ -117,7 +117,9 @@ import Testing
     let plan = plans[0]
     for isSaturated in [true, false] {
       let input = PaddedFrame(layout, isSaturated: isSaturated)
-      let outputs = ([PlainConversion(plan)] as [any RowKernel] + kernels).map { PaddedFrame(plan.destination, canary: canary, running: $0, on: input) }
+      let outputs = ([PlainConversion(plan)] as [any RowKernel] + kernels).map {
+        PaddedFrame(plan.destination, canary: canary, running: $0, on: input)
+      }
       let isEqual = kernels.count == plans.count && outputs.allSatisfy { $0.bytes == outputs[0].bytes }
       #expect(isEqual, "\(source.name) to \(destination.name) \(width)x\(height) \(colour) \(options)")
     }
