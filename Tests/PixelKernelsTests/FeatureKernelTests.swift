@@ -103,7 +103,7 @@ import Testing
       let isLeft = index < 20
       return Corner(x: isLeft ? 5 : 95, y: 5, score: 30, strength: Int64((isLeft ? 1000 : 500) - index))
     }
-    let memory = AlignedBuffer(Array(corners.reversed())), ordered = AlignedBuffer(count: 30)
+    let memory = AlignedBuffer(Array(corners.reversed())), ordered = AlignedBuffer<Corner>(count: 30)
     let order = CornerOrder(columns: 2, rows: 1, mostWanted: 12)
     let kept = unsafe order.order(memory.start, count: 30, width: 100, height: 10, into: ordered.start)
     #expect(kept == 22)
