@@ -37,14 +37,16 @@ import Testing
     for tick in 0..<300 {
       let seconds = Double(tick) / 10
       guard chooser.wants(seconds) else { continue }
-      let features = chooser.choose(rgb24: scenes[seconds < 20 ? 0 : 1].span.bytes, width: 320, height: 240, seconds: seconds)
-      if features != nil { stored.append(seconds) }
+      if isStored(scenes[seconds < 20 ? 0 : 1], at: seconds, &chooser) { stored.append(seconds) }
     }
     #expect(stored == [0, 12, 20, 32].filter { $0 < 30 })
     chooser.beginVideo()
-    #expect(chooser.wants(0) && chooser.choose(rgb24: scenes[1].span.bytes, width: 320, height: 240, seconds: 0) != nil)
-    let flat = [UInt8](repeating: 90, count: 320 * 240 * 3)
-    #expect(chooser.choose(rgb24: flat.span.bytes, width: 320, height: 240, seconds: 5) == nil)
+    #expect(chooser.wants(0) && isStored(scenes[1], at: 0, &chooser))
+    #expect(!isStored([UInt8](repeating: 90, count: 320 * 240 * 3), at: 5, &chooser))
+  }
+
+  private func isStored(_ picture: [UInt8], at seconds: Double, _ chooser: inout KeyframeChooser) -> Bool {
+    chooser.choose(rgb24: picture.span.bytes, width: 320, height: 240, seconds: seconds) != nil
   }
 
   /// Boxes of random shades.
