@@ -4,7 +4,7 @@ internal import CIntrinsics
 /// `SampleCodec.decode` for AVX2, 32 samples a step.
 ///
 /// Unpacking works in halves of a vector, so the 32 lie in memory as 0…3, 16…19, 4…7, 20…23 and so on: the vertical pass
-/// does not mind, and `turn` puts them in their order. Only light from a table comes in its own order.
+/// does not mind, and `transpose` puts them in their order. Only light from a table comes in its own order.
 extension FloatBlockKernel {
   /// Decodes `count` samples, whole pixels where there is alpha, of `rows` rows of the source; their numbers go `strip`
   /// apart. Up to 31 more, of no meaning, are written behind.

@@ -12,12 +12,22 @@ extension IntegerBlockKernel {
         let even = unsafe source + 2 * pair * plane.source.strideBytes + start * plane.samples.wordBytes
         // Behind the last row its weight is 0.
         let odd = unsafe 2 * pair + 1 < plane.source.rows ? even + plane.source.strideBytes : even
-        unsafe spreadPair(even, odd, count: count, into: spread.start + (pair - pairs.lowerBound) * 4 * strip)
+        let to = unsafe spread.bytes + (pair - pairs.lowerBound) * 4 * strip
+        if usesAVX512 {
+          unsafe spreadPairAVX512(even, odd, count: count, into: to)
+        } else {
+          unsafe spreadPair(even, odd, count: count, into: to)
+        }
       }
       for (index, y) in rows.enumerated() {
-        unsafe sumStrip(y, from: pairs.lowerBound, count: count, into: middle.start + index * strip)
+        let to = unsafe middle.start + index * strip
+        if usesAVX512 {
+          unsafe sumStripAVX512(y, from: pairs.lowerBound, count: count, into: to)
+        } else {
+          unsafe sumStrip(y, from: pairs.lowerBound, count: count, into: to)
+        }
       }
-      unsafe turn(count, into: turned.start + start / 2 * 32)
+      unsafe transpose(count, into: transposed.start + start / 2 * 32)
     }
   }
 

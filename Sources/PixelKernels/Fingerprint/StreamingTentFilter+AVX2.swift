@@ -11,7 +11,7 @@ internal import Pixels
 /// Between the boxes 8 x 8 samples are turned in registers. All that is written on the way is a ring of rows, a quarter of
 /// a megabyte for 1080p: it stays in the second-level cache.
 @safe
-struct StreamingTentFilter: ~Copyable {
+final class StreamingTentFilter: TentReduction {
   static let blockRows = 16
   static let samples = TentFilter.samples
 
@@ -112,10 +112,10 @@ extension StreamingTentFilter {
     var sums = rowBox.begin(window: columns.window)
     for x in stride(from: 0, to: pitch, by: 8) {
       let isFull = columns.isFull(x..<x + 8)
-      let low = x < whole ? unsafe LumaAVX2.columns(rowStarts.start, 3 * x) : lastColumns(x, of: columns.count, half: 0)
+      let low = x < whole ? unsafe Luma.columns(rowStarts.start, 3 * x) : lastColumns(x, of: columns.count, half: 0)
       let lowSums = rowBox.enter(low, at: x, half: 0, window: columns.window, sum: &sums.low)
       unsafe means(of: lowSums, at: x, full: isFull ? full : nil).transposed().store(at: block + x, step: 4 * pitch)
-      let high = x < whole ? unsafe LumaAVX2.columns(rowStarts.start + 8, 3 * x) : lastColumns(x, of: columns.count, half: 1)
+      let high = x < whole ? unsafe Luma.columns(rowStarts.start + 8, 3 * x) : lastColumns(x, of: columns.count, half: 1)
       let highSums = rowBox.enter(high, at: x, half: 1, window: columns.window, sum: &sums.high)
       unsafe means(of: highSums, at: x, full: isFull ? full : nil).transposed().store(at: block + 8 * pitch + x, step: 4 * pitch)
     }

@@ -9,11 +9,30 @@ extension FloatBlockKernel {
     for start in stride(from: 0, to: samples, by: strip) {
       let count = min(strip, samples - start)
       let from = unsafe source + needed.lowerBound * plane.source.strideBytes + start * plane.samples.wordBytes
-      unsafe decode(from, rows: needed.count, count: count, into: decoded.start)
-      for (index, y) in rows.enumerated() {
-        unsafe sumStrip(y, from: needed.lowerBound, count: count, into: middle.start + index * strip)
+      if usesAVX512, kernel.codec.curve == nil {
+        unsafe decodeAVX512(from, rows: needed.count, count: count, into: decoded.start)
+      } else {
+        unsafe decode(from, rows: needed.count, count: count, into: decoded.start)
       }
-      unsafe turn(count, into: turned.bytes + start * 32)
+      if prefetches, start + strip < samples { unsafe prefetch(from + strip * plane.samples.wordBytes, rows: needed.count) }
+      for (index, y) in rows.enumerated() {
+        let to = unsafe middle.start + index * strip
+        if usesAVX512 {
+          unsafe sumStripAVX512(y, from: needed.lowerBound, count: count, into: to)
+        } else {
+          unsafe sumStrip(y, from: needed.lowerBound, count: count, into: to)
+        }
+      }
+      unsafe transpose(count, into: transposed.bytes + start * 32)
+    }
+  }
+
+  /// Asks for a strip of the source's rows, which the sums of the one before leave time to come.
+  private func prefetch(_ source: UnsafeRawPointer, rows: Int) {
+    for row in 0..<rows {
+      let first = unsafe source + row * plane.source.strideBytes
+      // The last byte of each 64: where rows are not aligned, the strip before had the line of the first.
+      for line in stride(from: 63, to: strip * plane.samples.wordBytes, by: 64) { unsafe framepipe_prefetch(first + line) }
     }
   }
 
@@ -45,16 +64,16 @@ extension FloatBlockKernel {
   }
 
   /// Eight rows become vectors of one sample in eight rows; up to 31 more samples, of no meaning, are written behind.
-  private func turn(_ count: Int, into turned: UnsafeMutableRawPointer) {
+  private func transpose(_ count: Int, into transposed: UnsafeMutableRawPointer) {
     let rows = unsafe UnsafeRawPointer(middle.bytes)
-    let isInOrder = kernel.codec.curve != nil
+    let isInOrder = usesAVX512 || kernel.codec.curve != nil
     for x in stride(from: 0, to: isInOrder ? count : (count + 31) & ~31, by: 8) {
       var block = unsafe Block8x8<Vector256>(at: rows + 4 * x, step: 4 * strip)
       block.transposeDoubleWords()
       // The vector's first four samples, and its others: see `decode`.
       let first = isInOrder ? x : x & ~31 | (x & 31) / 2
       let second = isInOrder ? x + 4 : first + 16
-      unsafe block.store(at: turned + 32 * first, turned + 32 * second)
+      unsafe block.store(at: transposed + 32 * first, transposed + 32 * second)
     }
   }
 }

@@ -9,6 +9,7 @@ extension IntegerBlockKernel {
     for x in stride(from: 0, to: plane.horizontal.outputCount, by: Self.chunk) {
       let pixels = x..<min(x + Self.chunk, plane.horizontal.outputCount)
       switch channels {
+      case _ where usesAVX512: sumAVX512(pixels)
       case 1: sum(pixels, channels: 1)
       case 2: sum(pixels, channels: 2)
       case 3: sum(pixels, channels: 3)
@@ -21,11 +22,11 @@ extension IntegerBlockKernel {
   /// `channels` is a constant at every call, and the branches on it go away.
   @inline(__always)
   private func sum(_ pixels: Range<Int>, channels: Int) {
-    let turned = unsafe UnsafeRawPointer(turned.bytes)
+    let transposed = unsafe UnsafeRawPointer(transposed.bytes)
     var to = unsafe sums.bytes
     let half = _mm256_set1_epi32(1 << (outputShift - 1))
     for x in pixels {
-      var pair = unsafe turned + Int(horizontal.starts[x]) * channels * 32
+      var pair = unsafe transposed + Int(horizontal.starts[x]) * channels * 32
       let weights = unsafe horizontal.weights + x * horizontal.stride
       var (a, b, c, d) = (half, half, half, half)
       for k in unsafe 0..<Int(horizontal.counts[x]) {

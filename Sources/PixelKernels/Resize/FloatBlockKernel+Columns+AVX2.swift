@@ -9,6 +9,7 @@ extension FloatBlockKernel {
     for x in stride(from: 0, to: plane.horizontal.outputCount, by: Self.chunk) {
       let pixels = x..<min(x + Self.chunk, plane.horizontal.outputCount)
       switch channels {
+      case _ where usesAVX512: sumAVX512(pixels)
       case 1: sum(pixels, channels: 1)
       case 2: sum(pixels, channels: 2)
       case 3: sum(pixels, channels: 3)
@@ -21,10 +22,10 @@ extension FloatBlockKernel {
   /// `channels` is a constant at every call, and the branches on it go away.
   @inline(__always)
   private func sum(_ pixels: Range<Int>, channels: Int) {
-    let turned = unsafe UnsafeRawPointer(turned.bytes)
+    let transposed = unsafe UnsafeRawPointer(transposed.bytes)
     var to = unsafe sums.bytes
     for x in pixels {
-      var pixel = unsafe turned + Int(kernel.horizontal.starts[x]) * channels * 32
+      var pixel = unsafe transposed + Int(kernel.horizontal.starts[x]) * channels * 32
       let weights = unsafe kernel.horizontal.weights + x * kernel.horizontal.stride
       var (a, b, c, d) = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
       for k in unsafe 0..<Int(kernel.horizontal.counts[x]) {
