@@ -5,6 +5,8 @@ import glob
 import re
 import sys
 
+# From before the rule.
+OLDER = "Sources/PixelKernels/Features/"
 failed = False
 
 
@@ -15,6 +17,8 @@ def complain(path, line, text):
 
 
 for path in sorted(glob.glob("Sources/PixelKernels/**/*.swift", recursive=True)):
+    if path.startswith(OLDER):
+        continue
     with open(path, encoding="utf-8") as file:
         lines = file.read().splitlines()
     if re.search(r"\+AVX(2|512)\.swift$", path):

@@ -31,7 +31,8 @@ extension FloatBlockKernel {
   private func prefetch(_ source: UnsafeRawPointer, rows: Int) {
     for row in 0..<rows {
       let first = unsafe source + row * plane.source.strideBytes
-      for line in stride(from: 0, to: strip * plane.samples.wordBytes, by: 64) { unsafe framepipe_prefetch(first + line) }
+      // The last byte of each 64: where rows are not aligned, the strip before had the line of the first.
+      for line in stride(from: 63, to: strip * plane.samples.wordBytes, by: 64) { unsafe framepipe_prefetch(first + line) }
     }
   }
 

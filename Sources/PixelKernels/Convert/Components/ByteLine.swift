@@ -7,9 +7,10 @@ struct ByteLine {
 
   /// - Returns: `nil` where no offset gives the same for every byte.
   init?(_ line: Line, _ quantiser: Quantiser) {
+    // Below 3/2, so that the sum fits 16 bits.
     let gain = (line.gain * 0x1p14).rounded()
     let middle = ((line.offset + 0.5) * 64).rounded()
-    guard gain >= 0, gain < 0x1p15, abs(middle) < 0x1p13, quantiser.largest == 255, !quantiser.isDithered else { return nil }
+    guard gain >= 0, gain < 0x1.8p14, abs(middle) < 0x1p13, quantiser.largest == 255, !quantiser.isDithered else { return nil }
     self.gain = UInt16(gain)
     let exact = (0..<256).map { quantiser.code(Double($0) * line.gain + line.offset + 0.5) }
     let found = [0, 1, -1, 2].map { Int16(middle) + $0 }.first { offset in
@@ -22,7 +23,7 @@ struct ByteLine {
   @inline(__always) func code(_ x: UInt8) -> UInt8 { UInt8(Self.code(x, gain, offset)) }
 
   private static func code(_ x: UInt8, _ gain: UInt16, _ offset: Int16) -> UInt16 {
-    UInt16(min(max((Int32(x) * Int32(gain) >> 8 + Int32(offset)) >> 6, 0), 255))
+    UInt16(min(max(((Int32(x) * Int32(gain)) >> 8 + Int32(offset)) >> 6, 0), 255))
   }
 }
 
