@@ -46,8 +46,8 @@ import Testing
       frame-decode clip.mp4 | frame-detect-prep --size 120x160 >t.frames && echo '{"item":0,"box":[10,20,30,60]}' >boxes &&
       frame-detect-prep --unmap boxes <t.frames && frame-detect-prep --unmap boxes --stored <t.frames
       """)
-    #expect(run.lines.count == 2 && run.lines[0].contains("\"box\":[10,20,30,60]"), "\(run.text)\(run.errors)")
-    let turned = run.lines.last.map { $0.contains("\"box\":[20,90,60,110]") || $0.contains("\"box\":[100,10,140,30]") }
+    #expect(run.lines.count == 2 && run.lines[0].contains("\"box\":[10.0,20.0,30.0,60.0]"), "\(run.text)\(run.errors)")
+    let turned = run.lines.last.map { $0.contains("\"box\":[20.0,90.0,60.0,110.0]") || $0.contains("\"box\":[100.0,10.0,140.0,30.0]") }
     #expect(turned == true, "\(run.text)")
   }
 

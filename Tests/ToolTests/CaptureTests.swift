@@ -51,7 +51,7 @@ import Testing
       frame-decode --to 1 "$2" | frame-index add-features i.fidx 2>errors; echo $?
       frame-decode "$1" | frame-index add-features i.fidx; echo $?
       frame-decode q.png | frame-index find i.fidx | jq -r .kind
-      frame-index verify i.fidx && frame-index info --format ndjson i.fidx | jq '.keyframes > 2 and .points > 400'
+      frame-index verify i.fidx && frame-index info --format ndjson i.fidx | jq 'select(.kind == "index") | .keyframes > 2 and .points > 400'
       """#)
     #expect(added.text == "1\n66\n0\ncapture\ntrue\n", "\(added.text) \(added.errors)")
   }

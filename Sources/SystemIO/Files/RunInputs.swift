@@ -16,21 +16,26 @@ public struct FileIdentity: Hashable, Sendable {
 ///
 /// Whatever opens an input notes it, and whatever makes a file asks.
 public enum RunInputs {
-  private static let noted = Mutex<Set<FileIdentity>>([])
+  private struct Noted {
+    var files: Set<FileIdentity> = []
+    var names: Set<ByteString> = []
+  }
+
+  private static let noted = Mutex(Noted())
 
   /// Notes an open input; what is no regular file is no danger.
   public static func note(_ input: FileDescriptor) {
     guard input.kind == .regularFile, let identity = input.identity else { return }
-    noted.withLock { _ = $0.insert(identity) }
+    noted.withLock { _ = $0.files.insert(identity) }
   }
 
-  /// Notes an input that is opened by other means. A file that isn't there is noted by whoever makes it.
-  public static func note(_ path: ByteString) {
-    guard let status = path.status, status.st_mode & S_IFMT == S_IFREG else { return }
-    noted.withLock { _ = $0.insert(FileIdentity(status)) }
-  }
+  /// Notes an input that is opened by other means, by its name: whatever file stands there when an output is made.
+  public static func note(_ path: ByteString) { noted.withLock { _ = $0.names.insert(path) } }
 
-  static func contains(_ status: stat) -> Bool { noted.withLock { $0.contains(FileIdentity(status)) } }
+  static func contains(_ status: stat) -> Bool {
+    let file = FileIdentity(status), (files, names) = noted.withLock { ($0.files, $0.names) }
+    return files.contains(file) || names.contains { $0.status.map(FileIdentity.init) == file }
+  }
 }
 
 extension ByteString {
