@@ -25,7 +25,7 @@ enum IndexArguments {
   }
 
   private static func list(_ path: String) throws -> [String] {
-    let paths = try InputFile.contents(of: path).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    let paths = try InputFile.contents(of: ByteString(name: path)).split(separator: 0).map { ByteString(bytes: Array($0)).name }
     guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): names no index: expected paths, each ended by a NUL") }
     return paths
   }
