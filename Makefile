@@ -160,7 +160,7 @@ lint: deps-test ## Formatter, shellcheck, man pages.
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
 	shellcheck -x $$(git ls-files '*.sh' '*.sbatch' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
-	@for check in manifest names words; do python3 "Tests/Lint/$$check.py" || exit 1; done
+	@for check in manifest names words kernels; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
 # Parameters whose names say it all have no words. In the end it prints what still lacks a comment.
 LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport

@@ -56,10 +56,8 @@ let package = Package(
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
-    .systemLibrary(name: "CLibPNG", providers: [.apt(["libpng-dev"])]),
-    // A C target, not a system library: its code catches libpng's longjmp.
-    .target(name: "CPng", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
-    .target(name: "PictureFiles", dependencies: ["Pixels", "CPng"], swiftSettings: safe),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+    .target(name: "PictureFiles", dependencies: ["Pixels", "CDeflate"], swiftSettings: kernels),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(
@@ -76,9 +74,12 @@ let package = Package(
       name: "frame-detect-prep", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-convert", dependencies: tool + ["Pixels", "PixelKernels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
-    .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
+    .executableTarget(
+      name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PixelKernels", "PictureFiles", "JPEGFiles", "Stages"],
+      swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
+    .target(
+      name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
     .executableTarget(
       name: "frame-decode", dependencies: tool + ["Pixels", "Sandbox", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -86,7 +87,7 @@ let package = Package(
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
-      name: "FrameIndex", dependencies: ["Pixels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
+      name: "FrameIndex", dependencies: ["Pixels", "SystemIO", "PixelKernels", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
     ),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
@@ -96,7 +97,7 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: tool + ["FrameStream", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "JSONText", "FrameIndex"]),
+    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
     // Optimised, as the tests draw millions of numbers from it.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(name: "SystemIOTests", dependencies: ["TestSupport", "SystemIO"]),
@@ -120,7 +121,7 @@ let package = Package(
     .systemLibrary(name: "CZimg", path: "Tests/CZimg", providers: [.apt(["libzimg-dev"])]),
     // Optimised, for tests that try every value there is.
     .testTarget(
-      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "CZimg"],
+      name: "PixelKernelsTests", dependencies: ["TestSupport", "Pixels", "FrameMemory", "PixelKernels", "CZimg"],
       swiftSettings: vectors + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
   ]
 )

@@ -35,7 +35,7 @@ public enum DetectionAddStage {
       }
       good += bytes + [0x0A]
     }
-    var stage = try UnmapStage(good, name: "detections")
+    var stage = UnmapStage(good, name: "detections") { _ in }
     let status = try stage.run(from: &tensors) { mapped in try reader.add(try JSONValue(copy mapped), line: 0) }
     try reader.store()
     if status == .success, stage.unmatched > 0 {

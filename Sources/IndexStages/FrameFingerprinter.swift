@@ -83,7 +83,7 @@ public struct FrameFingerprinter: ~Copyable {
   }
 
   // Takes the parts of `self` one by one, so that a span of one does not block access to the others.
-  private static func convert(
+  static func convert(
     _ pixels: RawSpan, with converter: inout Converter?, into rgb: inout RecordBuffer, _ layout: FrameLayout
   ) {
     var destination = rgb.mutableBytes(from: 0, count: layout.width * layout.height * 3)

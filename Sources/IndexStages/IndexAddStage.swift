@@ -29,6 +29,8 @@ public struct IndexAddStage: ~Copyable {
   private let name: String?
   private var fingerprinter: FrameFingerprinter
   private var pictures: ShotThumbnails?
+  /// Chooses the frames whose points are stored, if any are.
+  private var chooser: KeyframeChooser?
   private var observer: any StageObserver
   private var writer: IndexWriter?
   private var header: StreamHeader?
@@ -37,6 +39,7 @@ public struct IndexAddStage: ~Copyable {
 
   public init(
     index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsThumbnails: Bool = false,
+    keepsFeatures: Bool = true,
     observer: any StageObserver = SilentObserver(), isInterrupted: @escaping () -> Bool = { false }
   ) {
     self.isInterrupted = isInterrupted
@@ -46,6 +49,7 @@ public struct IndexAddStage: ~Copyable {
     self.isSingle = isSingle
     self.observer = observer
     pictures = keepsThumbnails ? ShotThumbnails() : nil
+    chooser = keepsFeatures ? KeyframeChooser() : nil
     fingerprinter = FrameFingerprinter(trimsBorders: index.settings.trimsBorders)
   }
 
@@ -81,6 +85,7 @@ public struct IndexAddStage: ~Copyable {
     self.header = header
     fingerprinter.beginVideo()
     pictures?.beginVideo()
+    chooser?.beginVideo()
     isUnchanged = try skipsUnchanged && index.holds(source(header, width: 0, height: 0, timeBase: header.timeBase))
     if isUnchanged { outcome.unchangedVideos += 1 }
   }
@@ -102,6 +107,7 @@ public struct IndexAddStage: ~Copyable {
       frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
       shotScore: score, box: facts.box, isKey: frame.flags.contains(.key))
     try writer?.append(sample)
+    if let keyframe = fingerprinter.keyframe(frame, pixels, with: &chooser) { try writer?.append(keyframe) }
     if let finished = try pictures?.add(frame, pixels, sample) ?? nil { writer?.append(finished) }
   }
 

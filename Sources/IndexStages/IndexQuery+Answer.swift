@@ -1,16 +1,92 @@
 public import FrameIndex
+internal import PixelKernels
+
+/// What of an index is wanted.
+public struct AnswerRequest: Sendable {
+  /// The largest distance of a fingerprint, in bits.
+  public var within: Int
+  /// Moments; 0 for all.
+  public var limit: Int
+  public var scope: SearchScope
+  /// Whether points are compared even if fingerprints give something certain.
+  public var isThorough: Bool
+
+  public init(within: Int = MatchBand.nearLimit, limit: Int = 20, scope: SearchScope = SearchScope(), isThorough: Bool = false) {
+    (self.within, self.limit, self.scope, self.isThorough) = (within, limit, scope, isThorough)
+  }
+}
 
 extension IndexQuery {
+  /// Below this quality a frame is flat, and an equal fingerprint says little.
+  private static let minQuality = 50
+
   /// Looks the query up: few frames one by one, more of them as a clip.
-  public func answer(from index: Shards, within: Int, limit: Int, scope: SearchScope) throws(IndexError) -> [Moment] {
+  public func answer(from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
     guard pictures.count < ClipQuery.minVotes else {
       let clip = pictures.map { ClipQuery.Picture(seconds: $0.seconds, toSeconds: $0.toSeconds, variants: $0.variants) }
-      return try index.find(ClipQuery(pictures: clip, within: within, limit: limit, scope: scope))
+      return try index.find(ClipQuery(pictures: clip, within: request.within, limit: request.limit, scope: request.scope))
     }
     var moments: [Moment] = []
-    for picture in pictures {
-      moments += try index.find(FrameQuery(variants: picture.variants, within: within, limit: limit, scope: scope))
-    }
+    for picture in pictures { moments += try answer(picture, from: index, request) }
     return moments
+  }
+
+  /// Fingerprints first, and points if these give nothing certain.
+  private func answer(_ picture: Picture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
+    var moments = try index.find(
+      FrameQuery(variants: picture.variants, within: request.within, limit: request.limit, scope: request.scope))
+    let isCertain = picture.quality >= Self.minQuality && moments.contains(where: \.isCertain)
+    guard request.isThorough || !isCertain, let shown = picture.shown else { return moments }
+    for capture in try captures(shown, from: index, request) where !moments.contains(where: { $0.isCertain && $0.shows(capture) }) {
+      moments.append(capture)
+    }
+    moments.sort { ($0.certainty, $0) < ($1.certainty, $1) }
+    return request.limit > 0 ? Array(moments.prefix(request.limit)) : moments
+  }
+
+  private func captures(_ shown: QueryPicture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
+    let features = shown.features(mirrored: isMirrored)
+    let found = try index.find(FeatureQuery(pictures: features, limit: request.limit, scope: request.scope))
+    return try found.map { (finding) throws(IndexError) in
+      let corners = shown.place(finding.corners, isMirrored: finding.picture == 1)
+      let view = FeatureView(
+        inliers: finding.inliers, corners: corners, isMirrored: finding.picture == 1, keyframeSeconds: finding.keyframeSeconds)
+      let timing = try timing(of: finding, corners, shown, index)
+      return Moment(
+        kind: finding.isCertain ? .capture : .possible, video: finding.video, frame: timing?.frame ?? finding.frame,
+        seconds: timing?.seconds ?? finding.seconds, toSeconds: timing?.toSeconds ?? finding.toSeconds,
+        score: Double(finding.inliers) / Double(max(1, finding.points)), view: view)
+    }
+  }
+
+  /// When the frame is shown that is most like the query, as it would lie in a frame.
+  private func timing(
+    of finding: FeatureFinding, _ corners: [PicturePoint], _ shown: QueryPicture, _ index: Shards
+  ) throws(IndexError) -> FeatureTiming? {
+    let slack = FeatureTiming.slackSeconds
+    let frames = try index.fingerprints(of: finding.video, from: finding.seconds - slack, to: finding.toSeconds + slack)
+    guard let keyframe = frames.last(where: { $0.frame <= finding.frame }), keyframe.width > 0, keyframe.height > 0 else { return nil }
+    let box = UnitBox(keyframe.box, width: keyframe.width, height: keyframe.height)
+    guard let pdq = shown.fingerprint(of: corners, aspect: (finding.width, finding.height), box: box) else { return nil }
+    return FeatureTiming(of: frames.filter { $0.box == keyframe.box }, to: pdq)
+  }
+}
+
+extension Moment {
+  /// Unrelated pictures are never as near, and unrelated points never agree like this.
+  var isCertain: Bool { certainty == 0 }
+
+  /// 0 for what is certain, then what a person may look at.
+  fileprivate var certainty: Int {
+    switch kind {
+    case .possible: 2
+    case .picture: distance ?? .max <= MatchBand.nearLimit ? 0 : 1
+    default: 0
+    }
+  }
+
+  /// Whether both are of one place in a video.
+  fileprivate func shows(_ other: Moment) -> Bool {
+    video == other.video && seconds <= other.toSeconds + 1 && toSeconds >= other.seconds - 1
   }
 }

@@ -1,3 +1,4 @@
+internal import FrameIndex
 internal import FrameMemory
 public import FrameStream
 internal import PixelKernels
@@ -14,14 +15,19 @@ public struct IndexQuery: Sendable {
     /// Its fingerprint, and those of its rotated and mirrored forms if they count too.
     public var variants: [PDQ]
     public var quality: Int
+    /// The frame itself; kept of the first few.
+    public var shown: QueryPicture?
   }
 
   public private(set) var pictures: [Picture] = []
+  /// Whether mirror images count too.
+  let isMirrored: Bool
   /// The status of the stream.
   public private(set) var status = ExitStatus.success
 
   /// Fingerprints every frame of a stream with the settings of the index.
   public init(from reader: inout StreamReader, trimsBorders: Bool, mirrored: Bool) throws {
+    isMirrored = mirrored
     var fingerprinter = FrameFingerprinter(trimsBorders: trimsBorders)
     while let record = try reader.next() {
       switch record {
@@ -29,7 +35,9 @@ public struct IndexQuery: Sendable {
         try fingerprinter.prepare(for: frame)
         let (variants, quality) = fingerprinter.variants(pixels, mirrored: mirrored)
         let end = frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue
-        pictures.append(Picture(seconds: frame.seconds, toSeconds: end, variants: variants, quality: quality))
+        var picture = Picture(seconds: frame.seconds, toSeconds: end, variants: variants, quality: quality)
+        if pictures.count < ClipQuery.minVotes - 1 { picture.shown = fingerprinter.picture(pixels) }
+        pictures.append(picture)
       case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
       case .trailer(let trailer): note(trailer.status)
       case .failure(let failure): note(failure.status)

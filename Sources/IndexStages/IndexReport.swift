@@ -26,6 +26,8 @@ public struct IndexReport {
 
   private mutating func objects(_ summary: IndexSummary) {
     line.field("thumbs", summary.thumbs)
+    line.field("keyframes", summary.keyframes)
+    line.field("points", summary.points)
     line.field("texts", summary.texts)
     line.key("text_kinds")
     line.beginArray()
@@ -73,6 +75,7 @@ public struct IndexReport {
       summary.detections == 0 ? nil : "\(summary.detections) detections: \(summary.labels.joined(separator: ", "))",
       summary.vectors == 0 ? nil : "\(summary.vectors) vectors: \(models.joined(separator: ", "))",
       summary.texts == 0 ? nil : "\(summary.texts) texts: \(summary.textKinds.joined(separator: ", "))",
+      summary.keyframes == 0 ? nil : "\(summary.points) points of \(summary.keyframes) keyframes",
       summary.thumbs == 0 ? nil : "\(summary.thumbs) thumbnails",
     ]
     return [

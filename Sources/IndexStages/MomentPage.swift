@@ -7,9 +7,11 @@ public struct MomentPage {
   /// The page, in UTF-8.
   public let html: String
 
-  public init(of moments: [Moment], in index: Shards) throws {
+  /// - Parameter query: the picture that was looked for: it is shown with the outline of what is seen of each video.
+  public init(of moments: [Moment], in index: Shards, query: QueryPicture? = nil) throws {
+    let outline = try moments.contains { $0.view != nil } ? query.map { try QueryOutline($0) } : nil
     let cards = try moments.map { moment in
-      Self.card(moment, try index.thumbnail(of: moment.video, seconds: moment.seconds))
+      Self.card(moment, outline, try index.thumbnail(of: moment.video, seconds: moment.seconds))
     }
     let found = moments.count == 1 ? "1 moment" : "\(moments.count) moments"
     html = """
@@ -23,7 +25,7 @@ public struct MomentPage {
       </head>
       <body>
       <h1>\(found) in \(Self.escaped(index.name))</h1>
-      <ol>
+      \(outline?.definition ?? "")<ol>
       \(cards.joined())</ol>
       </body>
       </html>
@@ -36,10 +38,11 @@ public struct MomentPage {
     ol{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1.25rem;padding:0;list-style:none}
     img,.none{display:block;width:100%;aspect-ratio:16/9;object-fit:contain;background:#8883}
     p{margin:.3rem 0;overflow-wrap:anywhere}code{display:block;font-size:.8rem;white-space:pre-wrap;overflow-wrap:anywhere;user-select:all}
-    .band{opacity:.75}
+    .band{opacity:.75}.query{display:block;width:100%;margin-top:.4rem}.defs{position:absolute}
+    .query polygon{fill:#fa02;stroke:#fa0;stroke-width:3;stroke-linejoin:round;vector-effect:non-scaling-stroke}
     """
 
-  private static func card(_ moment: Moment, _ thumbnail: Thumbnail?) -> String {
+  private static func card(_ moment: Moment, _ outline: QueryOutline?, _ thumbnail: Thumbnail?) -> String {
     let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
     return """
       <li>
@@ -48,7 +51,7 @@ public struct MomentPage {
       <p>\(escaped(moment.video))</p>
       \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")<code>\(escaped(mpv(moment)))</code>
       <code>\(escaped(ffplay(moment)))</code>
-      </li>
+      \(outlined(moment, outline))</li>
 
       """
   }
@@ -61,7 +64,13 @@ public struct MomentPage {
       """
   }
 
+  private static func outlined(_ moment: Moment, _ outline: QueryOutline?) -> String {
+    guard let outline, let view = moment.view else { return "" }
+    return outline.drawing(view.corners)
+  }
+
   private static func rank(_ moment: Moment) -> String {
+    if let view = moment.view { return "\(moment.kind.rawValue), \(view.inliers) points" }
     if let distance = moment.distance, let band = moment.band { return "\(band.rawValue), \(distance) bits" }
     return moment.kind.rawValue
   }

@@ -29,14 +29,31 @@ public struct MomentReport {
       for side in 0..<4 { line.exact(sighting.box[side]) }
       line.endArray()
     }
+    if let view = moment.view { describe(view) }
     line.end()
     return line.bytes
+  }
+
+  private mutating func describe(_ view: FeatureView) {
+    line.field("inliers", view.inliers)
+    line.key("corners")
+    line.beginArray()
+    for corner in view.corners {
+      line.beginArray()
+      line.decimal(corner.x)
+      line.decimal(corner.y)
+      line.endArray()
+    }
+    line.endArray()
+    line.field("mirrored", view.isMirrored)
+    line.key("keyframe_seconds")
+    line.decimal(view.keyframeSeconds)
   }
 
   /// Column heads of `row`.
   public static func head(of kind: Moment.Kind) -> [String] {
     switch kind {
-    case .picture, .clip: ["time", "to", "bits", "band", "video"]
+    case .picture, .capture, .possible, .clip: ["time", "to", "bits", "band", "video"]
     case .text: ["time", "to", "video", "text"]
     case .label, .vector, .all: ["time", "to", "score", "video"]
     }
@@ -46,6 +63,7 @@ public struct MomentReport {
     let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
     if [.label, .vector, .all].contains(moment.kind) { return times + [rounded(moment.score), moment.video] }
     if let text = moment.text { return times + [moment.video, text] }
+    if let view = moment.view { return times + ["", "\(moment.kind.rawValue), \(view.inliers) points", moment.video] }
     return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
   }
 

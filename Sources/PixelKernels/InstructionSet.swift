@@ -13,11 +13,11 @@ public enum InstructionSet: Int, CaseIterable, Comparable, Sendable {
 
   /// The best that this build and this machine have; found out once.
   public static let current: InstructionSet = {
+    var best = InstructionSet.baseline
     #if AVX2
-    return framepipe_has_avx512() ? .avx512 : .avx2
-    #else
-    return .baseline
+    best = framepipe_has_avx512() ? .avx512 : .avx2
     #endif
+    return best
   }()
 
   /// All that this build and this machine have, `baseline` first.

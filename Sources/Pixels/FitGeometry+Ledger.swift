@@ -7,6 +7,10 @@ extension FitGeometry {
   /// - Returns: whether all of them fitted; if not, the ledger is unchanged.
   public func append(to ledger: inout GeometryLedger) -> Bool {
     var longer = ledger
+    // A crop or a pad does not tell the size that it began with, and boxes are clipped to that.
+    if longer.count == 0 && (isCropped || isPadded && scaleStep == nil) {
+      _ = longer.append(.orient(.identity, width: sourceWidth, height: sourceHeight))
+    }
     if isCropped {
       guard longer.append(.crop(x: crop.x, y: crop.y, width: crop.width, height: crop.height)) else { return false }
     }

@@ -8,7 +8,8 @@ internal import Pixels
 /// members are kept.
 struct MappedBox {
   private let members: [String: JSONValue]
-  let box: (left: Double, top: Double, right: Double, bottom: Double)
+  /// Left, top, right, bottom.
+  let box: SIMD4<Double>
   /// Which image it belongs to.
   let key: Key
 
@@ -23,7 +24,9 @@ struct MappedBox {
     do throws(JSONError) { value = try JSONValue(line) } catch { throw BoxError(error.description) }
     guard case .object(let members) = value else { throw BoxError("expected an object") }
     let sides = value["box"]?.array?.compactMap(\.number) ?? []
-    guard sides.count == 4, value["box"]?.array?.count == 4 else { throw BoxError("expected \"box\":[left,top,right,bottom]") }
+    guard sides.count == 4, value["box"]?.array?.count == 4, !sides.contains(where: \.isNaN) else {
+      throw BoxError("expected \"box\":[left,top,right,bottom], four numbers")
+    }
     if let item = value["item"]?.integer, item >= 0 {
       key = .item(item)
     } else if let frame = value["frame"]?.integer, frame >= 0 {
@@ -32,16 +35,13 @@ struct MappedBox {
       throw BoxError("expected \"item\" or \"frame\", a number from 0")
     }
     self.members = members
-    box = (sides[0], sides[1], sides[2], sides[3])
+    box = SIMD4(sides)
   }
 
-  /// Writes the detection in source pixels; the members of the source replace those of the line.
-  func write(to line: inout JSONLine, ledger: GeometryLedger, source: [(name: String, value: JSONValue)]) {
-    let from = ledger.sourcePoint(x: box.left, y: box.top), to = ledger.sourcePoint(x: box.right, y: box.bottom)
+  /// Writes the detection with its box in pixels of the source; the members of the source replace those of the line.
+  func write(to line: inout JSONLine, box: SIMD4<Double>, source: [(name: String, value: JSONValue)]) {
     var members = members
-    // A rotation may swap the corners.
-    let sides = [min(from.x, to.x), min(from.y, to.y), max(from.x, to.x), max(from.y, to.y)]
-    members["box"] = .array(sides.map { .number($0) })
+    members["box"] = .array((0..<4).map { .number(box[$0]) })
     for member in source { members[member.name] = member.value }
     line.begin()
     for name in members.keys.sorted() { line.member(name, members[name]!) }

@@ -11,6 +11,7 @@ public struct TensorRequest: Sendable {
   public var centreEighths: Int
   public var pad: PadColour
   public var filter: ResampleFilter
+  public var match = ResizeMatch.model
   public var options: TensorOptions
   public var untagged: UntaggedPolicy
 
@@ -31,7 +32,8 @@ extension FrameTensorPreparer {
   init(_ request: TensorRequest, for frame: FrameHeader) throws {
     try self.init(
       from: frame.layout, colour: frame.colour.decided(by: request.untagged, for: frame.layout), to: request.target, fit: request.fit,
-      placement: request.placement, crop: request.crop(of: frame.layout), resize: ResizeOptions(filter: request.filter, pad: request.pad),
+      placement: request.placement, crop: request.crop(of: frame.layout),
+      resize: ResizeOptions(filter: request.filter, match: request.match, pad: request.pad),
       tensor: request.options)
   }
 }

@@ -1,22 +1,27 @@
 public import FrameStream
 internal import JSONText
-internal import Pixels
+public import Pixels
 public import SystemIO
 
-/// Maps boxes from tensor pixels back to the source's pixels, by the ledgers of the tensors they were found in.
+/// Maps boxes from tensor pixels back to the displayed picture, by the ledgers of the tensors they were found in.
 public struct UnmapStage {
   private var boxes: [MappedBox.Key: [MappedBox]] = [:]
   private var line = JSONLine()
   private var item: Int64 = 0
   private var path: JSONValue = .null
+  private let picture: BoxPicture
+  /// Lines that are no detections: they are named and left out.
+  public private(set) var badLines = 0
   /// Boxes whose images did not arrive.
   public private(set) var unmatched = 0
 
   /// - Parameters:
   ///   - lines: NDJSON, one detection per line; see `MappedBox`.
   ///   - name: of the file, for messages.
-  /// - Throws: `Failure` that names the first bad line.
-  public init(_ lines: [UInt8], name: String) throws(Failure) {
+  ///   - picture: whose pixels the boxes come out in.
+  ///   - report: called for each bad line.
+  public init(_ lines: [UInt8], name: String, in picture: BoxPicture = .displayed, report: (Failure) -> Void) {
+    self.picture = picture
     for (number, text) in lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
     where !text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
       do throws(BoxError) {
@@ -24,7 +29,8 @@ public struct UnmapStage {
         boxes[box.key, default: []].append(box)
         unmatched += 1
       } catch {
-        throw Failure(.damagedInput, "\(name):\(number + 1): \(error)")
+        report(Failure(.damagedInput, "\(name):\(number + 1): \(error)"))
+        badLines += 1
       }
     }
   }
@@ -56,7 +62,9 @@ public struct UnmapStage {
       ("seconds", .number(frame.seconds)),
     ]
     for box in found {
-      box.write(to: &line, ledger: frame.ledger, source: source)
+      let layout = frame.layout
+      guard let sides = frame.ledger.sourceBox(box.box, in: picture, width: layout.width, height: layout.height) else { continue }
+      box.write(to: &line, box: sides, source: source)
       try emit(line.bytes)
     }
   }

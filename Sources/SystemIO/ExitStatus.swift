@@ -4,6 +4,8 @@ public enum ExitStatus: UInt32, Sendable {
   case success = 0
   /// A search found nothing.
   case nothingFound = 1
+  /// All that a search found is only possible.
+  case onlyPossible = 3
   /// Wrong flags or arguments.
   case usage = 64
   /// The input is damaged or not what it claims to be; good frames were delivered.

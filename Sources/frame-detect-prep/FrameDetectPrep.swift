@@ -51,8 +51,11 @@ import ToolSupport
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour?
 
-  @Option(help: "Filter of the resize.")
+  @Option(help: "The filter of the resize. Default: the preset's; with --match opencv bilinear.")
   var filter: ResampleFilter?
+
+  @Option(help: "Match the exact filter within 1, or the bytes of Pillow or OpenCV.")
+  var match: ResizeMatch = .model
 
   @Option(help: ArgumentHelp("Frames per tensor.", valueName: "n"))
   var batch: Int = 1
@@ -66,6 +69,9 @@ import ToolSupport
       valueName: "file"), completion: .file())
   var unmap: ByteString?
 
+  @Flag(help: "With --unmap: print boxes in pixels of the picture as it is stored, before it is turned for display.")
+  var stored = false
+
   @OptionGroup var work: ThreadOptions
 
   @OptionGroup var stage: StageOptions
@@ -74,6 +80,7 @@ import ToolSupport
     guard (1...TensorHeader.mostItems).contains(batch) else {
       throw ValidationError("--batch \(batch): expected 1 to \(TensorHeader.mostItems)")
     }
+    guard !stored || unmap != nil else { throw ValidationError("--stored belongs to --unmap") }
     if let std, std.values.x == 0 || std.values.y == 0 || std.values.z == 0 { throw ValidationError("--std: expected no 0") }
   }
 
@@ -88,7 +95,9 @@ import ToolSupport
 
   private func mapBack(_ file: ByteString) throws -> ExitStatus {
     try stage.common.beginTrace(of: Self.toolName)
-    var unmapping = try UnmapStage(InputFile.contents(of: file), name: file.name)
+    var unmapping = UnmapStage(try InputFile.contents(of: file), name: file.name, in: stored ? .stored : .displayed) {
+      Diagnostics.report($0, from: Self.toolName)
+    }
     let input = try StandardStreams.inputStream()
     var reader = StreamReader(input: input, limits: stage.common.limits)
     let output = try OutputFile.open(stage.output, isBinary: false)
@@ -101,7 +110,7 @@ import ToolSupport
     if unmapping.unmatched > 0, status == .success {
       throw Failure(.damagedInput, "\(file): \(unmapping.unmatched) boxes belong to no tensor of the stream")
     }
-    return status
+    return status == .success && unmapping.badLines > 0 ? .damagedInput : status
   }
 
   /// The preset, with the flags applied.
@@ -125,7 +134,8 @@ import ToolSupport
     }
     request.fit = fit ?? request.fit
     request.pad = pad ?? request.pad
-    request.filter = filter ?? request.filter
+    request.filter = filter ?? (match == .opencv ? match.usualFilter : request.filter)
+    request.match = match
     request.untagged = untagged
     return request
   }

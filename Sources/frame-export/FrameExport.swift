@@ -1,5 +1,6 @@
 import ArgumentParser
 import FrameStream
+import PixelKernels
 import Pixels
 import Stages
 import SystemIO
@@ -7,7 +8,7 @@ import ToolSupport
 
 @main struct FrameExport: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "frame-export", abstract: "Write a frame stream as raw frames, y4m, npy, ppm, pgm or png.",
+    commandName: "frame-export", abstract: "Write a frame stream as raw frames, y4m, mkv, npy, ppm, pgm, png or jpg.",
     discussion: """
       Reads a frame stream on standard input, or from FILE, and writes what other programs read.
 
@@ -46,12 +47,33 @@ import ToolSupport
   @Option(help: ArgumentHelp("Width of a frame on a sheet, in pixels.", valueName: "n"))
   var cellWidth = 240
 
+  @Option(help: ArgumentHelp("Height of a frame on a sheet. Default: by the aspect of the first.", valueName: "n"))
+  var cellHeight: Int?
+
+  @Option(help: ArgumentHelp("Rows of a sheet before the next begins; needs -o with a number, such as sheet-%02d.png.", valueName: "n"))
+  var rows: Int?
+
+  @Flag(help: "Sheets of cells side by side without times, for web players' scrub previews.")
+  var plain = false
+
+  @Option(help: ArgumentHelp("Quality of a jpg, 1 to 100.", valueName: "n"))
+  var quality = 90
+
+  @Option(help: "What becomes of HDR frames in pictures. Default: tonemap for jpg and sheets, otherwise keep.")
+  var hdr: HDRPolicy?
+
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    guard sheet == nil || format.isPicture else { throw ValidationError("--sheet belongs to --format png, ppm and pgm") }
+    guard sheet == nil || format.isPicture else { throw ValidationError("--sheet belongs to --format png, jpg, ppm and pgm") }
+    guard hdr == nil || format.isPicture else { throw ValidationError("--hdr belongs to pictures; frame-convert has it for all") }
+    guard sheet != nil || rows == nil && !plain else { throw ValidationError("--rows and --plain belong to --sheet") }
+    guard rows == nil || names != nil else { throw ValidationError("--rows needs -o with a number, such as sheet-%02d.png") }
+    guard (1...1000).contains(rows ?? 1) else { throw ValidationError("--rows \(rows!): expected 1 to 1000") }
+    guard (1...100).contains(quality) else { throw ValidationError("--quality \(quality): expected 1 to 100") }
     guard (1...1000).contains(sheet ?? 1) else { throw ValidationError("--sheet \(sheet!): expected 1 to 1000 columns") }
     guard (16...4096).contains(cellWidth) else { throw ValidationError("--cell-width \(cellWidth): expected 16 to 4096 pixels") }
+    guard (16...4096).contains(cellHeight ?? 16) else { throw ValidationError("--cell-height \(cellHeight!): expected 16 to 4096 pixels") }
     guard fps == nil || format == .y4m else { throw ValidationError("--fps belongs to --format y4m") }
     guard count == nil && !each || format == .npy else { throw ValidationError("--count and --each belong to --format npy") }
     guard count == nil || !each else { throw ValidationError("--count and --each exclude one another") }
@@ -68,16 +90,25 @@ import ToolSupport
     switch format {
     case .raw: .raw
     case .y4m: .y4m(rate: fps)
+    case .mkv: .matroska
     case .npy: .npy(each ? .each : count.map { .promised($0) } ?? .counted)
     case .ppm: pictures(NetpbmEncoder(isGray: false))
     case .pgm: pictures(NetpbmEncoder(isGray: true))
     case .png: pictures(PNGPictures())
+    case .jpg: pictures(JPEGPictures(quality: quality))
     }
   }
 
   private func pictures(_ encoder: any PictureEncoder) -> ExportForm {
-    guard let sheet else { return .pictures(encoder, names: names) }
-    return .sheet(encoder, ExportForm.Sheet(columns: sheet, cellWidth: cellWidth, byteLimit: common.maxFrameBytes))
+    // A jpg can't say that it holds PQ or HLG.
+    guard let sheet else { return .pictures(encoder, names: names, hdr: hdr ?? (format == .jpg ? .tonemap : .keep)) }
+    var form = ExportForm.Sheet(columns: sheet, cellWidth: cellWidth, byteLimit: common.maxFrameBytes)
+    form.rows = rows
+    form.cellHeight = cellHeight
+    form.isPlain = plain
+    form.names = rows == nil ? nil : names
+    form.hdr = hdr ?? .tonemap
+    return .sheet(encoder, form)
   }
 
   mutating func execute() throws -> ExitStatus {
@@ -114,7 +145,7 @@ import ToolSupport
 
 /// `--format`
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case raw, y4m, npy, ppm, pgm, png
+  case raw, y4m, mkv, npy, ppm, pgm, png, jpg
 
-  var isPicture: Bool { self == .ppm || self == .pgm || self == .png }
+  var isPicture: Bool { self == .ppm || self == .pgm || self == .png || self == .jpg }
 }

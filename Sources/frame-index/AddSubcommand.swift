@@ -31,6 +31,9 @@ struct AddSubcommand: IndexSubcommand {
   @Flag(help: "Also store a thumbnail of each shot, for find --sheet and --html: about 8 KB per shot.")
   var thumbs = false
 
+  @Flag(help: "Store no points of keyframes: crops, photos of screens and windows are then not found.")
+  var noFeatures = false
+
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
@@ -42,8 +45,8 @@ struct AddSubcommand: IndexSubcommand {
     Interruption.endsInput()
     let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
     var stage = IndexAddStage(
-      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, observer: progress,
-      isInterrupted: { Interruption.hasCome })
+      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, keepsFeatures: !noFeatures,
+      observer: progress, isInterrupted: { Interruption.hasCome })
     var reader = StreamReader(input: input, limits: common.limits)
     defer {
       progress.end()

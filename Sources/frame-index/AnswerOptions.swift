@@ -25,7 +25,7 @@ struct AnswerOptions: ParsableArguments {
     guard sheet != "-", html != "-" else { throw ValidationError("--sheet and --html: expected the name of a file") }
   }
 
-  func write(_ moments: [Moment], from index: Shards) throws {
+  func write(_ moments: [Moment], from index: Shards, query: QueryPicture? = nil) throws {
     try writeList(moments)
     guard !moments.isEmpty else { return }
     if let sheet {
@@ -33,7 +33,7 @@ struct AnswerOptions: ParsableArguments {
       try write(to: sheet) { file in try picture.withPNG(file) }
     }
     if let html {
-      let page = try MomentPage(of: moments, in: index)
+      let page = try MomentPage(of: moments, in: index, query: query)
       try write(to: html) { file in try unsafe file(page.html.utf8Span.span.bytes) }
     }
   }

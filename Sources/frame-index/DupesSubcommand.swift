@@ -25,7 +25,8 @@ struct DupesSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))
   var video: String?
 
-  @Option(help: ArgumentHelp("Find only what videos share with those of this index; may be given again.", valueName: "db"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Find only what videos share with those of this index; may be given again.", valueName: "db"), completion: .file())
   var against: [String] = []
 
   @Flag(help: "Also find mirrored videos.")

@@ -10,7 +10,12 @@ struct FindSubcommand: IndexSubcommand {
     commandName: "find", abstract: "Find the moments that show the frames of a stream.",
     discussion: """
       Prints a table on a terminal, otherwise NDJSON, best first. Four or more frames are a clip: find prints the time
-      ranges that show it. Exits with status 1 if nothing is found.
+      ranges that show it.
+
+      A picture is compared as a whole first, and by its points if that gives nothing certain: crops, photos of
+      screens and windows are captures. What too few points show is only possible.
+
+      Exits with status 1 if nothing is found, and with 3 if all that is found is only possible.
 
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
@@ -37,6 +42,9 @@ struct FindSubcommand: IndexSubcommand {
 
   @Flag(help: "Also find mirrored and rotated frames.")
   var mirror = false
+
+  @Flag(help: "Also compare points if fingerprints give something certain.")
+  var thorough = false
 
   @Option(help: ArgumentHelp("Print at most n moments; 0 prints all.", valueName: "n"))
   var limit: Int = 20
@@ -65,7 +73,7 @@ struct FindSubcommand: IndexSubcommand {
     var parts: [[Moment]] = []
     if let text { parts.append(try index.find(text: text, isFuzzy: fuzzy, limit: limit, scope: scope)) }
     if let found = try objects.labels(in: index, limit: limit, scope: scope) { parts.append(found) }
-    var status = ExitStatus.success
+    var status = ExitStatus.success, shown: QueryPicture?
     if conditions == 0 || picture {
       let query = try query(for: index)
       guard !query.pictures.isEmpty else {
@@ -73,13 +81,20 @@ struct FindSubcommand: IndexSubcommand {
         throw Failure(.damagedInput, "no frame came in: nothing to look for")
       }
       status = query.status
-      parts.append(try query.answer(from: index, within: within, limit: limit, scope: scope))
+      shown = query.pictures[0].shown
+      let request = AnswerRequest(within: within, limit: limit, scope: scope, isThorough: thorough)
+      parts.append(try query.answer(from: index, request))
     }
     var moments = try objects.vectors(in: index, besides: parts, limit: limit, scope: scope) ?? parts[0]
     if parts.count > 1, objects.vector == nil { moments = try index.together(parts) }
     if conditions > 1, self.limit > 0, !count { moments = Array(moments.prefix(self.limit)) }
-    try write(moments, from: index)
-    return status != .success ? status : moments.isEmpty ? .nothingFound : .success
+    try write(moments, from: index, query: shown)
+    return status != .success ? status : Self.status(of: moments)
+  }
+
+  private static func status(of moments: [Moment]) -> ExitStatus {
+    guard !moments.isEmpty else { return .nothingFound }
+    return moments.allSatisfy { $0.kind == .possible } ? .onlyPossible : .success
   }
 
   private func query(for index: Shards) throws -> IndexQuery {
@@ -87,8 +102,8 @@ struct FindSubcommand: IndexSubcommand {
     return try IndexQuery(from: &reader, trimsBorders: index.settings.trimsBorders, mirrored: mirror)
   }
 
-  private func write(_ moments: [Moment], from index: Shards) throws {
-    guard count else { return try answer.write(moments, from: index) }
+  private func write(_ moments: [Moment], from index: Shards, query: QueryPicture?) throws {
+    guard count else { return try answer.write(moments, from: index, query: query) }
     var output = LineOutput()
     try output.write("\(moments.count)")
     try output.flush()

@@ -17,8 +17,8 @@ import ToolSupport
       """,
     version: Version.long,
     subcommands: [
-      AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, FindSubcommand.self,
-      DupesSubcommand.self, ScenesSubcommand.self,
+      AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, AddFeaturesSubcommand.self,
+      FindSubcommand.self, DupesSubcommand.self, ScenesSubcommand.self,
       InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, PublishSubcommand.self,
       RemoveSubcommand.self,
       VerifySubcommand.self,
@@ -27,7 +27,7 @@ import ToolSupport
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
       """
-      missing subcommand: add, add-text, add-detections, add-vectors, find, dupes, scenes, info, export, import, merge, mv, publish, \
+      missing subcommand: add, add-text, add-detections, add-vectors, add-features, find, dupes, scenes, info, export, import, merge, mv, publish, \
       rm or verify
       """)
   }

@@ -12,7 +12,8 @@ struct ScenesSubcommand: IndexSubcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The index, or several, then the videos' path: * any text, ? one character, [abc] one of these.", valueName: "db> <glob"), completion: .file())
+      "The index, or several, then the videos' path: * any text, ? one character, [abc] one of these.", valueName: "db> <glob"),
+    completion: .file())
   var databasesAndVideo: [String]
 
   @Option(help: ArgumentHelp("The lowest score of a cut, 0 to 100, as FFmpeg's scdet defines it.", valueName: "n"))

@@ -25,10 +25,10 @@ import ToolSupport
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour = .letterbox
 
-  @Option(help: "The filter; all but nearest are antialiased.")
-  var filter: ResampleFilter = .lanczos3
+  @Option(help: "The filter; all but nearest are antialiased. Default: lanczos3; with --match opencv bilinear.")
+  var filter: ResampleFilter?
 
-  @Option(help: "Match the exact filter within 1, or Pillow's bytes.")
+  @Option(help: "Match the exact filter within 1, or the bytes of Pillow or OpenCV, whose catmull-rom is INTER_CUBIC and box INTER_AREA.")
   var match: ResizeMatch = .model
 
   @Option(help: ArgumentHelp("Use only this part of the picture, in pixels, fractions allowed.", valueName: "x,y,w,h"))
@@ -45,7 +45,7 @@ import ToolSupport
     guard let target = FitTarget(size) else {
       throw Failure(.usage, "size '\(size)': expected WxH, Wx or xH in pixels, such as 640x360")
     }
-    let options = ResizeOptions(filter: filter, match: match, isLinear: linear, pad: pad)
+    let options = ResizeOptions(filter: filter ?? match.usualFilter, match: match, isLinear: linear, pad: pad)
     let transform = ResizeTransform(to: target, fit: fit, crop: crop, options: options, threads: work.threads)
     return try StageRun.transform(transform, tool: Self.toolName, options: stage)
   }

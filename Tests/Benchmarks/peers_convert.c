@@ -60,7 +60,6 @@ static void nv12_rgb24(void) { NV12ToRAW(Y8, UV8, b, W * 3, W, H); }
 static void yuv420p10_argb(void) { I010ToARGBMatrix(Y16, U16, V16, b, W * 4, &kYuvH709Constants, W, H); }
 static void p010_argb(void) { P010ToARGBMatrix(Y16, UV16, b, W * 4, &kYuvH709Constants, W, H); }
 static void bgra_rgba(void) { ARGBToABGR(a, W * 4, b, W * 4, W, H); }
-static void bgra_rgba_in_place(void) { ARGBToABGR(b, W * 4, b, W * 4, W, H); }
 static void bgra_rgb24(void) { ARGBToRAW(a, W * 4, b, W * 3, W, H); }
 static void rgb48_rgb24(void) { Convert16To8Plane((uint16_t *)a, W * 3, b, W * 3, 256, W * 3, H); }
 static void rgb24_gray(void) { RAWToJ400(a, W * 3, b, W, W, H); }
@@ -196,7 +195,6 @@ int main(int argc, char **argv) {
   report("yuv444p-rgb24", "libyuv I444ToARGB", yuv444p_rgb24);
   report("bgra-rgba", "libyuv ARGBToABGR", bgra_rgba);
   report("bgra-rgba", "memcpy", copy_rgba);
-  report("bgra-rgba-in-place", "libyuv ARGBToABGR", bgra_rgba_in_place);
   report("bgra-rgb24", "libyuv ARGBToRAW", bgra_rgb24);
   report("rgb48le-rgb24", "libyuv Convert16To8Plane", rgb48_rgb24);
   report("rgb24-gray", "libyuv RAWToJ400", rgb24_gray);

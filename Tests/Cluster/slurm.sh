@@ -81,3 +81,21 @@ wait_until 40 is_empty || { squeue >&2; cat "$work"/*.log >&2; exit 1; }
 echo "arrays $first and $second are done after $SECONDS s"
 
 check_shards "$work" 6 12
+
+# A frame-index that takes one index has no answer over shards.
+if ! frame-index find --help | grep -q '^USAGE.*<db> \.\.\.'; then exit 0; fi
+
+# The shards searched on all three nodes answer as one index does; with a dead node there is no answer.
+find_shards() { "$FRAMEPIPE_PIPELINES/find-shards.sh" "$@"; }
+mapfile -d '' -t clips <"$work/my clips.list"
+ffmpeg -nostdin -v error -ss 2 -i "${clips[0]}" -frames:v 1 "$work/picture.png"
+frame-decode -- "$work/picture.png" | frame-index find -- "$work/undisturbed.fidx" >"$work/expected"
+[ "$(wc -l <"$work/expected")" -ge 3 ]
+find_shards "$work/shards" "$work/picture.png" | cmp - "$work/expected"
+find_shards --nodes 3 --timeout 30 "$work/shards" "$work/picture.png" | cmp - "$work/expected"
+find_shards --nodes 3 --timeout 30 "$work/shards" "$work/picture.png" --limit 2 | cmp - <(head -n 2 "$work/expected")
+kill_node n2
+status=0
+find_shards --nodes 3 --timeout 6 "$work/shards" "$work/picture.png" >"$work/found" 2>/dev/null || status=$?
+if [ "$status" != 75 ] || [ -s "$work/found" ]; then echo "a search without a node ended with $status" >&2; exit 1; fi
+echo "equal: $(wc -l <"$work/expected") moments found on three nodes, $SECONDS s"

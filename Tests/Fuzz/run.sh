@@ -23,7 +23,7 @@ for module in CProcess CPng CIntrinsics; do
   for source in Sources/"$module"/*.c; do
     [ -e "$source" ] || continue
     object=$out/$module-$(basename "$source" .c).o
-    "$clang" -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -ISources/"$module"/include -c "$source" -o "$object"
+    "$clang" -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fsanitize-trap=undefined -ISources/"$module"/include -c "$source" -o "$object"
     objects="$objects $object"
   done
 done
@@ -40,7 +40,7 @@ done
 # shellcheck disable=SC2086
 swiftc $flags -module-name Fuzz -c Tests/Fuzz/*.swift -o "$out/Fuzz.o"
 # shellcheck disable=SC2086
-swiftc -sanitize=fuzzer,address,undefined $objects "$out/Fuzz.o" -lzstd -lpng -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
+swiftc -sanitize=fuzzer,address $objects "$out/Fuzz.o" -lzstd -lpng -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
 
 targets=${*:-$("$out/fuzz")}
 for target in $targets; do

@@ -18,6 +18,29 @@ import Testing
     #expect(compared > 0, "nothing was compared")
   }
 
+  /// Between formats whose components stand alone there is a kernel, so that the other tests compare something.
+  @Test func everyKindHasAKernel() throws {
+    for (source, destination) in Self.pairs + [(.gray16le, .gray), (.rgb48le, .rgb24), (.ya8, .ya16be), (.gbrap, .rgba64le)] {
+      let layout = FrameLayout(width: 9, height: 7, format: source)!
+      let plan = try ConversionPlan(from: layout, colour: ColourDescription(), to: destination, options: ConvertOptions())
+      #expect(ComponentKernel(plan) != nil, "\(source.name) to \(destination.name)")
+    }
+  }
+
+  /// Rows that are made of bytes directly, where a benchmark says that it matters.
+  @Test(arguments: [
+    (PixelFormat.nv12, PixelFormat.yuv420p), (.yuv420p, .nv12), (.yuv420p10le, .yuv420p), (.yuv420p, .yuv420p10le), (.yuyv422, .yuv422p),
+    (.uyvy422, .yuv422p), (.yuv422p, .yuyv422), (.gbrp, .rgb24), (.rgb24, .gbrp), (.gray, .rgb24), (.yuv444p, .yuv420p),
+    (.yuv420p, .yuv444p), (.rgb565le, .rgb24), (.rgb48le, .rgb24), (.p010le, .nv12),
+  ])
+  func frequentRowsAreDirect(source: PixelFormat, destination: PixelFormat) throws {
+    let layout = FrameLayout(width: 64, height: 8, format: source)!
+    let plan = try ConversionPlan(from: layout, colour: ColourDescription(), to: destination, options: ConvertOptions())
+    let last = plan.separateComponents().filter { $0.writer.plane == plan.to.planeCount - 1 }
+    let made = last.indices.map { index in last.firstIndex { $0.reader == last[index].reader } ?? index }
+    #expect(DirectRow(last, made: made, .current) != nil)
+  }
+
   static let pairs: [(PixelFormat, PixelFormat)] = [
     (.yuv420p, .nv12), (.nv12, .yuv420p), (.p010le, .yuv420p10le), (.yuv420p10le, .p010le), (.yuv420p10le, .yuv420p),
     (.yuv420p, .yuv420p16le), (.yuyv422, .yuv422p), (.yuv422p, .uyvy422), (.yuv444p, .yuv420p), (.yuv420p, .yuv444p10le),
@@ -72,7 +95,7 @@ import Testing
       let plan = try ConversionPlan(from: layout, colour: ColourDescription(range: .full), to: .gray, options: ConvertOptions())
       let samples = (0..<layout.byteCount / 2).map { UInt16(truncatingIfNeeded: $0) }
       let input = PaddedFrame(layout, samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
-      let kernels: [any RowKernel] = [PlainConversion(plan), try #require(SampleNarrowing(plan))]
+      let kernels: [any RowKernel] = [PlainConversion(plan), try #require(ComponentKernel(plan))]
       let outputs = kernels.map { PaddedFrame(plan.destination, canary: canary, running: $0, on: input) }
       let isEqual = outputs[0].bytes == outputs[1].bytes
       #expect(isEqual, "\(width)")
@@ -86,13 +109,18 @@ import Testing
     _ options: ConvertOptions = ConvertOptions()
   ) throws -> Int {
     let layout = FrameLayout(width: width, height: height, format: source)!
-    let plan = try ConversionPlan(from: layout, colour: colour, to: destination, options: options)
-    guard let kernel = ComponentKernel(plan) else { return 0 }
-    let plain = PlainConversion(plan)
+    let plans = try InstructionSet.available.map {
+      try ConversionPlan(from: layout, colour: colour, to: destination, options: options, instructions: $0)
+    }
+    let kernels = plans.compactMap { ComponentKernel($0) }
+    guard !kernels.isEmpty else { return 0 }
+    let plan = plans[0]
     for isSaturated in [true, false] {
       let input = PaddedFrame(layout, isSaturated: isSaturated)
-      let outputs = [plain as any RowKernel, kernel].map { PaddedFrame(plan.destination, canary: canary, running: $0, on: input) }
-      let isEqual = outputs[0].bytes == outputs[1].bytes
+      let outputs = ([PlainConversion(plan)] as [any RowKernel] + kernels).map {
+        PaddedFrame(plan.destination, canary: canary, running: $0, on: input)
+      }
+      let isEqual = kernels.count == plans.count && outputs.allSatisfy { $0.bytes == outputs[0].bytes }
       #expect(isEqual, "\(source.name) to \(destination.name) \(width)x\(height) \(colour) \(options)")
     }
     return 1

@@ -1,5 +1,4 @@
 import Pixels
-import TestSupport
 import Testing
 
 @testable import PixelKernels
@@ -29,18 +28,5 @@ import Testing
       }
     }
     #expect(blocks == whole)
-  }
-
-  @Test func swappingInPlaceEqualsConverting() throws {
-    var random = SeededGenerator(seed: 1)
-    for count in 0...67 {
-      let input = random.bytes(4 * count)
-      var swapped = input
-      var span = swapped.mutableSpan
-      var bytes = span.mutableBytes
-      swapRedAndBlue(&bytes)
-      let expected = input.indices.map { input[$0 % 4 == 0 ? $0 + 2 : $0 % 4 == 2 ? $0 - 2 : $0] }
-      #expect(swapped == expected)
-    }
   }
 }

@@ -1,4 +1,3 @@
-#if AVX2
 import Pixels
 import Testing
 
@@ -60,15 +59,17 @@ import Testing
     let destination = try #require(FrameLayout(width: 40, height: 61, format: .rgba))
     let plane = ResizePlane.planes(from: source, to: destination, fit: fit, siting: .left)[0]
     let (vertical, horizontal) = (ResampleTaps(plane.vertical, filter: .lanczos3), ResampleTaps(plane.horizontal, filter: .lanczos3))
-    let kernel = try #require(AlphaKernel(plane, vertical: vertical, horizontal: horizontal))
+    let kernels = try InstructionSet.available.map {
+      try #require(AlphaKernel(plane, vertical: vertical, horizontal: horizontal, instructions: $0))
+    }
     let exact = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: SampleCodec(plane.samples, curve: nil))
     var frame = samples(source.byteCount, content: 0)
     for i in stride(from: 3, to: frame.count, by: 4) where i / 4 / 77 < 50 || i / 4 / 77 > 60 { frame[i] = 255 }
     let rows = 0..<61
-    let fast = filled(destination) { unsafe kernel.resize(rows, of: frame, into: $0) }
-    let plain = filled(destination) { unsafe kernel.resize(rows, of: frame, into: $0, usesVectors: false) }
-    let float = filled(destination) { unsafe exact.resizePlain(rows, of: frame, into: $0) }
-    let isEqual = fast == plain
+    let resized = kernels.map { kernel in filled(destination) { unsafe kernel.resize(rows, of: frame, into: $0) } }
+    let plain = resized[0]
+    let float = filled(destination) { unsafe exact.resize(rows, of: frame, into: $0) }
+    let isEqual = resized.allSatisfy { $0 == plain }
     #expect(isEqual)
     #expect(zip(plain, float).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
   }
@@ -86,23 +87,22 @@ import Testing
     for plane in ResizePlane.planes(from: source, to: destination, fit: fit, siting: .left) {
       let vertical = ResampleTaps(plane.vertical, filter: filter)
       let horizontal = ResampleTaps(plane.horizontal, filter: filter)
-      let (plain, fast): ([UInt8], [UInt8])
+      let kernels: [any ResizeKernel]
       if let curve {
         let codec = SampleCodec(plane.samples, curve: curve)
         let kernel = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec)
-        let blocks = FloatBlockKernel(kernel)
-        plain = filled(destination) { unsafe kernel.resizePlain(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
-        fast = filled(destination) { unsafe blocks.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
+        kernels = InstructionSet.available.map { kernel.fastest($0) }
       } else {
         guard let kernel = IntegerKernel(plane, vertical: vertical, horizontal: horizontal) else {
           #expect(horizontal.stride > IntegerKernel.mostColumns >> (plane.samples.depth - 8))
           continue
         }
-        let blocks = IntegerBlockKernel(kernel)
-        plain = filled(destination) { unsafe kernel.resizePlain(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
-        fast = filled(destination) { unsafe blocks.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
+        kernels = InstructionSet.available.map { kernel.fastest($0) }
       }
-      let isEqual = plain == fast
+      let resized = kernels.map { kernel in
+        filled(destination) { unsafe kernel.resize(0..<plane.vertical.outputCount, of: frame, into: $0 + plane.pictureOffset) }
+      }
+      let isEqual = resized.allSatisfy { $0 == resized[0] }
       #expect(isEqual, "\(format) \(width)x\(height) to \(target) \(filter)")
     }
   }
@@ -124,4 +124,3 @@ import Testing
     }
   }
 }
-#endif

@@ -38,7 +38,7 @@ import Testing
     let plane = ResizePlane.planes(from: resizer.source, to: resizer.destination, fit: try reference.fit(), siting: .left)[0]
     guard filter != .nearest, !plane.isIdentity else { return nil }
     var output = [UInt8](repeating: 0, count: resizer.destination.byteCount)
-    let kernel = PillowKernel(plane, filter: filter, usesVectors: false)
+    let kernel = PillowKernel(plane, filter: filter, instructions: .baseline)
     output.withUnsafeMutableBytes { unsafe kernel.resize(0..<plane.vertical.outputCount, of: reference.input, into: $0.baseAddress!) }
     return output
   }

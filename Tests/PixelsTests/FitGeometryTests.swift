@@ -56,7 +56,7 @@ import Testing
     let box = CropBox(x: 65_536 / 2, y: 0, width: 65_536 * 201 / 2, height: 65_536 * 50)
     let geometry = try fit(200, 100, "402x400", .letterbox, crop: box)
     var ledger = GeometryLedger()
-    #expect(geometry.append(to: &ledger) && ledger.count == 3)
+    #expect(geometry.append(to: &ledger) && ledger.count == 4)
     #expect(ledger.sourcePoint(x: 402, y: Double(geometry.padTop)) == (101, 0))
     let middle = ledger.sourcePoint(x: 201, y: Double(geometry.padTop) + 100)
     #expect(middle == (50.75, 25))

@@ -68,7 +68,7 @@ import Testing
       Self.importing("rgb24")
         + "\nframe-export --format png -o one.png in.frames; echo $?; ffprobe -v error -show_entries stream=width,height one.png")
     #expect(run.text.hasPrefix("64\n") && run.text.contains("width=35\nheight=19"))
-    #expect(run.errors.contains("a png holds one frame, and the stream has more\nhint: -o name-%05d.png"))
+    #expect(run.errors.contains("a picture file holds one frame, and the stream has more\nhint: -o name-%05d.png"))
   }
 
   @Test func filesAreNumbered() {

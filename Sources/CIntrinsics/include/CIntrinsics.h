@@ -15,5 +15,37 @@ static inline __m256 framepipe_gather8(const float *base, __m256i places) { retu
 #include <arm_neon.h>
 #endif
 
+#if defined(__x86_64__)
+#include <stddef.h>
+#include <stdint.h>
+
+// A hint to fetch the cache line of `address`, which may be anywhere.
+static inline void framepipe_prefetch(const void *address) { __builtin_prefetch(address); }
+
+// The block resize's loops for AVX-512; to be called only where `framepipe_has_avx512`. Rows are read up to `count` and written up
+// to the next multiple of 64 samples.
+
+// Lays the samples of two rows side by side, 16 bits each.
+void framepipe_spread_bytes_avx512(const uint8_t *even, const uint8_t *odd, ptrdiff_t count, uint8_t *pairs);
+void framepipe_spread_words_avx512(
+  const uint8_t *even, const uint8_t *odd, ptrdiff_t count, int32_t shift, uint16_t largest, uint8_t *pairs);
+// Sums `taps` rows of pairs, `step` bytes apart, by pairs of weights, and narrows the sums to 16 bits.
+void framepipe_sum_pairs_avx512(
+  const uint8_t *pairs, ptrdiff_t step, const int32_t *weights, ptrdiff_t taps, ptrdiff_t count, int32_t shift, int16_t *row);
+// Sums eight rows at once for the pixels `first ..< end`.
+void framepipe_sum_columns_avx512(
+  const uint8_t *transposed, const int32_t *starts, const int32_t *counts, const int32_t *weights, ptrdiff_t stride, ptrdiff_t first,
+  ptrdiff_t end, ptrdiff_t channels, int32_t shift, uint8_t *sums);
+// Decodes samples of one or two bytes to numbers. With `places`, the samples of `colours` are multiplied by that at their place.
+void framepipe_decode_avx512(
+  const uint8_t *row, ptrdiff_t count, ptrdiff_t word_bytes, int32_t shift, const int32_t *places, uint16_t colours, float *out);
+// The same sums of numbers, `step` of them apart.
+void framepipe_sum_floats_avx512(
+  const float *rows, ptrdiff_t step, const float *weights, ptrdiff_t taps, ptrdiff_t count, float *row);
+void framepipe_sum_float_columns_avx512(
+  const float *transposed, const int32_t *starts, const int32_t *counts, const float *weights, ptrdiff_t stride, ptrdiff_t first,
+  ptrdiff_t end, ptrdiff_t channels, float *sums);
+#endif
+
 // Whether the machine has what `InstructionSet.avx512` needs, its registers saved by the system included.
 _Bool framepipe_has_avx512(void);

@@ -91,6 +91,7 @@ extension IndexFile {
   func deleteVideo(row: Int64) throws(IndexError) {
     try deleteText(video: row)
     try deleteVectors(video: row)
+    try deleteFeatures(video: row)
     for sql in [
       "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?",
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",

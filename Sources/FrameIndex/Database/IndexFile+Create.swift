@@ -27,7 +27,7 @@ extension IndexFile {
     let withoutName: Int32 = 0o20200000  // O_TMPFILE, which is a macro of Linux's own.
     do throws(SystemError) {
       return try FileDescriptor.open(NetworkFileSystem.folder(of: path), withoutName | O_RDWR)
-    } catch where error.code == EOPNOTSUPP || error.code == EISDIR || error.code == EINVAL {
+    } catch  where error.code == EOPNOTSUPP || error.code == EISDIR || error.code == EINVAL {
       // A file system that knows only files with names.
       return try FileDescriptor.open(draftName(for: path), O_RDWR | O_CREAT | O_EXCL)
     }

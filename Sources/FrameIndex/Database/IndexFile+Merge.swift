@@ -26,6 +26,7 @@ extension IndexFile {
     var runs = try StoredRuns(other, of: video.source.path)
     while let run = try runs.next() { try writer.append(run) }
     for thumbnail in try other.thumbnails(of: video.source.path) { writer.append(thumbnail) }
+    for keyframe in try other.keyframes(of: video.source.path) { try writer.append(keyframe) }
     if video.state == .partial { try writer.finishPartially(video.note ?? "merged") } else { try writer.finish() }
   }
 }

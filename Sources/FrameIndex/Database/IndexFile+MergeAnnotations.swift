@@ -10,6 +10,15 @@ extension IndexFile {
     if !cues.isEmpty { try addText(cues, to: video) }
     try copyDetections(of: video, from: other, all: all)
     for model in try other.models() { try copyVectors(of: video, model, from: other, all: all) }
+    try copyFeatures(of: video, from: other, all: all)
+  }
+
+  /// Points come with the frames of a new video; one that is there gets them if it has none.
+  private func copyFeatures(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {
+    guard !all else { return }
+    guard try keyframes(of: video).isEmpty else { return }
+    let theirs = try other.keyframes(of: video)
+    if !theirs.isEmpty { try replaceFeatures(theirs, of: video) }
   }
 
   private func copyDetections(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {

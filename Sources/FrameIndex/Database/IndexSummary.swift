@@ -19,6 +19,9 @@ public struct IndexSummary: Equatable, Sendable {
   /// Cues, and their kinds.
   public var texts: Int
   public var textKinds: [String]
+  /// Frames whose points are stored, and these.
+  public var keyframes: Int
+  public var points: Int
 }
 
 extension IndexFile {
@@ -33,7 +36,9 @@ extension IndexFile {
       detections: Int(try connection.integer("SELECT count(*) FROM detection")),
       labels: try lines("SELECT DISTINCT name FROM label WHERE id IN (SELECT label FROM detection) ORDER BY name"),
       vectors: Int(try connection.integer("SELECT total(count) FROM embedding")), models: try models(),
-      texts: Int(try connection.integer("SELECT count(*) FROM text")), textKinds: try lines("SELECT DISTINCT kind FROM text ORDER BY kind"))
+      texts: Int(try connection.integer("SELECT count(*) FROM text")), textKinds: try lines("SELECT DISTINCT kind FROM text ORDER BY kind"),
+      keyframes: Int(try connection.integer("SELECT CAST(total(keyframes) AS INTEGER) FROM feature")),
+      points: Int(try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature")))
   }
 }
 
@@ -55,6 +60,8 @@ extension Shards {
     sum.detections = parts.reduce(0) { $0 &+ $1.detections }
     sum.vectors = parts.reduce(0) { $0 &+ $1.vectors }
     sum.texts = parts.reduce(0) { $0 &+ $1.texts }
+    sum.keyframes = parts.reduce(0) { $0 &+ $1.keyframes }
+    sum.points = parts.reduce(0) { $0 &+ $1.points }
     sum.labels = Set(parts.flatMap(\.labels)).sorted()
     sum.textKinds = Set(parts.flatMap(\.textKinds)).sorted()
     sum.models = parts.flatMap(\.models).reduce(into: []) { models, model in if !models.contains(model) { models.append(model) } }

@@ -18,6 +18,8 @@ public struct IndexWriter: ~Copyable {
   private var run: FrameRun?
   /// Pictures that go into the next segment's transaction.
   private var thumbnails: [Thumbnail] = []
+  /// Frames whose points go into the next segment's transaction.
+  private var keyframes: [FeatureKeyframe] = []
   /// The last frame that an earlier, broken-off writer had stored. Frames up to it need not come again.
   public let resumesAfter: Int?
   private var frames = 0
@@ -25,6 +27,8 @@ public struct IndexWriter: ~Copyable {
   /// Frames that differ more than this from the one before begin a run, however near their fingerprint.
   private static let maxRepeatScore: Float = 5
   private static let maxRunFrames = 4096
+  /// As many keyframes, a megabyte of points, are written however few fingerprints there are.
+  private static let maxKeyframes = 256
 
   /// A segment that is in the file but not yet full, and the fingerprints of it that the video's row counts.
   private var openSegment: Int64?
@@ -96,6 +100,14 @@ public struct IndexWriter: ~Copyable {
   /// Adds the picture of a shot, which is stored with the next frames that are.
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
+  /// Adds the points of a frame that was added before; they are stored with the next frames that are.
+  public mutating func append(_ keyframe: FeatureKeyframe) throws(IndexError) {
+    try check(keyframe.frame, keyframe.pts, 0)
+    if let resumesAfter, keyframe.frame <= resumesAfter { return }
+    keyframes.append(keyframe)
+    if keyframes.count >= Self.maxKeyframes { try keep() }
+  }
+
   /// Counts a frame to the run before it where the two hardly differ.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
     guard var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
@@ -129,10 +141,11 @@ public struct IndexWriter: ~Copyable {
 
   private mutating func commit() throws(IndexError) {
     defer { lastCommit = Clock.nanoseconds }
-    guard packer.count > 0 || !thumbnails.isEmpty else { return }
+    guard packer.count > 0 || !thumbnails.isEmpty || !keyframes.isEmpty else { return }
     try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
     }
   }
 
@@ -155,7 +168,14 @@ public struct IndexWriter: ~Copyable {
     (openSegment, countedFingerprints, self.frames) = (id, count, 0)
   }
 
-  private var groups: [TableGroup] { thumbnails.isEmpty ? [.videos] : [.videos, .thumbnails] }
+  private var groups: [TableGroup] {
+    [.videos] + (thumbnails.isEmpty ? [] : [.thumbnails]) + (keyframes.isEmpty ? [] : [.features])
+  }
+
+  private mutating func storeKeyframes() throws(IndexError) {
+    try index.insertFeatures(keyframes, video: row)
+    keyframes.removeAll(keepingCapacity: true)
+  }
 
   private mutating func storeThumbnails() throws(IndexError) {
     for thumbnail in thumbnails { try statements.insert(thumbnail, video: row) }
@@ -168,6 +188,7 @@ public struct IndexWriter: ~Copyable {
     try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
       try index.complete(row: row, token: token, video: video)
     }
   }
@@ -179,6 +200,7 @@ public struct IndexWriter: ~Copyable {
     try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
+      try storeKeyframes()
       try index.note(note, row: row, token: token, video: video)
     }
   }

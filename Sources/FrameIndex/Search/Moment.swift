@@ -2,7 +2,7 @@
 public struct Moment: Equatable, Sendable {
   /// What was looked for.
   /// `all` is of several things at once.
-  public enum Kind: String, Sendable { case picture, clip, text, label, vector, all }
+  public enum Kind: String, Sendable { case picture, capture, possible, clip, text, label, vector, all }
 
   public var kind: Kind
   public var video: String
@@ -23,6 +23,9 @@ public struct Moment: Equatable, Sendable {
   /// The surest detection in it, where a label was looked for.
   public var sighting: Sighting?
 
+  /// How the video is seen in the query, of captures and of what is only possible.
+  public var view: FeatureView?
+
   /// Where and when something was seen.
   public struct Sighting: Equatable, Sendable {
     public var frame: Int?
@@ -33,7 +36,7 @@ public struct Moment: Equatable, Sendable {
 
   public init(
     kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,
-    score: Double, text: String? = nil
+    score: Double, text: String? = nil, view: FeatureView? = nil
   ) {
     self.kind = kind
     self.video = video
@@ -44,6 +47,7 @@ public struct Moment: Equatable, Sendable {
     self.quality = quality
     self.score = score
     self.text = text
+    self.view = view
   }
 
   /// How sure a picture or clip is.

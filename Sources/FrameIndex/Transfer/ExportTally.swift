@@ -3,7 +3,7 @@ internal import JSONText
 /// How many objects of each kind an export has: its last line says so, and whoever reads it compares.
 struct ExportTally: Equatable {
   /// Kinds that are counted. Raw values are those of "kind".
-  enum Kind: String, CaseIterable { case video, thumb, frame, model, detection, vector, text }
+  enum Kind: String, CaseIterable { case video, thumb, features, frame, model, detection, vector, text }
 
   /// The form of an export: since 2 its last line is the tally.
   static let format = 2

@@ -59,6 +59,10 @@ private struct Export {
       line.describe(thumbnail, of: key)
       try put(.thumb, emit)
     }
+    for keyframe in try index.keyframes(of: key.path) where scope.contains(key.seconds(keyframe.pts), key.seconds(keyframe.pts)) {
+      line.describe(keyframe, of: key)
+      try put(.features, emit)
+    }
     var runs = try StoredRuns(index, of: key.path)
     while let run = try runs.next() {
       guard scope.contains(key.seconds(run.sample.pts), key.seconds(run.endPTS)) else { continue }

@@ -53,6 +53,7 @@ public struct IndexImport: ~Copyable {
       expectedFingerprints = value["fingerprints"]?.integer
     case "frame": try addFrame(value)
     case "thumb": try addThumbnail(value)
+    case "features": try addFeatures(value)
     case "text": try addText(value)
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
@@ -146,6 +147,14 @@ public struct IndexImport: ~Copyable {
     guard let path = value["video"]?.string, path == video?.source.path else { throw bad("a picture without its video's line before it") }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
+  }
+
+  private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
+    guard let path = value["video"]?.string, path == video?.source.path else {
+      throw bad("features without their video's line before them")
+    }
+    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
+    try writer?.append(keyframe)
   }
 
   private mutating func addText(_ value: JSONValue) throws(IndexError) {

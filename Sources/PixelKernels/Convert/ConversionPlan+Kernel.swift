@@ -18,7 +18,6 @@ extension ConversionPlan {
     if let kernel = RGBToYUV8(self) { return kernel }
     if let kernel = PixelShuffle(self) { return kernel }
     if let kernel = RGBToGray8(self) { return kernel }
-    if let kernel = SampleNarrowing(self) { return kernel }
     if let kernel = PaletteKernel(self) { return kernel }
     return ComponentKernel(self)
   }

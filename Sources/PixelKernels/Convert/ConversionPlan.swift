@@ -9,13 +9,18 @@ struct ConversionPlan {
   var options: ConvertOptions
   private(set) var from: PixelFormatDescriptor
   private(set) var to: PixelFormatDescriptor
+  /// What kernels may use; no result depends on it.
+  var instructions: InstructionSet
 
   init(
-    from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions
+    from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions,
+    instructions: InstructionSet = .current
   ) throws(ConvertError) {
     self.source = source
     destination = source.with(format)
     self.options = options
+    // None that the build or the machine has not.
+    self.instructions = min(instructions, .current)
     from = source.format.descriptor
     to = format == .pal8 ? .systematicIndex : format.descriptor
     sourceColour = colour.filled(for: source)

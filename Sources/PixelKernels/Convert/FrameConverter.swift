@@ -19,11 +19,13 @@ public struct FrameConverter: ~Copyable {
   /// - Parameters:
   ///   - colour: open parts are filled in by `ColourDescription.filled`.
   ///   - format: any; what is not `pal8` already gets the indices and entries of `SystematicPalette`.
+  ///   - instructions: what kernels may use; the result does not depend on it.
   /// - Throws: `ConvertError` where the matrix is not supported, or HDR is refused.
   public init(
-    from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions = ConvertOptions()
+    from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions = ConvertOptions(),
+    instructions: InstructionSet = .current
   ) throws(ConvertError) {
-    let plan = try ConversionPlan(from: source, colour: colour, to: format, options: options)
+    let plan = try ConversionPlan(from: source, colour: colour, to: format, options: options, instructions: instructions)
     self.source = source
     destination = plan.destination
     destinationColour = plan.destinationColour

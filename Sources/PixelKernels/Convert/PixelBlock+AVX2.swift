@@ -34,9 +34,22 @@ struct Interleave3: BlockPacker {
   static let step = 3
 
   @inline(__always) @unsafe func store(_ pixels: Pixels32, to address: UnsafeMutableRawPointer) {
-    let front = _mm256_packus_epi16(pixels.low.0, pixels.low.1)
-    let back = _mm256_packus_epi16(pixels.high.0, pixels.high.1)
-    let third = _mm256_packus_epi16(pixels.low.2, pixels.high.2)
+    unsafe store(
+      _mm256_packus_epi16(pixels.low.0, pixels.low.1), _mm256_packus_epi16(pixels.high.0, pixels.high.1),
+      _mm256_packus_epi16(pixels.low.2, pixels.high.2), to: address)
+  }
+
+  /// The bytes of three colours, in the order of the pixels.
+  @inline(__always) @unsafe func store(_ bytes: (Vector256, Vector256, Vector256), to address: UnsafeMutableRawPointer) {
+    unsafe store(_mm256_unpacklo_epi64(bytes.0, bytes.1), _mm256_unpackhi_epi64(bytes.0, bytes.1), bytes.2, to: address)
+  }
+
+  /// - Parameters:
+  ///   - front: of each half the first two colours of its first eight pixels.
+  ///   - back: those of its last eight.
+  ///   - third: the third colour.
+  @inline(__always)
+  private func store(_ front: Vector256, _ back: Vector256, _ third: Vector256, to address: UnsafeMutableRawPointer) {
     let a = _mm256_or_si256(
       _mm256_shuffle_epi8(front, Vector256(lanes: 0x0a02_8009_0180_0800, 0x0580_0c04_800b_0380)),
       _mm256_shuffle_epi8(third, Vector256(lanes: 0x8080_0180_8000_8080, 0x8004_8080_0380_8002)))

@@ -6,7 +6,7 @@ internal import CIntrinsics
 /// 299 R + 587 G + 114 B is exact in integers, and its thousandth is never near enough to the middle between two floats
 /// for the double-precision sum to round the other way: it lies on one only if it is one of 1/8, which are floats
 /// themselves. So a correctly rounded division of the integer gives the same float; the tests try every colour.
-enum LumaAVX2 {
+enum Luma {
   /// Luma of 8 x 8 pixels: a vector is a column. Reads exactly 24 bytes of every row.
   ///
   /// For memory safety the caller ensures that 24 bytes lie `offset` behind each of the eight starts.

@@ -18,24 +18,26 @@ public struct PDQHasher: ~Copyable {
 
   /// The largest frame that fits.
   public let capacity: PixelBox
-  let spectrum = PDQSpectrum()
+  let spectrum: PDQSpectrum
   /// Whether the last picture was large enough to have a spectrum.
   private var isHashed = false
   private let samples = AlignedBuffer<Float>(count: 64 * 64)
-  private let filter: Filter
-
-  #if AVX2
-  private typealias Filter = StreamingTentFilter
-  #else
-  private typealias Filter = PlainTentFilter
-  #endif
+  private let filter: any TentReduction
 
   /// - Parameters:
   ///   - width, height: the largest frame to come, in pixels, at least 1.
-  public init(width: Int, height: Int) {
+  public init(width: Int, height: Int, instructions: InstructionSet = .current) {
     precondition(width > 0 && height > 0, "a frame has pixels: \(width)x\(height)")
     capacity = PixelBox(width: width, height: height)
-    filter = Filter(width: width, height: height)
+    spectrum = PDQSpectrum(instructions)
+    filter = Self.filter(width: width, height: height, instructions)
+  }
+
+  private static func filter(width: Int, height: Int, _ instructions: InstructionSet) -> any TentReduction {
+    #if AVX2
+    if instructions >= .avx2 { return StreamingTentFilter(width: width, height: height) }
+    #endif
+    return PlainTentFilter(width: width, height: height)
   }
 
   /// Hashes a part of a packed RGB frame as if that part were the picture.

@@ -2,10 +2,6 @@ internal import FrameMemory
 internal import Glibc
 internal import Pixels
 
-#if AVX2
-internal import CIntrinsics
-#endif
-
 /// The lowest 16 x 16 frequencies, without the constant ones, of a picture of 64 x 64 samples.
 ///
 /// Row-major: element (i, j) is frequency i + 1 down the picture and j + 1 along it.
@@ -20,9 +16,14 @@ struct PDQSpectrum: ~Copyable {
   private let half = AlignedBuffer<Float>(count: side * pictureSide)
   private let values = AlignedBuffer<Float>(count: side * side)
   /// The values as integers of the same order.
-  private let keys = AlignedBuffer<Int32>(count: side * side)
+  let keys = AlignedBuffer<Int32>(count: side * side)
 
-  init() { fillCosines() }
+  private let usesVectors: Bool
+
+  init(_ instructions: InstructionSet) {
+    usesVectors = instructions >= .avx2
+    fillCosines()
+  }
 
   /// Row i: `sqrt(2 / 64) · cos(π / 128 · (i + 1) · (2j + 1))`, the scale in single precision, the product in double.
   private func fillCosines() {
@@ -71,13 +72,14 @@ struct PDQSpectrum: ~Copyable {
 
   /// The fingerprint: a bit for every value above the lower-middle one of the 256.
   func fingerprint() -> PDQ {
-    unsafe Self.fingerprint(of: values.start, keys: keys.start)
+    unsafe fingerprint(of: values.start)
   }
 
-  private static func fingerprint(of values: UnsafePointer<Float>, keys: UnsafeMutablePointer<Int32>) -> PDQ {
-    let count = side * side
+  private func fingerprint(of values: UnsafePointer<Float>) -> PDQ {
+    let count = Self.side * Self.side
+    let keys = unsafe keys.start
     for k in 0..<count { unsafe keys[k] = orderedKey(values[k]) }
-    let median = unsafe selectSmallest(count / 2 - 1, of: keys, count: count)
+    let median = selectSmallest(count / 2 - 1)
     var words = SIMD4<UInt64>.zero
     for word in 0..<4 {
       var bits: UInt64 = 0
@@ -99,7 +101,7 @@ struct PDQSpectrum: ~Copyable {
         unsafe half.start[place] = dihedral.negates(row: i, column: j) ? -value : value
       }
     }
-    return unsafe Self.fingerprint(of: half.start, keys: keys.start)
+    return unsafe fingerprint(of: half.start)
   }
 }
 
@@ -111,27 +113,23 @@ private func orderedKey(_ value: Float) -> Int32 {
   return bits ^ (bits >> 31) & .max
 }
 
-/// The value that `rank` of the others are below: its bits one by one from the highest, by counting who is below. In
-/// vectors a fraction of quickselect's time, whose branches nobody can foresee.
-private func selectSmallest(_ rank: Int, of values: UnsafePointer<Int32>, count: Int) -> Int32 {
-  var value = Int32.min
-  for bit in (0..<32).reversed() {
-    // From the lowest number on, setting the sign bit means clearing it.
-    let candidate = bit == 31 ? 0 : value | 1 << Int32(bit)
-    if unsafe countBelow(candidate, of: values, count: count) <= rank { value = candidate }
+extension PDQSpectrum {
+  /// Selects the key of a given rank by building its bits from the top and counting smaller keys. In vectors this beats
+  /// quickselect, whose branches can't be predicted.
+  private func selectSmallest(_ rank: Int) -> Int32 {
+    var value = Int32.min
+    for bit in (0..<32).reversed() {
+      // From the lowest number on, setting the sign bit means clearing it.
+      let candidate = bit == 31 ? 0 : value | 1 << Int32(bit)
+      if countBelow(candidate) <= rank { value = candidate }
+    }
+    return value
   }
-  return value
-}
 
-private func countBelow(_ limit: Int32, of values: UnsafePointer<Int32>, count: Int) -> Int {
-  #if AVX2
-  var below = SIMD8<Int32>.zero
-  for k in stride(from: 0, to: count, by: 8) {
-    let isBelow = unsafe _mm256_cmpgt_epi32(_mm256_set1_epi32(limit), UnsafeRawPointer(values + k).loadUnaligned(as: Vector256.self))
-    below &-= unsafe unsafeBitCast(isBelow, to: SIMD8<Int32>.self)
+  private func countBelow(_ limit: Int32) -> Int {
+    #if AVX2
+    if usesVectors { return countBelowAVX2(limit) }
+    #endif
+    return (0..<keys.count).count { unsafe keys.start[$0] < limit }
   }
-  return Int(below.wrappedSum())
-  #else
-  return (0..<count).count { unsafe values[$0] < limit }
-  #endif
 }

@@ -5,8 +5,17 @@ func plainLuma(_ pixel: UnsafePointer<UInt8>) -> Float {
   Float(unsafe Double(pixel[0]) * 0.299 + Double(pixel[1]) * 0.587 + Double(pixel[2]) * 0.114)
 }
 
+/// `TentFilter` and its reduction to 64 x 64 samples, for pictures up to a size.
+protocol TentReduction: AnyObject {
+  /// Filters a packed RGB picture and takes its samples.
+  ///
+  /// For memory safety the caller ensures that `height` rows of `width` pixels lie at `corner`, `stride` bytes apart, and
+  /// that `samples` has room for 64 x 64.
+  func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int, into samples: UnsafeMutablePointer<Float>)
+}
+
 /// The specification: every step over the whole picture, in the reference's order.
-struct PlainTentFilter: ~Copyable {
+final class PlainTentFilter: TentReduction {
   private let picture: AlignedBuffer<Float>
   private let scratch: AlignedBuffer<Float>
 
@@ -15,7 +24,6 @@ struct PlainTentFilter: ~Copyable {
     scratch = AlignedBuffer(count: width * height)
   }
 
-  /// Filters a packed RGB picture and takes its samples; the caller answers for the memory as in `StreamingTentFilter`.
   func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int, into samples: UnsafeMutablePointer<Float>) {
     for y in 0..<height {
       let row = unsafe (corner + y * stride).assumingMemoryBound(to: UInt8.self)

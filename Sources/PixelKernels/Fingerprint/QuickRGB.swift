@@ -13,6 +13,7 @@ public import Pixels
 public struct QuickRGB: ~Copyable {
   public let layout: FrameLayout
   let coefficients: Coefficients
+  private let usesVectors: Bool
 
   /// Pixels of a block.
   static let block = 32
@@ -29,9 +30,10 @@ public struct QuickRGB: ~Copyable {
   }
 
   /// - Returns: `nil` for other formats than `yuv420p`, and for matrices without weights.
-  public init?(_ layout: FrameLayout, colour: ColourDescription) {
+  public init?(_ layout: FrameLayout, colour: ColourDescription, instructions: InstructionSet = .current) {
     guard layout.format == .yuv420p, let weights = colour.matrix.weights else { return nil }
     self.layout = layout
+    usesVectors = instructions >= .avx2
     coefficients = Coefficients(weights, isFull: colour.range == .full)
   }
 
@@ -57,7 +59,7 @@ public struct QuickRGB: ~Copyable {
     let (luma, cb, cr) = unsafe (planes.row(y, ofPlane: 0), planes.row(y >> 1, ofPlane: 1), planes.row(y >> 1, ofPlane: 2))
     var done = 0
     #if AVX2
-    done = unsafe convertBlocks(luma, cb, cr, into: row)
+    if usesVectors { done = unsafe convertBlocks(luma, cb, cr, into: row) }
     #endif
     unsafe convertPlain(from: done, luma, cb, cr, into: row)
   }

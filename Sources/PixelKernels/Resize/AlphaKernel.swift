@@ -5,14 +5,12 @@ internal import FrameMemory
 /// Eight output rows at a time: where every source pixel in all the source rows that they are made of is opaque,
 /// weighing with alpha and dividing by it change nothing, and the rows go to `IntegerKernel`; else to `FloatKernel`.
 /// Both are within the same distance of the exact filter, and which one it is follows from the frame alone.
-final class AlphaKernel {
+final class AlphaKernel: ResizeKernel {
   private let plane: ResizePlane
-  private let float: FloatKernel
-  private let integer: IntegerKernel
-  #if AVX2
-  private let floatBlocks: FloatBlockKernel
-  private let integerBlocks: IntegerBlockKernel
-  #endif
+  /// The source rows that output rows need.
+  private let rows: Taps<Float>
+  private let float: any ResizeKernel
+  private let integer: any ResizeKernel
   /// What is known of every source row: 0 nothing, 1 opaque, 2 not.
   private let states: AlignedBuffer<UInt8>
   /// Where the next rows of the same frame begin.
@@ -21,27 +19,23 @@ final class AlphaKernel {
   static let blockRows = 8
 
   /// - Returns: `nil` where the plane has no 8-bit alpha or the kernels are too wide for integers.
-  init?(_ plane: ResizePlane, vertical: ResampleTaps, horizontal: ResampleTaps) {
+  init?(_ plane: ResizePlane, vertical: ResampleTaps, horizontal: ResampleTaps, instructions: InstructionSet) {
     guard plane.samples.wordBytes == 1, plane.samples.alpha != nil else { return nil }
     var opaque = plane
     opaque.samples.alpha = nil
     guard let integer = IntegerKernel(opaque, vertical: vertical, horizontal: horizontal) else { return nil }
     self.plane = plane
-    self.integer = integer
-    float = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: SampleCodec(plane.samples, curve: nil))
-    #if AVX2
-    floatBlocks = FloatBlockKernel(float)
-    integerBlocks = IntegerBlockKernel(integer)
-    #endif
+    rows = Taps(vertical)
+    self.integer = integer.fastest(instructions)
+    let codec = SampleCodec(plane.samples, curve: nil)
+    float = FloatKernel(plane, vertical: vertical, horizontal: horizontal, codec: codec).fastest(instructions)
     states = AlignedBuffer(count: plane.source.rows)
   }
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
   /// - Parameter rows: in order, a multiple of 8 at a time but for the last. Others than the next begin a new frame.
-  @unsafe func resize(
-    _ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer, usesVectors: Bool = true
-  ) {
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     if rows.lowerBound == 0 || rows.lowerBound != next { unsafe states.start.update(repeating: 0, count: plane.source.rows) }
     next = rows.upperBound
     var y = rows.lowerBound
@@ -52,20 +46,14 @@ final class AlphaKernel {
       let run = y..<min(end, rows.upperBound)
       let to = unsafe destination + (y - rows.lowerBound) * plane.destination.strideBytes
       y = end
-      #if AVX2
-      if usesVectors {
-        unsafe isOpaque ? integerBlocks.resize(run, of: source, into: to) : floatBlocks.resize(run, of: source, into: to)
-        continue
-      }
-      #endif
-      unsafe isOpaque ? integer.resizePlain(run, of: source, into: to) : float.resizePlain(run, of: source, into: to)
+      unsafe (isOpaque ? integer : float).resize(run, of: source, into: to)
     }
   }
 
   /// Whether all the source rows that the block of output rows from `first` on is made of are opaque.
   private func isBlockOpaque(_ first: Int, of source: UnsafeRawPointer) -> Bool {
     let block = first..<min(first + Self.blockRows, plane.vertical.outputCount)
-    for row in float.vertical.range(for: block) where unsafe !isRowOpaque(row, of: source) { return false }
+    for row in rows.range(for: block) where unsafe !isRowOpaque(row, of: source) { return false }
     return true
   }
 

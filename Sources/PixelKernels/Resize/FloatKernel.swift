@@ -10,7 +10,7 @@ internal import FrameMemory
 ///
 /// Alpha is premultiplied: colours are weighed with their alpha and divided by the filtered alpha, neither rounded
 /// nor clamped before. Where alpha becomes 0 the colours are 0.
-final class FloatKernel {
+final class FloatKernel: ResizeKernel {
   let plane: ResizePlane
   let vertical: Taps<Float>
   let horizontal: Taps<Float>
@@ -34,7 +34,7 @@ final class FloatKernel {
   ///
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  @unsafe func resizePlain(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     for y in rows {
       unsafe sumRows(y, of: source + plane.source.offset)
       sumColumns()

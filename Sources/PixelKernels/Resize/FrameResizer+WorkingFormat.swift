@@ -6,11 +6,11 @@ extension FrameResizer {
   /// Resized directly are little-endian gray, packed RGB, planar RGB, planar and semi-planar YUV of 8 to 16 bits, and
   /// gray and packed RGB with alpha. Palettes, bit masks, packed 4:2:2, RGB in 16-bit words, big-endian samples, and
   /// planar formats with alpha (whose colours must be weighed with it) go through a near relative. In linear light
-  /// YUV goes through RGB of 16 bits; for Pillow's bytes everything goes through Pillow's own modes.
+  /// YUV goes through RGB of 16 bits; for Pillow's or OpenCV's bytes everything goes through gray, RGB or RGBA.
   public static func workingFormat(for format: PixelFormat, options: ResizeOptions = ResizeOptions()) -> PixelFormat {
     let near = directFormat(for: format)
     let descriptor = near.descriptor
-    if options.match == .pillow, descriptor.depth != 8 || near != format || descriptor.planeCount > 1 {
+    if options.match != .model, descriptor.depth != 8 || near != format || descriptor.planeCount > 1 {
       return descriptor.model == .gray && !descriptor.hasAlpha ? .gray : descriptor.hasAlpha ? .rgba : .rgb24
     }
     return options.isLinear && descriptor.model == .yuv ? .rgb48le : near

@@ -17,42 +17,57 @@ public struct FrameResizer: ~Copyable {
   /// The layout that frames get.
   public let destination: FrameLayout
   private let planes: [ResizePlane]
-  private let kernels: [PlaneKernel]
+  private let kernels: [any ResizeKernel]
   private let painters: [PadPainter]
 
   /// - Parameters:
   ///   - source: of a format that `workingFormat(for:options:)` leaves as it is.
   ///   - colour: how the samples map to light; open parts are filled by `ColourDescription.filled(for:)`.
   ///   - fit: made for `source`.
+  ///   - instructions: what kernels may use; the result does not depend on it.
+  /// - Throws: `ResizeError` where the format or the options are not for this resize.
   public init(
-    from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions = ResizeOptions()
+    from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions = ResizeOptions(),
+    instructions: InstructionSet = .current
   ) throws(ResizeError) {
-    try self.init(from: source, colour: colour, fit: fit, options: options, to: source.format)
+    try self.init(from: source, colour: colour, fit: fit, options: options, to: source.format, instructions: instructions)
   }
 
   /// - Parameter format: the source's, or one that differs from it only in having its chroma at full size.
   init(
-    from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions, to format: PixelFormat
+    from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions, to format: PixelFormat,
+    instructions: InstructionSet = .current
   ) throws(ResizeError) {
     precondition(fit.sourceWidth == source.width && fit.sourceHeight == source.height, "the fit is of another size than the frame")
     let working = Self.workingFormat(for: source.format, options: options)
     guard working == source.format else {
       throw ResizeError("\(source.format.name) is not resized directly: convert to \(working.name) first")
     }
-    guard options.match == .model || options.filter != .mitchell, options.match == .model || !options.isLinear else {
-      throw ResizeError("pillow has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
-    }
+    try Self.checkMatch(options)
     guard let destination = FrameLayout(width: fit.width, height: fit.height, format: format) else {
       throw ResizeError("no frame has \(fit.width)x\(fit.height) pixels")
     }
     let colour = colour.filled(for: source)
     let curve = try Self.curve(of: source.format.descriptor, colour: colour, options: options)
     let planes = ResizePlane.planes(from: source, to: destination, fit: fit, siting: colour.siting)
+    guard options.match != .opencv || planes.allSatisfy(OpenCVKernel.canResize) else {
+      throw ResizeError("opencv resizes whole pixels, and the crop has fractions")
+    }
     self.source = source
     self.destination = destination
     self.planes = planes
-    kernels = planes.map { PlaneKernel($0, options: options, curve: curve) }
+    kernels = planes.map { $0.kernel(options: options, curve: curve, instructions: instructions) }
     painters = Self.painters(planes, format: source.format.descriptor, colour: colour, pad: options.pad)
+  }
+
+  /// What the libraries that can be matched do not have.
+  private static func checkMatch(_ options: ResizeOptions) throws(ResizeError) {
+    guard options.match != .model else { return }
+    let ofOpenCV: [ResampleFilter] = [.nearest, .bilinear, .catmullRom, .box]
+    let isKnown = options.match == .pillow ? options.filter != .mitchell : ofOpenCV.contains(options.filter)
+    guard isKnown, !options.isLinear else {
+      throw ResizeError("\(options.match.rawValue) has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
+    }
   }
 
   /// Resizes one frame; every byte of the destination is written.

@@ -10,7 +10,7 @@ internal import FrameMemory
 /// filter. Weights are 16 bits with as many fractional bits as fit (`v` up to 20, `h` up to 15), so the result
 /// differs from the exact one by at most about taps / 512 + 0.05 of an 8-bit code before the last rounding: never
 /// more than 1 after it up to `mostColumns` taps across. Wider kernels go to `FloatKernel`.
-final class IntegerKernel {
+final class IntegerKernel: ResizeKernel {
   let plane: ResizePlane
   let vertical: Taps<Int16>
   let horizontal: Taps<Int16>
@@ -46,7 +46,7 @@ final class IntegerKernel {
   ///
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  @unsafe func resizePlain(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
+  @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     for y in rows {
       unsafe sumRows(y, of: source + plane.source.offset)
       unsafe sumColumns(into: destination + (y - rows.lowerBound) * plane.destination.strideBytes)

@@ -1,7 +1,7 @@
 internal import FrameMemory
 
 /// Copies, for every output sample, the input sample that its centre lies in.
-final class NearestKernel {
+final class NearestKernel: ResizeKernel {
   private let plane: ResizePlane
   /// Byte offsets of the source's pixels in a row, one an output pixel.
   private let columns: AlignedBuffer<Int>

@@ -6,7 +6,7 @@ internal import FrameMemory
 ///
 /// Alpha is premultiplied in 8 bits before and divided out after, as Image.resize does through RGBa
 /// (src/libImaging/Convert.c): a pixel of alpha 0 keeps what premultiplied colour it has.
-final class PillowKernel {
+final class PillowKernel: ResizeKernel {
   let plane: ResizePlane
   let columns: Taps<Int32>
   let rows: Taps<Int32>
@@ -23,10 +23,9 @@ final class PillowKernel {
   /// Where the next rows of the same frame begin.
   private var next = 0
 
-  /// - Parameter usesVectors: `false` is for tests of the plain sums.
-  init(_ plane: ResizePlane, filter: ResampleFilter, usesVectors: Bool = true) {
+  init(_ plane: ResizePlane, filter: ResampleFilter, instructions: InstructionSet = .current) {
     self.plane = plane
-    self.usesVectors = usesVectors
+    usesVectors = instructions >= .avx2
     columns = .pillow(plane.horizontal, filter: filter)
     rows = .pillow(plane.vertical, filter: filter)
     let (lostRows, lostColumns) = (plane.source.rows - rows.outputCount, plane.source.width - columns.outputCount)

@@ -23,6 +23,13 @@ public enum ResizeMatch: String, CaseIterable, Sendable {
   case model
   /// Pillow's, byte for byte: 8-bit gray, RGB and RGBA, and the filters that Pillow has.
   case pillow
+  /// OpenCV's, byte for byte: 8-bit gray, RGB and RGBA; nearest, bilinear, catmull-rom as INTER_CUBIC, box as INTER_AREA.
+  case opencv
+}
+
+extension ResizeMatch {
+  /// The filter unless one is given.
+  public var usualFilter: ResampleFilter { self == .opencv ? .bilinear : .lanczos3 }
 }
 
 /// An opaque colour, full-range RGB of 8 bits whatever the frame's format is.

@@ -10,10 +10,11 @@ extension FrameTensorPreparer {
 
   /// A converter, and the colour it leaves; `nil` where the format is the same.
   static func converter(
-    from layout: FrameLayout, colour: inout ColourDescription, to format: PixelFormat, options: ConvertOptions
+    from layout: FrameLayout, colour: inout ColourDescription, to format: PixelFormat, options: ConvertOptions,
+    _ instructions: InstructionSet
   ) throws(ConvertError) -> FrameConverter? {
     guard format != layout.format else { return nil }
-    let converter = try FrameConverter(from: layout, colour: colour, to: format, options: options)
+    let converter = try FrameConverter(from: layout, colour: colour, to: format, options: options, instructions: instructions)
     colour = converter.destinationColour
     return converter
   }

@@ -36,23 +36,24 @@ public struct FrameTensorPreparer: ~Copyable {
   public init(
     from source: FrameLayout, colour: ColourDescription, to target: FitTarget, fit: FitMode = .letterbox,
     placement: PadPlacement = .centre, crop: CropBox? = nil, resize: ResizeOptions = ResizeOptions(),
-    convert: ConvertOptions = ConvertOptions(), tensor: TensorOptions
+    convert: ConvertOptions = ConvertOptions(), tensor: TensorOptions,
+    instructions: InstructionSet = .current
   ) throws {
     // The border lies around a packed picture, on no chroma grid.
     let packed = FrameLayout(width: source.width, height: source.height, format: .rgb24)!
     let geometry = try FitGeometry(packed, to: target, fit: fit, crop: crop, placement: placement)
     var colour = colour.filled(for: source)
     let format = Self.workingFormat(for: source.format, options: resize)
-    let toWorking = try Self.converter(from: source, colour: &colour, to: format, options: convert)
+    let toWorking = try Self.converter(from: source, colour: &colour, to: format, options: convert, instructions)
     let workingLayout = FrameLayout(width: source.width, height: source.height, format: format)!
     let inner = try FitGeometry(
       workingLayout, to: FitTarget(width: geometry.scaledWidth, height: geometry.scaledHeight), crop: geometry.crop)
     let full = format.fullChroma ?? format
-    let resizer = try FrameResizer(from: workingLayout, colour: colour, fit: inner, options: resize, to: full)
+    let resizer = try FrameResizer(from: workingLayout, colour: colour, fit: inner, options: resize, to: full, instructions: instructions)
     let rgbFormat = full.descriptor.isPackedRGB8 ? full : .rgb24
-    let toRGB = try Self.converter(from: resizer.destination, colour: &colour, to: rgbFormat, options: convert)
+    let toRGB = try Self.converter(from: resizer.destination, colour: &colour, to: rgbFormat, options: convert, instructions)
     let canvas = FrameLayout(width: geometry.width, height: geometry.height, format: rgbFormat)!
-    preparer = try TensorPreparer(from: canvas, options: tensor)
+    preparer = try TensorPreparer(from: canvas, options: tensor, instructions: instructions)
     working = AlignedBuffer(count: toWorking == nil ? 1 : workingLayout.byteCount)
     let block = FrameLayout(width: resizer.destination.width, height: Self.blockRows, format: full)!
     resized = AlignedBuffer(count: block.byteCount)

@@ -13,13 +13,13 @@ public struct TensorPreparer: ~Copyable {
   let pixelBytes: Int
   let places: SIMD3<Int>
   let tables: TensorTables
-  #if AVX2
+  /// How vectors compute the numbers; `nil` where they can't give exactly the tables' numbers.
   let arithmetic: TensorArithmetic?
   let vectors: TensorVectors
-  #endif
+  private let instructions: InstructionSet
 
   /// - Parameter source: packed RGB of 8 bits in any order; alpha is left out.
-  public init(from source: FrameLayout, options: TensorOptions) throws(TensorError) {
+  public init(from source: FrameLayout, options: TensorOptions, instructions: InstructionSet = .current) throws(TensorError) {
     let descriptor = source.format.descriptor
     guard descriptor.isPackedRGB8 else { throw TensorError("tensors are made of packed 8-bit rgb, not of \(source.format.name)") }
     guard options.element != .u8 || options.isNeutral else {
@@ -35,11 +35,10 @@ public struct TensorPreparer: ~Copyable {
     let offsets = descriptor.components.prefix(3).map(\.offset)
     places = options.order == .rgb ? SIMD3(offsets[0], offsets[1], offsets[2]) : SIMD3(offsets[2], offsets[1], offsets[0])
     tables = TensorTables(options)
-    #if AVX2
     arithmetic = TensorArithmetic(options)
     vectors = TensorVectors(
       layout: options.layout, pixelBytes: pixelBytes, places: places, arithmetic: arithmetic ?? TensorArithmetic(.full, options))
-    #endif
+    self.instructions = instructions
   }
 
   /// Fills one image's tensor; every byte of it is written.
@@ -59,10 +58,9 @@ public struct TensorPreparer: ~Copyable {
   ///
   /// For memory safety the caller ensures that `pixels` holds them and `tensor` a whole image.
   @unsafe func preparePixels(_ pixels: UnsafeRawPointer, count: Int, first: Int, into tensor: UnsafeMutableRawPointer) {
+    var done = 0
     #if AVX2
-    let done = unsafe preparePixelsAVX2(pixels, count: count, first: first, into: tensor)
-    #else
-    let done = 0
+    if instructions >= .avx2 { done = unsafe preparePixelsAVX2(pixels, count: count, first: first, into: tensor) }
     #endif
     unsafe preparePixelsPlain(pixels + done * pixelBytes, count: count - done, first: first + done, into: tensor)
   }

@@ -1,5 +1,3 @@
-#if AVX2
-internal import CIntrinsics
 internal import FrameMemory
 internal import Pixels
 
@@ -53,4 +51,3 @@ struct TensorVectors: ~Copyable {
   /// Three of them.
   @unsafe var vectors: UnsafePointer<Vector> { unsafe UnsafePointer(memory.start) }
 }
-#endif

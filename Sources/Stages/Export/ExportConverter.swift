@@ -19,23 +19,25 @@ struct ExportConverter: ~Copyable {
   /// - Parameters:
   ///   - format: called if layout or colour differ from the previous frame; `nil` for a format that can't be held.
   ///   - range: that the file format prescribes.
+  ///   - hdr: what becomes of PQ and HLG.
   mutating func prepare(
-    for frame: FrameHeader, range: ColourRange? = nil, format: (PixelFormat) throws(Failure) -> PixelFormat
+    for frame: FrameHeader, range: ColourRange? = nil, hdr: HDRPolicy = .keep, format: (PixelFormat) throws(Failure) -> PixelFormat
   ) throws(Failure) {
     guard source != frame.layout || sourceColour != frame.colour else { return }
     source = nil
     let target = try format(frame.layout.format)
-    let isWanted = target == frame.layout.format && (range == nil || range == frame.colour.range)
+    let isMapped = hdr != .keep && frame.colour.transfer.isHDR
+    let isWanted = target == frame.layout.format && (range == nil || range == frame.colour.range) && !isMapped
     (layout, colour) = (frame.layout, frame.colour)
     converter = nil
-    if !isWanted { try plan(frame, to: target, range: range) }
+    if !isWanted { try plan(frame, to: target, range: range, hdr: hdr) }
     (source, sourceColour) = (frame.layout, frame.colour)
   }
 
-  private mutating func plan(_ frame: FrameHeader, to format: PixelFormat, range: ColourRange?) throws(Failure) {
+  private mutating func plan(_ frame: FrameHeader, to format: PixelFormat, range: ColourRange?, hdr: HDRPolicy) throws(Failure) {
     do throws(ConvertError) {
       let converter = try FrameConverter(
-        from: frame.layout, colour: frame.colour, to: format, options: ConvertOptions(range: range))
+        from: frame.layout, colour: frame.colour, to: format, options: ConvertOptions(hdr: hdr, range: range))
       (layout, colour) = (converter.destination, converter.destinationColour)
       converted.grow(to: layout.byteCount, keeping: 0)
       self.converter = consume converter

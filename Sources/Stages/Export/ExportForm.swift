@@ -1,4 +1,5 @@
 public import FrameStream
+public import PixelKernels
 public import Pixels
 
 /// The output format.
@@ -9,8 +10,10 @@ public enum ExportForm {
   case y4m(rate: Rational?)
   /// NumPy's array file.
   case npy(ArrayLength)
+  /// Matroska with uncompressed video.
+  case matroska
   /// Pictures; `nil` writes all to one output.
-  case pictures(any PictureEncoder, names: PictureNames?)
+  case pictures(any PictureEncoder, names: PictureNames?, hdr: HDRPolicy)
   /// One picture of all frames, with their times.
   case sheet(any PictureEncoder, Sheet)
 
@@ -27,6 +30,16 @@ public enum ExportForm {
   /// How a contact sheet is laid out.
   public struct Sheet: Equatable, Sendable {
     public var columns: Int
+    /// Pixels; `nil` for the aspect of the first frame.
+    public var cellHeight: Int?
+    /// Rows of a sheet before the next one begins; `nil` for one sheet of all.
+    public var rows: Int?
+    /// Cells side by side without times, for players that cut them out.
+    public var isPlain = false
+    /// Names of the sheets, where there are several.
+    public var names: PictureNames?
+    /// What becomes of HDR frames.
+    public var hdr = HDRPolicy.tonemap
     /// Pixels.
     public var cellWidth: Int
     /// The largest size of the sheet in bytes.

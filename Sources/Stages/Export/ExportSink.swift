@@ -9,6 +9,9 @@ protocol ExportSink: AnyObject {
   /// - Parameter elements: of the items that hold a frame.
   func write(_ tensor: TensorHeader, _ elements: RawSpan) throws
 
+  /// Looks at a record beside the frames.
+  func note(_ record: RawSpan)
+
   /// Writes pending output, so that a reader gets it while the next frame is awaited.
   func flush() throws
 
@@ -26,6 +29,8 @@ extension ExportSink {
     failure.hint = "npy and raw take tensors"
     throw failure
   }
+
+  func note(_ record: RawSpan) {}
 
   var notice: String? { nil }
 }

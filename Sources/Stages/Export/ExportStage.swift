@@ -15,9 +15,10 @@ public struct ExportStage: ~Copyable {
     switch form {
     case .raw: sink = RawSink(output)
     case .y4m(let rate): sink = Y4MSink(output, rate: rate)
+    case .matroska: sink = MatroskaSink(output)
     case .npy(let length): sink = NpySink(output, length: length)
     case .sheet(let encoder, let sheet): sink = SheetSink(output, encoder: encoder, sheet: sheet)
-    case .pictures(let encoder, let names): sink = PictureSink(output, encoder: encoder, names: names)
+    case .pictures(let encoder, let names, let hdr): sink = PictureSink(output, encoder: encoder, names: names, hdr: hdr)
     }
   }
 
@@ -57,7 +58,8 @@ public struct ExportStage: ~Copyable {
       let items = tensor.byteCount / tensor.shape[0] * tensor.items
       try sink.write(tensor, elements.extracting(0..<items))
       framesOut += 1
-    case .trailer, .failure, .passing: break
+    case .passing(let record): sink.note(record)
+    case .trailer, .failure: break
     }
   }
 }

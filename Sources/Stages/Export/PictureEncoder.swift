@@ -1,6 +1,6 @@
 public import Pixels
 
-/// A file format of pictures. PNG's is frame-export's own, so that no other program links libpng.
+/// A file format of pictures. PNG's and JPEG's are frame-export's own, so that no other program links libraries for them.
 public protocol PictureEncoder: AnyObject {
   /// Whether a file may hold several pictures, one after another.
   var holdsSeveral: Bool { get }

@@ -1,4 +1,5 @@
 internal import FrameStream
+internal import PixelKernels
 internal import Pixels
 internal import SystemIO
 
@@ -10,10 +11,12 @@ final class PictureSink: ExportSink {
   private let names: PictureNames?
   private var converter = ExportConverter()
   private var count: UInt64 = 0
+  private let hdr: HDRPolicy
   /// Frames whose alpha the format has no place for.
   private var framesWithoutAlpha = 0
 
-  init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?) {
+  init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?, hdr: HDRPolicy) {
+    self.hdr = hdr
     self.output = output
     self.encoder = encoder
     self.names = names
@@ -21,10 +24,10 @@ final class PictureSink: ExportSink {
 
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
     guard count == 0 || names != nil || encoder.holdsSeveral else {
-      throw Failure(.usage, "a png holds one frame, and the stream has more", hint: "-o name-%05d.png writes a file for each")
+      throw Failure(.usage, "a picture file holds one frame, and the stream has more", hint: "-o name-%05d.png writes a file for each")
     }
     // The formats define 0 as black and the largest value as white.
-    try converter.prepare(for: frame, range: .full) { [encoder] in encoder.pixelFormat(for: $0) }
+    try converter.prepare(for: frame, range: .full, hdr: hdr) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
     if frame.layout.format.descriptor.hasAlpha && !converter.layout.format.descriptor.hasAlpha { framesWithoutAlpha += 1 }
     if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal))) }

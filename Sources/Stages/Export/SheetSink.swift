@@ -12,6 +12,8 @@ final class SheetSink: ExportSink {
   private let sheet: ExportForm.Sheet
   private var canvas: SheetCanvas?
   private var thumbnailer: Thumbnailer?
+  /// Sheets written.
+  private var written: UInt64 = 0
 
   init(_ output: ExportOutput, encoder: any PictureEncoder, sheet: ExportForm.Sheet) {
     self.output = output
@@ -21,6 +23,7 @@ final class SheetSink: ExportSink {
 
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
     if canvas == nil { begin(with: frame) }
+    if let rows = sheet.rows, canvas?.count == rows * sheet.columns { try writeSheet() }
     guard canvas?.hasRoom(byteLimit: sheet.byteLimit) ?? true else {
       throw Failure(
         .usage, "the sheet is full: it holds \(canvas?.count ?? 0) frames",
@@ -33,19 +36,29 @@ final class SheetSink: ExportSink {
   func flush() {}
 
   func finish(isComplete: Bool) throws {
-    guard let layout = canvas?.layout ?? nil else {
+    guard canvas?.layout != nil else {
       guard !isComplete else { throw Failure(.damagedInput, "the stream holds no frame, expected some for a sheet") }
       return
     }
+    try writeSheet()
+    if sheet.names == nil { try output.close(isComplete: isComplete) }
+  }
+
+  /// Writes the sheet so far, and begins the next.
+  private func writeSheet() throws {
+    guard let layout = canvas?.layout ?? nil else { return }
+    written += 1
+    if let names = sheet.names { output.begin(try OutputFile(creating: names.name(written))) }
     // The sheet mixes frames of all sources, so it has no colour of its own.
     let picture = Picture(layout: layout, colour: ColourDescription().filled(for: layout), sampleAspectRatio: Rational(0, 1))
     try canvas?.withPixels { try encoder.encode(picture, $0, write: output.write) }
-    try output.close(isComplete: isComplete)
+    if sheet.names != nil { try output.close(isComplete: true) }
+    canvas?.clear()
   }
 
   private func begin(with frame: FrameHeader) {
-    let height = min(FrameLayout.largestSide, Thumbnailer.height(of: frame, atWidth: sheet.cellWidth))
-    canvas = SheetCanvas(columns: sheet.columns, cellWidth: sheet.cellWidth, cellHeight: height)
-    thumbnailer = Thumbnailer(cellWidth: sheet.cellWidth, cellHeight: height)
+    let height = sheet.cellHeight ?? min(FrameLayout.largestSide, Thumbnailer.height(of: frame, atWidth: sheet.cellWidth))
+    canvas = SheetCanvas(columns: sheet.columns, cellWidth: sheet.cellWidth, cellHeight: height, isPlain: sheet.isPlain)
+    thumbnailer = Thumbnailer(cellWidth: sheet.cellWidth, cellHeight: height, hdr: sheet.hdr)
   }
 }

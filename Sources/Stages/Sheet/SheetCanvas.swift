@@ -8,27 +8,31 @@ public struct SheetCanvas: ~Copyable {
   private let cellHeight: Int
   /// Pixels per dot of a label.
   private let dot: Int
+  /// Pixels between cells, and around the sheet.
+  private let gap: Int
+  private let isPlain: Bool
   private var pixels = RecordBuffer(capacity: 64)
   private var cells = 0
 
   private static let background: UInt8 = 24
   private static let ink: UInt8 = 224
-  /// Pixels between cells, and around the sheet.
-  private static let gap = 8
 
-  public init(columns: Int, cellWidth: Int, cellHeight: Int) {
+  /// - Parameter isPlain: cells side by side without labels, for a program that cuts them out.
+  public init(columns: Int, cellWidth: Int, cellHeight: Int, isPlain: Bool = false) {
     self.columns = columns
     self.cellWidth = cellWidth
     self.cellHeight = cellHeight
+    self.isPlain = isPlain
+    gap = isPlain ? 0 : 8
     dot = cellWidth >= 2 * TimeLabel.usualCount * TimeLabel.advance ? 2 : 1
   }
 
   public var count: Int { cells }
 
-  private var width: Int { Self.gap + columns * (cellWidth + Self.gap) }
-  private var labelHeight: Int { TimeLabel.glyphHeight * dot + Self.gap }
-  private var rowHeight: Int { cellHeight + labelHeight + Self.gap }
-  private func height(rows: Int) -> Int { Self.gap + rows * rowHeight }
+  private var width: Int { gap + columns * (cellWidth + gap) }
+  private var labelHeight: Int { isPlain ? 0 : TimeLabel.glyphHeight * dot + gap }
+  private var rowHeight: Int { cellHeight + labelHeight + gap }
+  private func height(rows: Int) -> Int { gap + rows * rowHeight }
   private var rows: Int { (cells + columns - 1) / columns }
 
   /// The sheet so far; `nil` if it is empty.
@@ -40,23 +44,26 @@ public struct SheetCanvas: ~Copyable {
     return next.byteCount <= byteLimit
   }
 
+  /// Begins another sheet of the same kind.
+  public mutating func clear() { cells = 0 }
+
   /// Puts a picture into the next cell, in its middle, and the label under it.
   ///
   /// - Parameters:
   ///   - picture: packed RGB, `pictureWidth` times `pictureHeight` times 3 bytes, no larger than a cell.
   public mutating func append(_ picture: RawSpan, width pictureWidth: Int, height pictureHeight: Int, label: TimeLabel) {
     if cells % columns == 0 { addRow() }
-    let left = Self.gap + cells % columns * (cellWidth + Self.gap), top = Self.gap + cells / columns * rowHeight
+    let left = gap + cells % columns * (cellWidth + gap), top = gap + cells / columns * rowHeight
     cells += 1
     let pictureLeft = left + (cellWidth - pictureWidth) / 2, pictureTop = top + (cellHeight - pictureHeight) / 2
-    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot
-    let labelLeft = left + labelInset(label), labelTop = top + cellHeight + Self.gap / 2
+    let size = height(rows: rows) * width * 3, stride = width * 3, dot = dot, hasLabel = !isPlain
+    let labelLeft = left + labelInset(label), labelTop = top + cellHeight + gap / 2
     var canvas = pixels.mutableBytes(from: 0, count: size)
     for y in 0..<pictureHeight {
       let row = picture.extracting(y * pictureWidth * 3..<(y + 1) * pictureWidth * 3)
       canvas.replace(at: (pictureTop + y) * stride + pictureLeft * 3, with: row)
     }
-    Self.draw(label, dot: dot, left: labelLeft, top: labelTop, stride: stride, on: &canvas)
+    if hasLabel { Self.draw(label, dot: dot, left: labelLeft, top: labelTop, stride: stride, on: &canvas) }
   }
 
   private func labelInset(_ label: TimeLabel) -> Int { max(0, (cellWidth - label.count * TimeLabel.advance * dot) / 2) }

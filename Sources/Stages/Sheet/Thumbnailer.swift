@@ -1,12 +1,13 @@
 internal import FrameMemory
 public import FrameStream
-internal import PixelKernels
+public import PixelKernels
 internal import Pixels
 
 /// Makes thumbnails of frames: packed RGB with square pixels, as large as fit into a cell.
 public struct Thumbnailer: ~Copyable {
   private let cellWidth: Int
   private let cellHeight: Int
+  private let hdr: HDRPolicy
   private var transform: ResizeTransform?
   private var converter = ExportConverter()
   private var resized = RecordBuffer(capacity: 64)
@@ -19,7 +20,9 @@ public struct Thumbnailer: ~Copyable {
     let aspect: Rational
   }
 
-  public init(cellWidth: Int, cellHeight: Int) {
+  /// - Parameter hdr: what becomes of PQ and HLG: unmapped, they look dull and dark on a screen.
+  public init(cellWidth: Int, cellHeight: Int, hdr: HDRPolicy = .tonemap) {
+    self.hdr = hdr
     self.cellWidth = cellWidth
     self.cellHeight = cellHeight
   }
@@ -45,7 +48,7 @@ public struct Thumbnailer: ~Copyable {
     try prepare(for: plain)
     let small = try transform!.output(for: plain)
     try Self.resize(pixels, with: &transform, into: &resized, byteCount: small.layout.byteCount)
-    try converter.prepare(for: small, range: .full) { _ in .rgb24 }
+    try converter.prepare(for: small, range: .full, hdr: hdr) { _ in .rgb24 }
     try Self.convert(resized, byteCount: small.layout.byteCount, with: &converter) {
       try body($0, small.layout.width, small.layout.height)
     }

@@ -31,7 +31,6 @@ func benchmarkConversions(_ names: Set<String>) throws {
     fill(&input, depth: source.descriptor.depth)
     printMedian(name) { converter.convert(input.bytes, into: &output) }
   }
-  if names.isEmpty || names.contains("bgra-rgba-in-place") { benchmarkSwapping() }
 }
 
 /// `source-destination` or `source-destination-option`.
@@ -46,14 +45,6 @@ private func parse(_ name: String) -> (PixelFormat, PixelFormat, ConvertOptions)
   case "full": return (source, destination, ConvertOptions(range: .full))
   default: return nil
   }
-}
-
-/// Times the swap of red and blue in place.
-func benchmarkSwapping() {
-  let arena = BatchArena(capacity: 1920 * 1080 * 4)
-  guard var pixels = arena.lend(byteCount: arena.capacity) else { fatalError("the arena was made too small") }
-  fill(&pixels, depth: 8)
-  printMedian("bgra-rgba-in-place") { swapRedAndBlue(&pixels) }
 }
 
 /// Bytes without order, by a linear congruential generator; the high bytes of words stay within the depth.

@@ -12,6 +12,8 @@ private struct Resize {
 }
 
 private let fullHD = (width: 1920, height: 1080)
+/// A photograph of 16 megapixels.
+private let large = (width: 4928, height: 3279)
 
 /// The rows of issue 3's table, and what is often used besides. Names are those of `peers_resize`.
 private let resizes = [
@@ -21,8 +23,15 @@ private let resizes = [
   Resize(name: "rgb24-box", format: .rgb24, source: fullHD, target: "640x360", options: ResizeOptions(filter: .box)),
   Resize(name: "rgb24-nearest", format: .rgb24, source: fullHD, target: "640x360", options: ResizeOptions(filter: .nearest)),
   Resize(name: "rgb24-pillow-lanczos3", format: .rgb24, source: fullHD, target: "640x360", options: ResizeOptions(match: .pillow)),
-  Resize(name: "rgb24-large-lanczos3", format: .rgb24, source: (4928, 3279), target: "852x567"),
+  Resize(name: "rgb24-large-lanczos3", format: .rgb24, source: large, target: "852x567"),
   Resize(name: "rgb24-up-lanczos3", format: .rgb24, source: (640, 360), target: "1920x1080"),
+  Resize(name: "rgb24-large-bilinear", format: .rgb24, source: large, target: "852x567", options: ResizeOptions(filter: .bilinear)),
+  Resize(name: "rgb24-large-box", format: .rgb24, source: large, target: "852x567", options: ResizeOptions(filter: .box)),
+  Resize(name: "rgba-large-lanczos3", format: .rgba, source: large, target: "852x567", isOpaque: false),
+  Resize(name: "rgba-up-lanczos3", format: .rgba, source: (640, 360), target: "1920x1080", isOpaque: false),
+  Resize(name: "rgb48le-large-lanczos3", format: .rgb48le, source: large, target: "852x567"),
+  Resize(name: "rgb48le-up-lanczos3", format: .rgb48le, source: (640, 360), target: "1920x1080"),
+  Resize(name: "gray-large-lanczos3", format: .gray, source: large, target: "852x567"),
   Resize(name: "rgba-lanczos3", format: .rgba, source: fullHD, target: "640x360", isOpaque: false),
   Resize(name: "rgba-opaque-lanczos3", format: .rgba, source: fullHD, target: "640x360"),
   Resize(name: "gray-lanczos3", format: .gray, source: fullHD, target: "640x360"),

@@ -119,3 +119,10 @@ final class BayerRows {
 
   @unsafe func row(_ y: Int) -> UnsafePointer<UInt8> { unsafe UnsafePointer(thresholds.start + (y & 7) * pitch) }
 }
+
+/// `round(x · 255 / 65535)`, that is ⌊(x + 128) / 257⌋, in 16 bits: with t = min(x + 128, 65535) the quotient is
+/// ⌊(t − ⌊t / 2^8⌋) / 2^8⌋. Twice as many samples fit a vector as with a 32-bit product.
+@inline(__always) func narrowed(_ sample: UInt16) -> UInt8 {
+  let t = sample > 65_407 ? 65_535 : sample &+ 128
+  return UInt8(truncatingIfNeeded: (t &- t &>> 8) &>> 8)
+}

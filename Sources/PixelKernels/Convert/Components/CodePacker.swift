@@ -15,10 +15,12 @@ struct CodePacker {
   private let shift: UInt16
   private let shifts: SIMD4<UInt16>
   private let isSwapped: Bool
+  private let usesVectors: Bool
 
   /// - Parameter rows: for each component the row that it is in.
   /// - Returns: `nil` for bit masks, and for pixels that no component fills whole.
-  init?(_ writers: [SampleRow], rows: [Int]) {
+  init?(_ writers: [SampleRow], rows: [Int], _ instructions: InstructionSet) {
+    usesVectors = instructions >= .avx2
     let first = writers[0]
     let bytes = first.kind == .word ? 2 : 1
     let step = writers.map(\.step).max()!
@@ -59,7 +61,7 @@ extension CodePacker {
     case .bytes(3):
       var done = 0
       #if AVX2
-      done = unsafe packThreeAVX2(a, b, c, count, row)
+      if usesVectors { done = unsafe packThreeAVX2(a, b, c, count, row) }
       #endif
       for x in done..<count {
         unsafe store(a[x], row, 3 &* x)

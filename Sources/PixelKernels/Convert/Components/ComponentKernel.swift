@@ -4,8 +4,8 @@ internal import Pixels
 /// Conversions in which every component depends on one of the source at most: other depths, ranges, orders, grids of
 /// chroma, planes joined or taken apart, gray to RGB.
 ///
-/// Row by row of each plane of the destination: the source's rows as codes, chroma's grid changed, the line from codes to
-/// codes, and all components of the plane put together. Equal to `PlainConversion` bit for bit.
+/// Row by row of each plane of the destination: the source's bytes or words as they are, where `DirectRow` can; else its rows as
+/// codes, chroma's grid changed, the line from codes to codes, and all components of the plane put together. Equal to `PlainConversion` bit for bit.
 final class ComponentKernel: RowKernel {
   private let planes: [PlaneStep]
   private let scratch: CodeScratch
@@ -14,13 +14,16 @@ final class ComponentKernel: RowKernel {
   private let pitch: Int
   private let writesPalette: Bool
 
+  /// Rows of a block: whole rows of any chroma.
+  private static let block = 4
+
   /// - Returns: `nil` where components depend on each other or lie in other ways.
   init?(_ plan: ConversionPlan) {
     guard !plan.needsMatrix else { return nil }
     let components = plan.separateComponents()
     var planes: [PlaneStep] = []
     for plane in 0..<plan.to.planeCount {
-      guard let step = PlaneStep(components.filter { $0.writer.plane == plane }, plan.source) else { return nil }
+      guard let step = PlaneStep(components.filter { $0.writer.plane == plane }, plan) else { return nil }
       planes.append(step)
     }
     self.planes = planes
@@ -33,10 +36,14 @@ final class ComponentKernel: RowKernel {
 
   @unsafe func convert(rows range: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
     if writesPalette, range.lowerBound == 0 { unsafe SystematicPalette.write(to: destination.row(0, ofPlane: 1)) }
-    for (plane, step) in planes.enumerated() {
-      let codes = unsafe rows.start + 4 * plane * pitch
-      for y in step.rows(of: range) {
-        unsafe step.convert(row: y, of: source, scratch: scratch, codes: codes, pitch: pitch, into: destination.row(y, ofPlane: plane))
+    // Some rows of all planes at a time, so that a source that several are made of is read once.
+    for first in stride(from: range.lowerBound & ~(Self.block - 1), to: range.upperBound, by: Self.block) {
+      let block = max(first, range.lowerBound)..<min(first + Self.block, range.upperBound)
+      for (plane, step) in planes.enumerated() {
+        let codes = unsafe rows.start + 4 * plane * pitch
+        for y in step.rows(of: block) {
+          unsafe step.convert(row: y, of: source, scratch: scratch, codes: codes, pitch: pitch, into: destination.row(y, ofPlane: plane))
+        }
       }
     }
   }
@@ -50,20 +57,23 @@ private struct PlaneStep {
   private let packer: CodePacker
   /// Where rows are the source's byte for byte: its plane and their length.
   private let copied: (plane: Int, byteCount: Int)?
+  /// Where rows need no codes.
+  private let direct: DirectRow?
   private let count: Int
   private let log2Rows: Int
   private let height: Int
 
-  init?(_ conversions: [ComponentConversion], _ source: FrameLayout) {
+  init?(_ conversions: [ComponentConversion], _ plan: ConversionPlan) {
     let made = conversions.indices.map { k in conversions[..<k].firstIndex { $0.hasSameCodes(as: conversions[k]) } ?? k }
-    guard let packer = CodePacker(conversions.map(\.writer), rows: made) else { return nil }
+    guard let packer = CodePacker(conversions.map(\.writer), rows: made, plan.instructions) else { return nil }
     self.made = made
     self.packer = packer
     let components = conversions.compactMap { conversion in
-      ComponentCodes(conversion, rows: conversion.reader.map { source.plane($0.plane).rows } ?? conversion.vertical.count)
+      ComponentCodes(conversion, rows: conversion.reader.map { plan.source.plane($0.plane).rows } ?? conversion.vertical.count)
     }
     guard components.count == conversions.count else { return nil }
     self.components = components
+    direct = DirectRow(conversions, made: made, plan.instructions)
     let first = conversions[0]
     count = components[0].count
     log2Rows = first.log2Rows
@@ -87,6 +97,7 @@ private struct PlaneStep {
     into output: UnsafeMutableRawPointer
   ) {
     if let copied { return unsafe output.copyMemory(from: source.row(y, ofPlane: copied.plane), byteCount: copied.byteCount) }
+    if let direct { return unsafe direct.convert(row: y, of: source, into: output) }
     for k in components.indices where made[k] == k {
       unsafe components[k].make(row: y, of: source, scratch: scratch, into: codes + k * pitch)
     }

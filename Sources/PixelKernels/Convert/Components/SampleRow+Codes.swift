@@ -5,6 +5,9 @@ extension SampleRow {
   /// Whether `readCodes` reads it.
   var hasCodes: Bool { kind == .byte || kind == .word }
 
+  /// Whether samples are whole bytes.
+  var isWholeByte: Bool { kind == .byte && largest == 255 && !isShared }
+
   /// Reads the codes of a row.
   ///
   /// For memory safety the caller ensures that `row` holds `count` samples and `codes` has room for them.

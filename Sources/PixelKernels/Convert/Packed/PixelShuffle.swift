@@ -18,7 +18,7 @@ final class PixelShuffle: RowKernel {
   static let opaque: UInt8 = 255
 
   /// - Returns: `nil` where the formats are not of this kind or the range changes.
-  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+  init?(_ plan: ConversionPlan) {
     guard plan.from.isPackedRGB8, plan.to.isPackedRGB8, plan.sourceColour.range == plan.destinationColour.range else { return nil }
     let (sourceStep, destinationStep) = (plan.from.components[0].step, plan.to.components[0].step)
     var order = SIMD4<UInt8>(repeating: Self.opaque)
@@ -28,7 +28,7 @@ final class PixelShuffle: RowKernel {
     self.order = order
     self.sourceStep = sourceStep
     self.destinationStep = destinationStep
-    self.usesVectors = usesVectors
+    usesVectors = plan.instructions >= .avx2
     width = plan.source.width
     var (shuffle, opaqueBytes) = (SIMD32<UInt8>(repeating: 0x80), SIMD32<UInt8>(repeating: 0))
     for byte in 0..<4 * destinationStep {

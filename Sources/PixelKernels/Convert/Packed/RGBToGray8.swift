@@ -23,7 +23,7 @@ final class RGBToGray8: RowKernel {
   let thirds: (front: SIMD32<UInt8>, back: SIMD32<UInt8>)
 
   /// - Returns: `nil` where the formats are not of this kind.
-  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+  init?(_ plan: ConversionPlan) {
     let from = plan.from
     guard plan.destination.format == .gray, from.isPackedRGB8 else { return nil }
     let matrix = plan.codeMatrix()
@@ -31,7 +31,7 @@ final class RGBToGray8: RowKernel {
     var coefficients = SIMD4<Int16>(repeating: 0)
     for index in 0..<3 { coefficients[from.components[index].offset - first] = Int16((matrix.matrix[0, index] * 0x1p15).rounded()) }
     self.coefficients = coefficients
-    self.usesVectors = usesVectors
+    usesVectors = plan.instructions >= .avx2
     bias = Int16(((matrix.offset[0] + 0.5) * 0x1p7 + 1).rounded())
     step = from.components[0].step
     width = plan.source.width

@@ -4,26 +4,6 @@ internal import CIntrinsics
 /// Products of 16-bit words, of which the compiler makes ones of 32 bits. Each returns how many samples are done; what is
 /// left is no whole step.
 extension RGBToYUV8 {
-  /// The loop of `makeLuma`, 32 pixels a step.
-  @unsafe func makeLumaAVX2(_ y: Int, into luma: UnsafeMutablePointer<UInt8>) -> Int {
-    let k = coefficients
-    let (r, g) = (Vector256(words: Int16(bitPattern: k.luma.x)), Vector256(words: Int16(bitPattern: k.luma.y)))
-    let (b, bias) = (Vector256(words: Int16(bitPattern: k.luma.z)), Vector256(words: Int16(bitPattern: k.lumaBias)))
-    let (red, green, blue) = unsafe (UnsafeRawPointer(row(y, 0)), UnsafeRawPointer(row(y, 1)), UnsafeRawPointer(row(y, 2)))
-    @inline(__always) func sum(_ p: Vector256, _ q: Vector256, _ s: Vector256) -> Vector256 {
-      let sum = _mm256_add_epi16(_mm256_mulhi_epu16(p, r), _mm256_mulhi_epu16(q, g))
-      return _mm256_srli_epi16(_mm256_add_epi16(_mm256_add_epi16(sum, _mm256_mulhi_epu16(s, b)), bias), 7)
-    }
-    let whole = width & ~31
-    for x in stride(from: 0, to: whole, by: 32) {
-      let (p, q, s) = unsafe (Vector256(loading: red + x), Vector256(loading: green + x), Vector256(loading: blue + x))
-      let low = sum(_mm256_unpacklo_epi8(.zero, p), _mm256_unpacklo_epi8(.zero, q), _mm256_unpacklo_epi8(.zero, s))
-      let high = sum(_mm256_unpackhi_epi8(.zero, p), _mm256_unpackhi_epi8(.zero, q), _mm256_unpackhi_epi8(.zero, s))
-      unsafe _mm256_packus_epi16(low, high).store(to: UnsafeMutableRawPointer(luma + x))
-    }
-    return whole
-  }
-
   /// The loop of `addColumns` for co-sited chroma, 16 samples a step: pairs of words by a multiply-add.
   @unsafe func addCoSitedAVX2(_ sums: UnsafeMutablePointer<Int16>, into averages: UnsafeMutablePointer<Int16>, count: Int) -> Int {
     let (lastAndHere, next) = (_mm256_set1_epi32(1 | 2 << 16), _mm256_set1_epi32(1))

@@ -22,9 +22,9 @@ final class RGBToYUV8: RowKernel {
   let shuffles: AlignedBuffer<UInt8>
   private let usesVectors: Bool
   private let lumaPlane: SampleRow
-  private let cb: SampleRow
-  private let cr: SampleRow
-  private let chromaWidth: Int
+  let cb: SampleRow
+  let cr: SampleRow
+  let chromaWidth: Int
   private let horizontal: HorizontalAverage
   private let vertical: [VerticalAverage]
   /// Rows of red, green and blue, bytes: `ringRows` of them, each with `edge` samples in front and behind.
@@ -41,7 +41,7 @@ final class RGBToYUV8: RowKernel {
   private static let ringRows = 4
 
   /// - Returns: `nil` where another kernel has to do it.
-  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+  init?(_ plan: ConversionPlan) {
     let (from, to) = (plan.from, plan.to)
     guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan),
       let vertical = VerticalAverage.rows(plan), let coefficients = YUV8Coefficients(plan.codeMatrix())
@@ -60,7 +60,7 @@ final class RGBToYUV8: RowKernel {
     ring = AlignedBuffer(count: 3 * Self.ringRows * pitch)
     columns = AlignedBuffer(count: 3 * pitch)
     averages = AlignedBuffer(count: 3 * pitch)
-    self.usesVectors = usesVectors
+    usesVectors = plan.instructions >= .avx2
     shuffles = AlignedBuffer(count: 3 * 4 * 32, repeating: 0x80)
     for colour in 0..<3 {
       for pixel in 0..<16 {
@@ -78,12 +78,9 @@ extension RGBToYUV8 {
   @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
     if rows.lowerBound == 0 { next = 0 }
     for y in rows {
-      unsafe separate(source.row(y, ofPlane: 0), y)
-      unsafe makeLuma(y, into: destination.row(y, ofPlane: 0).assumingMemoryBound(to: UInt8.self))
+      unsafe makeLuma(y, of: source.row(y, ofPlane: 0), into: destination.row(y, ofPlane: 0).assumingMemoryBound(to: UInt8.self))
       while next < vertical.count, vertical[next].last <= y {
-        makeAverages(vertical[next])
-        unsafe store(cb, coefficients.cb, next, into: destination)
-        unsafe store(cr, coefficients.cr, next, into: destination)
+        unsafe makeChroma(next, into: destination)
         next += 1
       }
     }
@@ -93,33 +90,24 @@ extension RGBToYUV8 {
     unsafe ring.start + ((y % Self.ringRows) * 3 + colour) * pitch + Self.edge
   }
 
-  private func separate(_ pixels: UnsafeRawPointer, _ y: Int) {
+  /// Takes the colours of a row apart, and makes luma of them.
+  private func makeLuma(_ y: Int, of pixels: UnsafeRawPointer, into luma: UnsafeMutablePointer<UInt8>) {
     var done = 0
     #if AVX2
-    if usesVectors { done = unsafe separateAVX2(pixels, y) }
+    if usesVectors { done = unsafe makeLumaAVX2(y, of: pixels, into: luma) }
     #endif
-    let (red, green, blue) = unsafe (row(y, 0), row(y, 1), row(y, 2))
-    let (r, g, b) = (places.x, places.y, places.z)
-    for x in done..<width {
-      unsafe red[x] = pixels.load(fromByteOffset: x &* step &+ r, as: UInt8.self)
-      unsafe green[x] = pixels.load(fromByteOffset: x &* step &+ g, as: UInt8.self)
-      unsafe blue[x] = pixels.load(fromByteOffset: x &* step &+ b, as: UInt8.self)
-    }
-  }
-
-  private func makeLuma(_ y: Int, into luma: UnsafeMutablePointer<UInt8>) {
     let (red, green, blue) = unsafe (row(y, 0), row(y, 1), row(y, 2))
     let k = coefficients
-    var done = 0
-    #if AVX2
-    if usesVectors { done = unsafe makeLumaAVX2(y, into: luma) }
-    #endif
     for x in done..<width {
-      let r = unsafe product(red[x], k.luma.x)
-      let g = unsafe product(green[x], k.luma.y)
-      let b = unsafe product(blue[x], k.luma.z)
-      unsafe luma[x] = UInt8(truncatingIfNeeded: (r &+ g &+ b &+ k.lumaBias) &>> 7)
+      let pixel = unsafe pixels + x &* step
+      unsafe red[x] = pixel.load(fromByteOffset: places.x, as: UInt8.self)
+      unsafe green[x] = pixel.load(fromByteOffset: places.y, as: UInt8.self)
+      unsafe blue[x] = pixel.load(fromByteOffset: places.z, as: UInt8.self)
+      let sum = unsafe product(red[x], k.luma.x) &+ product(green[x], k.luma.y) &+ product(blue[x], k.luma.z)
+      unsafe luma[x] = UInt8(truncatingIfNeeded: (sum &+ k.lumaBias) &>> 7)
     }
+    unsafe (red[-1], green[-1], blue[-1]) = (red[0], green[0], blue[0])
+    unsafe (red[width], green[width], blue[width]) = (red[width - 1], green[width - 1], blue[width - 1])
   }
 
   /// `⌊c · k / 2^8⌋`, as the high word of a product of 16-bit words.
@@ -129,6 +117,22 @@ extension RGBToYUV8 {
 }
 
 extension RGBToYUV8 {
+  /// Makes a row of both differences.
+  private func makeChroma(_ y: Int, into destination: MutableFramePlanes) {
+    let taps = vertical[y]
+    var done = 0
+    #if AVX2
+    if usesVectors, isCoSitedPlanar, taps.weights == SIMD3(2, 2, 0) { done = unsafe makeChromaAVX2(y, taps.rows, into: destination) }
+    #endif
+    guard done < chromaWidth else { return }
+    makeAverages(taps)
+    unsafe store(cb, coefficients.cb, y, into: destination)
+    unsafe store(cr, coefficients.cr, y, into: destination)
+  }
+
+  /// Whether chroma is that of 4:2:0 sited left, in planes: what most frames have.
+  private var isCoSitedPlanar: Bool { if case .coSited = horizontal { cb.step == 1 } else { false } }
+
   /// The three colours at the places of chroma's samples, sixteenths.
   private func makeAverages(_ taps: VerticalAverage) {
     for colour in 0..<3 {

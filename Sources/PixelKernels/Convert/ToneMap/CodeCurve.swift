@@ -1,17 +1,15 @@
 internal import FrameMemory
 
-#if AVX2
-internal import CIntrinsics
-#endif
-
 /// A function of codes of 16 bits, linear between them.
 final class CodeCurve {
-  private let table: AlignedBuffer<Float>
+  let table: AlignedBuffer<Float>
+  private let usesVectors: Bool
 
   static let largest = 65_535.0
 
   /// - Parameter function: of 0…1.
-  init(_ function: (Double) -> Double) {
+  init(_ instructions: InstructionSet, _ function: (Double) -> Double) {
+    usesVectors = instructions >= .avx2
     table = AlignedBuffer(count: 65_537)
     for code in 0...65_536 { unsafe table.start[code] = Float(function(min(Double(code) / Self.largest, 1))) }
   }
@@ -24,7 +22,7 @@ final class CodeCurve {
   ) {
     var done = 0
     #if AVX2
-    done = unsafe applyAVX2(codes, rests, count: count, into: output)
+    if usesVectors { done = unsafe applyAVX2(codes, rests, count: count, into: output) }
     #endif
     let entries = unsafe UnsafePointer(table.start)
     for x in done..<count {
@@ -32,19 +30,4 @@ final class CodeCurve {
       unsafe output[x] = value + (next - value) * rests[x]
     }
   }
-
-  #if AVX2
-  private func applyAVX2(
-    _ codes: UnsafePointer<Int32>, _ rests: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
-  ) -> Int {
-    let whole = count & ~7
-    for x in stride(from: 0, to: whole, by: 8) {
-      let places = unsafe Vector256(loading: codes + x)
-      let rest = unsafe UnsafeRawPointer(rests + x).loadUnaligned(as: SIMD8<Float>.self)
-      let (value, next) = unsafe (framepipe_gather4(table.start, places), framepipe_gather4(table.start + 1, places))
-      unsafe UnsafeMutableRawPointer(output + x).storeBytes(of: value + (next - value) * rest, as: SIMD8<Float>.self)
-    }
-    return whole
-  }
-  #endif
 }

@@ -35,12 +35,12 @@ final class ToneMapKernel: RowKernel {
     pitch = width + 16
     let transfer = plan.sourceColour.transfer
     isWide = plan.sourceColour.primaries == .bt2020
-    light = CodeCurve { ToneMap.light($0, transfer) }
+    light = CodeCurve(plan.instructions) { ToneMap.light($0, transfer) }
     matrix = plan.writing(.gbrp16le).codeMatrix()
     sources = plan.from.components.prefix(3).map(\.plane)
-    sceneGain = transfer == .hlg ? LogCurve(ToneMap.sceneGain) : nil
-    compression = LogCurve(ToneMap.compression)
-    encoding = LogCurve(ToneMap.encoded)
+    sceneGain = transfer == .hlg ? LogCurve(plan.instructions, ToneMap.sceneGain) : nil
+    compression = LogCurve(plan.instructions, ToneMap.compression)
+    encoding = LogCurve(plan.instructions, ToneMap.encoded)
     writers = plan.to.components.prefix(3).map { SampleRow($0, of: plan.to) }
     let quantiser = plan.quantiser(of: 0)
     largest = Float(quantiser.largest)

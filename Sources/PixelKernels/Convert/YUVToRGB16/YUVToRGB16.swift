@@ -46,7 +46,7 @@ final class YUVToRGB16: RowKernel {
   static let block = 16
 
   /// - Returns: `nil` where another kernel has to do it.
-  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+  init?(_ plan: ConversionPlan) {
     let (from, to) = (plan.from, plan.to)
     guard from.model == .yuv, from.planeCount > 1, !from.isBigEndian, !(from.hasAlpha && to.hasAlpha),
       let packing = RGB16Packing(to), let horizontal = HorizontalChroma(plan), let vertical = VerticalChroma.rows(plan)
@@ -59,7 +59,7 @@ final class YUVToRGB16: RowKernel {
     self.vertical = vertical
     self.coefficients = coefficients
     self.packing = packing
-    self.usesVectors = usesVectors
+    usesVectors = plan.instructions >= .avx2
     width = plan.source.width
     chromaWidth = FrameLayout.ceilShift(width, from.log2ChromaWidth)
     luma = SampleWords(from.components[0])

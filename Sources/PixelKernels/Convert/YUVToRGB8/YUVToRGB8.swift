@@ -39,7 +39,7 @@ final class YUVToRGB8: RowKernel {
   static let block = 32
 
   /// - Returns: `nil` where another kernel has to do it.
-  init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
+  init?(_ plan: ConversionPlan) {
     guard let packing = RGB8Packing(plan.to), Self.reads(plan.from), !(plan.from.hasAlpha && plan.to.hasAlpha),
       let horizontal = HorizontalChroma(plan), let vertical = VerticalChroma.rows(plan)
     else { return nil }
@@ -55,7 +55,7 @@ final class YUVToRGB8: RowKernel {
     self.horizontal = horizontal
     self.vertical = vertical
     self.coefficients = coefficients
-    self.usesVectors = usesVectors
+    usesVectors = plan.instructions >= .avx2
     isFullHeight = plan.from.log2ChromaHeight == 0
     width = plan.source.width
     chromaWidth = FrameLayout.ceilShift(width, plan.from.log2ChromaWidth)
@@ -95,11 +95,7 @@ extension YUVToRGB8 {
 
   /// Whether vector kernels read chroma where it is: bytes of 4:4:4 in planes.
   var readsChromaInPlace: Bool {
-    #if AVX2
     usesVectors && horizontal == .full && chroma.isByte && firstInPair == nil && isFullHeight
-    #else
-    false
-    #endif
   }
 
   private func convertRows(_ y: Int, count: Int, of source: FramePlanes, into destination: MutableFramePlanes) {

@@ -1,0 +1,48 @@
+internal import PixelKernels
+
+/// A picture to be found by its points, however it was captured.
+public struct FeatureQuery: Sendable {
+  /// The picture's points, and those of its mirror image where that counts too.
+  public var pictures: [FeatureSet]
+  /// Sightings wanted, the best first; 0 for all.
+  public var limit: Int
+  public var scope: SearchScope
+
+  public init(pictures: [FeatureSet], limit: Int = 20, scope: SearchScope = SearchScope()) {
+    (self.pictures, self.limit, self.scope) = (pictures, limit, scope)
+  }
+}
+
+/// Where an index has what a query shows.
+public struct FeatureFinding: Sendable {
+  public var video: String
+  /// The keyframe whose points agree best, and its time. Seconds.
+  public var frame: Int
+  public var keyframeSeconds: Double
+  /// The stretch in which frames may look like it: up to the next stored keyframe.
+  public var seconds: Double
+  public var toSeconds: Double
+  /// Points that agree.
+  public var inliers: Int
+  /// Whether it is more than a possibility.
+  public var isCertain: Bool
+  /// The reduced size of the keyframe, and how many points it has.
+  public var width: Int
+  public var height: Int
+  public var points: Int
+  /// Which of the query's pictures: 0 as it is, 1 its mirror image.
+  public var picture: Int
+  /// Where the keyframe's corners are seen, in that picture's reduced pixels: top left, top right, bottom right, bottom left.
+  public var corners: [PicturePoint]
+}
+
+extension FeatureFinding: Comparable {
+  /// What is certain comes before what is possible, then what more points agree on; the rest is for a fixed order.
+  public static func < (a: FeatureFinding, b: FeatureFinding) -> Bool {
+    if a.isCertain != b.isCertain { return a.isCertain }
+    if a.inliers != b.inliers { return a.inliers > b.inliers }
+    return (a.video, a.seconds, a.picture) < (b.video, b.seconds, b.picture)
+  }
+
+  public static func == (a: FeatureFinding, b: FeatureFinding) -> Bool { !(a < b) && !(b < a) }
+}

@@ -1,0 +1,19 @@
+public import PixelKernels
+
+/// The points of one picture, in pixels of its reduced size.
+public struct FeatureSet: Sendable {
+  /// The reduced size, in pixels.
+  public var width: Int
+  public var height: Int
+  public var points: [FeaturePoint]
+
+  public init(width: Int, height: Int, points: [FeaturePoint]) {
+    (self.width, self.height, self.points) = (width, height, points)
+  }
+
+  /// The points of the picture that was extracted last.
+  public init(_ extractor: borrowing FeatureExtractor) {
+    let points = extractor.points
+    self.init(width: extractor.reducedWidth, height: extractor.reducedHeight, points: points.indices.map { points[$0] })
+  }
+}

@@ -1,0 +1,179 @@
+import Glibc
+internal import PixelKernels
+
+/// How a stored picture is seen in a query, and what says so.
+struct FeatureSighting: Sendable {
+  /// From the stored picture's reduced pixels to the query's.
+  var similarity: SimilarityTransform
+  /// Matches that agree with it.
+  var inliers: Int
+  /// Whether they lie all over the stored picture: a channel's logo and a caption do not.
+  var isSpread: Bool
+  /// Where the stored picture's corners are seen, in the query's reduced pixels: top left, top right, bottom right, bottom left.
+  var corners: [PicturePoint]
+  /// The four corners' homography, where the perspective is known.
+  var homography: Homography?
+
+  /// Whether it is more than a possibility.
+  var isCertain: Bool { isSpread && inliers >= FeatureVerifier.leastInliers }
+}
+
+/// Says whether matches can be views of one picture: whether one similarity takes enough of the stored points to their query points,
+/// with the scale and the direction that the points have themselves.
+struct FeatureVerifier {
+  /// Fewer matches that agree are chance: unrelated pictures had five at most.
+  static let leastInliers = 8
+  /// Matches, the nearest first, of which every two propose a similarity.
+  static let mostProposers = 60
+  /// Two matches that lie nearer to each other say little of scale and direction. Reduced pixels.
+  static let leastStoredDistance = 30.0
+  static let leastQueryDistance = 10.0
+  static let scales = 0.15...4.0
+  /// An agreeing match: its scale is within this factor,
+  static let scaleFactor = 1.6
+  /// its direction within this angle,
+  static let angleLimit = 25.0 * Double.pi / 180
+  /// and its place within this many of the stored picture's pixels.
+  static let errorLimit = 12.0
+  /// The grid over the stored picture in which matches must spread: at least two in each of the cells that count.
+  static let (columns, rows) = (4, 3)
+  /// From as many matches on that agree, a homography is asked for.
+  static let leastForHomography = 12
+
+  /// Every match with its places, and with the scale and the direction that its two points have.
+  private struct Pair {
+    var from: PicturePoint
+    var to: PicturePoint
+    var logScale: Double
+    var angle: Double
+  }
+
+  private let pairs: [Pair]
+  private let width: Int
+  private let height: Int
+
+  init(_ matches: [FeatureMatch], stored: FeatureSet, query: FeatureSet) {
+    (width, height) = (stored.width, stored.height)
+    pairs = matches.map { match in
+      let (a, b) = (stored.points[match.stored], query.points[match.query])
+      return Pair(
+        from: PicturePoint(x: Double(a.x), y: Double(a.y)), to: PicturePoint(x: Double(b.x), y: Double(b.y)),
+        logScale: Double(Int(b.level) - Int(a.level)) * Self.logLevel,
+        angle: Double(Int(b.angle) - Int(a.angle)) * 2 * .pi / Double(FeaturePoint.angleSteps))
+    }
+  }
+
+  private static let logLevel = log(1.2)
+  private static let logFactor = log(scaleFactor)
+
+  /// The similarity that most matches agree with.
+  ///
+  /// - Parameter enough: as many are not bettered: the search ends there.
+  /// - Returns: `nil` where fewer than `leastInliers` agree with any.
+  func sighting(enough: Int = .max) -> FeatureSighting? {
+    guard let proposed = best(enough: enough), let (similarity, inliers) = refined(proposed), inliers.count >= Self.leastInliers
+    else { return nil }
+    var sighting = FeatureSighting(
+      similarity: similarity, inliers: inliers.count, isSpread: isSpread(inliers), corners: frame.map { similarity($0) })
+    if inliers.count >= Self.leastForHomography, let (homography, corners) = perspective(inliers, near: sighting.corners, similarity) {
+      (sighting.homography, sighting.corners) = (homography, corners)
+    }
+    return sighting
+  }
+
+  /// How many of the matches agree with one similarity, at most `enough`.
+  func agreement(enough: Int) -> Int { best(enough: enough).map { count($0) } ?? 0 }
+
+  private func best(enough: Int) -> SimilarityTransform? {
+    var best: SimilarityTransform?, most = Self.leastInliers - 3
+    let proposers = min(pairs.count, Self.mostProposers)
+    guard pairs.count > most else { return nil }
+    for second in 1..<max(1, proposers) {
+      for first in 0..<second {
+        guard let proposal = proposal(pairs[first], pairs[second]) else { continue }
+        let count = count(proposal)
+        guard count > most else { continue }
+        (best, most) = (proposal, count)
+        if most >= enough { return best }
+      }
+    }
+    return best
+  }
+
+  private func proposal(_ a: Pair, _ b: Pair) -> SimilarityTransform? {
+    guard a.from.distance(to: b.from) >= Self.leastStoredDistance, a.to.distance(to: b.to) >= Self.leastQueryDistance,
+      let proposal = SimilarityTransform((a.from, b.from), to: (a.to, b.to)), Self.scales ~= proposal.scale
+    else { return nil }
+    let (logScale, angle) = (log(proposal.scale), proposal.angle)
+    return Self.agrees(a, logScale, angle) && Self.agrees(b, logScale, angle) ? proposal : nil
+  }
+
+  @inline(__always) private static func agrees(_ pair: Pair, _ logScale: Double, _ angle: Double) -> Bool {
+    guard abs(pair.logScale - logScale) <= logFactor else { return false }
+    let turn = abs(pair.angle - angle).truncatingRemainder(dividingBy: 2 * .pi)
+    return min(turn, 2 * .pi - turn) <= angleLimit
+  }
+
+  private func isInlier(_ pair: Pair, _ proposal: SimilarityTransform, _ logScale: Double, _ angle: Double, _ limit: Double) -> Bool {
+    let seen = proposal(pair.from), (dx, dy) = (seen.x - pair.to.x, seen.y - pair.to.y)
+    return dx * dx + dy * dy <= limit && Self.agrees(pair, logScale, angle)
+  }
+
+  private func count(_ proposal: SimilarityTransform) -> Int {
+    let (logScale, angle) = (log(proposal.scale), proposal.angle), error = Self.errorLimit * proposal.scale
+    return pairs.count { isInlier($0, proposal, logScale, angle, error * error) }
+  }
+
+  private func inliers(_ proposal: SimilarityTransform) -> [Int] {
+    let (logScale, angle) = (log(proposal.scale), proposal.angle), error = Self.errorLimit * proposal.scale
+    return pairs.indices.filter { isInlier(pairs[$0], proposal, logScale, angle, error * error) }
+  }
+
+  /// Fitted to all that agree, as long as more of them do.
+  private func refined(_ proposal: SimilarityTransform) -> (SimilarityTransform, [Int])? {
+    var best = (proposal, inliers(proposal))
+    for _ in 0..<5 {
+      guard let fitted = SimilarityTransform(fitting: best.1.map { (pairs[$0].from, pairs[$0].to) }), Self.scales ~= fitted.scale else {
+        break
+      }
+      let agreeing = inliers(fitted)
+      guard agreeing.count >= best.1.count else { break }
+      let isDone = agreeing == best.1
+      best = (fitted, agreeing)
+      if isDone { break }
+    }
+    return best
+  }
+
+  private func isSpread(_ inliers: [Int]) -> Bool {
+    var counts = Array(repeating: 0, count: Self.columns * Self.rows)
+    for index in inliers {
+      let (column, row) = (Int(pairs[index].from.x) * Self.columns / width, Int(pairs[index].from.y) * Self.rows / height)
+      counts[min(row, Self.rows - 1) * Self.columns + min(column, Self.columns - 1)] += 1
+    }
+    let cells = counts.indices.filter { counts[$0] >= 2 }
+    return Set(cells.map { $0 % Self.columns }).count >= 2 && Set(cells.map { $0 / Self.columns }).count >= 2
+  }
+
+  private var frame: [PicturePoint] {
+    [(0, 0), (width, 0), (width, height), (0, height)].map { PicturePoint(x: Double($0.0), y: Double($0.1)) }
+  }
+
+  /// A homography of the matches that agree, twice fitted: the second time without those that lie furthest off. It is taken where
+  /// its corners lie within a quarter of the picture's diagonal of the similarity's: else it made too much of too little.
+  private func perspective(
+    _ inliers: [Int], near corners: [PicturePoint], _ similarity: SimilarityTransform
+  ) -> (Homography, [PicturePoint])? {
+    var chosen = inliers.map { (from: pairs[$0].from, to: pairs[$0].to) }
+    guard var homography = Homography(fitting: chosen) else { return nil }
+    let limit = max(3, 6 * similarity.scale)
+    for _ in 0..<2 {
+      let near = chosen.filter { pair in homography(pair.from).map { $0.distance(to: pair.to) <= limit } ?? false }
+      guard near.count >= Self.leastForHomography, near.count < chosen.count, let again = Homography(fitting: near) else { break }
+      (homography, chosen) = (again, near)
+    }
+    let seen = frame.compactMap { homography($0) }, diagonal = corners[0].distance(to: corners[2])
+    guard seen.count == 4, zip(seen, corners).allSatisfy({ $0.distance(to: $1) <= diagonal / 4 }) else { return nil }
+    return (homography, seen)
+  }
+}

@@ -1,0 +1,91 @@
+import Glibc
+
+/// How a plane is seen by a camera: `x' = (h0 x + h1 y + h2) / (h6 x + h7 y + 1)`, and `y'` alike.
+struct Homography: Hashable, Sendable {
+  var rows: [Double]
+
+  /// The one with the least sum of squared algebraic errors, over coordinates that are centred and scaled first (Hartley, 1997);
+  /// `nil` where the points lie so that there is none.
+  init?(fitting pairs: [(from: PicturePoint, to: PicturePoint)]) {
+    guard pairs.count >= 4, let from = Frame(pairs.map(\.from)), let to = Frame(pairs.map(\.to)) else { return nil }
+    var system = LinearSystem(unknowns: 8)
+    for pair in pairs {
+      let (p, q) = (from.inside(pair.from), to.inside(pair.to))
+      system.add([p.x, p.y, 1, 0, 0, 0, -p.x * q.x, -p.y * q.x], equals: q.x)
+      system.add([0, 0, 0, p.x, p.y, 1, -p.x * q.y, -p.y * q.y], equals: q.y)
+    }
+    guard let h = system.solution() else { return nil }
+    // Out of the frames again: T⁻¹ H S.
+    let s = from.scale, t = to.scale
+    let m = [h[0] * s, h[1] * s, h[2] - s * (h[0] * from.x + h[1] * from.y)]
+    let n = [h[3] * s, h[4] * s, h[5] - s * (h[3] * from.x + h[4] * from.y)]
+    let w = [h[6] * s, h[7] * s, 1 - s * (h[6] * from.x + h[7] * from.y)]
+    let all = (0..<3).map { m[$0] / t + to.x * w[$0] } + (0..<3).map { n[$0] / t + to.y * w[$0] } + w
+    guard all.allSatisfy(\.isFinite), abs(w[2]) > 1e-9 else { return nil }
+    rows = all.map { $0 / w[2] }
+  }
+
+  /// Where a point is seen; `nil` behind the camera.
+  func callAsFunction(_ point: PicturePoint) -> PicturePoint? {
+    let depth = rows[6] * point.x + rows[7] * point.y + 1
+    guard depth > 1e-6 else { return nil }
+    return PicturePoint(
+      x: (rows[0] * point.x + rows[1] * point.y + rows[2]) / depth, y: (rows[3] * point.x + rows[4] * point.y + rows[5]) / depth)
+  }
+
+  /// The middle of points, and what brings them to a mean distance of √2 from it.
+  private struct Frame {
+    let x: Double
+    let y: Double
+    let scale: Double
+
+    init?(_ points: [PicturePoint]) {
+      let count = Double(points.count)
+      let middle = PicturePoint(x: points.reduce(0) { $0 + $1.x } / count, y: points.reduce(0) { $0 + $1.y } / count)
+      let mean = points.reduce(0) { $0 + $1.distance(to: middle) } / count
+      guard mean > 0 else { return nil }
+      (x, y, scale) = (middle.x, middle.y, 2.0.squareRoot() / mean)
+    }
+
+    func inside(_ point: PicturePoint) -> PicturePoint { PicturePoint(x: (point.x - x) * scale, y: (point.y - y) * scale) }
+  }
+}
+
+/// Linear equations, more of them than unknowns, solved for the least sum of squares.
+struct LinearSystem {
+  private let unknowns: Int
+  /// The normal equations, each with its right-hand side.
+  private var rows: [[Double]]
+
+  init(unknowns: Int) {
+    self.unknowns = unknowns
+    rows = Array(repeating: Array(repeating: 0, count: unknowns + 1), count: unknowns)
+  }
+
+  mutating func add(_ factors: [Double], equals value: Double) {
+    for row in 0..<unknowns where factors[row] != 0 {
+      for column in 0..<unknowns { rows[row][column] += factors[row] * factors[column] }
+      rows[row][unknowns] += factors[row] * value
+    }
+  }
+
+  /// By elimination with the largest pivot of each column; `nil` where there is more than one solution.
+  func solution() -> [Double]? {
+    var rows = rows
+    for column in 0..<unknowns {
+      let pivot = (column..<unknowns).max { abs(rows[$0][column]) < abs(rows[$1][column]) }!
+      guard abs(rows[pivot][column]) > 1e-10 else { return nil }
+      rows.swapAt(column, pivot)
+      for row in column + 1..<unknowns {
+        let factor = rows[row][column] / rows[column][column]
+        for place in column...unknowns { rows[row][place] -= factor * rows[column][place] }
+      }
+    }
+    var values = Array(repeating: 0.0, count: unknowns)
+    for row in (0..<unknowns).reversed() {
+      let known = (row + 1..<unknowns).reduce(0) { $0 + rows[row][$1] * values[$1] }
+      values[row] = (rows[row][unknowns] - known) / rows[row][row]
+    }
+    return values
+  }
+}

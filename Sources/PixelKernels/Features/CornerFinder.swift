@@ -1,0 +1,94 @@
+internal import FrameMemory
+
+/// A corner of a level of a pyramid.
+struct Corner {
+  var x: Int16
+  var y: Int16
+  /// FAST's score.
+  var score: UInt8
+  /// Among the corners of its cell, from 0.
+  var rank: UInt16 = 0
+  /// Twenty-five times Harris's response.
+  var strength: Int64 = 0
+}
+
+/// Finds the corners of a plane: pixels whose score is above that of all eight neighbours.
+@safe
+struct CornerFinder: ~Copyable {
+  /// Pixels along the edges that are left out: a descriptor reaches 15 pixels, and what is smoothed for it three more, one of which
+  /// is made up there.
+  static let border = 17
+
+  private let scores: AlignedBuffer<UInt8>
+  private let rowBytes: Int
+  private let usesVectors: Bool
+
+  init(width: Int, usesVectors: Bool) {
+    rowBytes = LumaPlane.stride(width: width) + 32
+    scores = AlignedBuffer(count: 3 * rowBytes)
+    self.usesVectors = usesVectors && InstructionSet.current >= .avx2
+  }
+
+  /// The most corners that a plane of this size can have: no two of them touch.
+  static func mostCorners(width: Int, height: Int) -> Int { (width + 1) / 2 * ((height + 1) / 2) }
+
+  /// For memory safety the caller ensures that `corners` has room for `mostCorners`, and that the plane is no wider than the
+  /// finder and more than two borders wide and high.
+  ///
+  /// - Returns: how many there are, row by row.
+  @unsafe func find(in plane: LumaPlane, into corners: UnsafeMutablePointer<Corner>) -> Int {
+    let border = Self.border, rows = unsafe scores.start
+    // Scores from one pixel before the border on, as neighbours.
+    let count = plane.width - 2 * border + 2
+    func scoreRow(_ y: Int) -> UnsafeMutablePointer<UInt8> { unsafe rows + y % 3 * rowBytes }
+    for y in border - 1...border { unsafe score(plane, y, count, into: scoreRow(y)) }
+    var found = 0
+    for y in border..<plane.height - border {
+      unsafe score(plane, y + 1, count, into: scoreRow(y + 1))
+      let neighbours = unsafe (scoreRow(y - 1), scoreRow(y), scoreRow(y + 1))
+      unsafe collect(neighbours, y, count: count - 2, into: corners, &found)
+    }
+    return found
+  }
+
+  private func score(_ plane: LumaPlane, _ y: Int, _ count: Int, into scores: UnsafeMutablePointer<UInt8>) {
+    let pixels = unsafe plane.row(y) + Self.border - 1
+    #if AVX2
+    if usesVectors { return unsafe CornerScore.rowAVX2(pixels, stride: plane.stride, count: count, into: scores) }
+    #endif
+    unsafe CornerScore.row(pixels, stride: plane.stride, count: count, into: scores)
+  }
+
+  typealias ScoreRows = (upper: UnsafeMutablePointer<UInt8>, own: UnsafeMutablePointer<UInt8>, lower: UnsafeMutablePointer<UInt8>)
+
+  private func collect(_ rows: ScoreRows, _ y: Int, count: Int, into corners: UnsafeMutablePointer<Corner>, _ found: inout Int) {
+    for start in stride(from: 0, to: count, by: 32) {
+      var candidates = unsafe candidates(rows, start)
+      if count - start < 32 { candidates &= 1 << UInt32(count - start) - 1 }
+      while candidates != 0 {
+        let x = start + candidates.trailingZeroBitCount
+        candidates &= candidates - 1
+        guard unsafe usesVectors || Self.isMaximum(rows, x) else { continue }
+        unsafe corners[found] = Corner(x: Int16(x + Self.border), y: Int16(y), score: rows.own[x + 1])
+        found += 1
+      }
+    }
+  }
+
+  /// One bit for each of 32 places from `x` on that may be a maximum: those that are, or all.
+  @inline(__always) private func candidates(_ rows: ScoreRows, _ x: Int) -> UInt32 {
+    #if AVX2
+    if usesVectors { return unsafe Self.maxima(rows, x) }
+    #endif
+    return .max
+  }
+
+  /// Whether the score at `x + 1` is above its neighbours'. The specification of `maxima`.
+  private static func isMaximum(_ rows: ScoreRows, _ x: Int) -> Bool {
+    let score = unsafe rows.own[x + 1]
+    guard score > 0 else { return false }
+    return (x...x + 2).allSatisfy { place in
+      unsafe rows.upper[place] < score && rows.lower[place] < score && (place == x + 1 || rows.own[place] < score)
+    }
+  }
+}

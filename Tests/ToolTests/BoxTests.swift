@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+
+/// Boxes in pixels of the displayed picture, by drawing: a rectangle that is drawn into a clip is looked for in the tensor, and led back.
+@Suite struct BoxTests {
+  /// Prints the bright part of a tensor as a box, three times: as it is, with a side that is no number, and too large.
+  private static let finder = """
+    import sys, numpy
+    tensor = numpy.load(sys.argv[1])[0].max(0)
+    rows, columns = numpy.where(tensor > tensor.max() / 2)
+    box = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+    print('{"item":0,"label":"x","box":[%d,%d,%d,%d]}' % tuple(box))
+    print('{"item":0,"label":"x","box":[NaN,0,1,1]}')
+    print('{"item":0,"label":"x","box":[-1e9,-1e9,1e9,1e9]}')
+    """
+
+  /// The rectangle lies at (40, 30) to (100, 60) of the 160x120 picture that is shown.
+  @Test(arguments: [
+    ("null", "", ""), ("transpose=cclock", "-metadata:s:v rotate=270", ""), ("transpose=clock", "-metadata:s:v rotate=90", ""),
+    ("hflip,vflip", "-metadata:s:v rotate=180", ""), ("setsar=4/3", "", ""), ("null", "", "frame-resize 300x200 --fit letterbox |"),
+    ("null", "", "frame-resize 160x90 --crop 10.5,12,140,100 |"),
+    ("transpose=cclock", "-metadata:s:v rotate=270", "frame-resize 99x77 --crop 20,20,100,80 |"),
+    ("null", "", "frame-resize 80x60 --fit cover |"),
+  ])
+  func rectanglesAreLedBack(stored: String, tag: String, between: String) {
+    let run = shell(
+      """
+      ffmpeg -v error -f lavfi -i 'color=black:s=160x120:d=0.04,drawbox=40:30:60:30:white:fill,\(stored)' -pix_fmt yuv444p -c:v libx264 -qp 0 stored.mp4 &&
+      ffmpeg -v error -i stored.mp4 -c copy \(tag) clip.mp4 &&
+      frame-decode clip.mp4 | \(between) frame-detect-prep --size 200x200 -o t.frames && frame-export --format npy -o t.npy t.frames &&
+      "$1" -c "$2" t.npy >boxes && frame-detect-prep --unmap boxes <t.frames; echo $?
+      """, Programs.python, Self.finder)
+    #expect(run.lines.last == "65" && run.lines.count == 3, "\(run.text)\(run.errors)")
+    #expect(run.errors.hasPrefix("frame-detect-prep: boxes:2: "), "\(run.errors)")
+    for (line, expected) in zip(run.lines, [[40.0, 30, 100, 60], [0, 0, 160, 120]]) {
+      let sides = line.drop { $0 != "[" }.prefix { $0 != "]" }.dropFirst().split(separator: ",").compactMap { Double($0) }
+      #expect(sides.count == 4 && zip(sides, expected).allSatisfy { abs($0 - $1) <= 1.5 }, "\(line) of \(expected)")
+    }
+  }
+
+  /// In pixels as stored, the same box of a picture that is turned for display.
+  @Test func storedBoxesAreThoseBeforeTheTurn() {
+    let run = shell(
+      """
+      ffmpeg -v error -f lavfi -i 'color=black:s=160x120:d=0.04' -pix_fmt yuv444p -c:v libx264 stored.mp4 && ffmpeg -v error -i stored.mp4 -c copy -metadata:s:v rotate=90 clip.mp4 &&
+      frame-decode clip.mp4 | frame-detect-prep --size 120x160 >t.frames && echo '{"item":0,"box":[10,20,30,60]}' >boxes &&
+      frame-detect-prep --unmap boxes <t.frames && frame-detect-prep --unmap boxes --stored <t.frames
+      """)
+    #expect(run.lines.count == 2 && run.lines[0].contains("\"box\":[10,20,30,60]"), "\(run.text)\(run.errors)")
+    let turned = run.lines.last.map { $0.contains("\"box\":[20,90,60,110]") || $0.contains("\"box\":[100,10,140,30]") }
+    #expect(turned == true, "\(run.text)")
+  }
+
+  /// frame-info prints all steps in pixels.
+  @Test func theLedgerIsInPixels() {
+    let run = shell(
+      "frame-import --format raw --pixel-format gray --size 160x120 | frame-resize 50x50 --crop 10.5,3.25,100.5,50 | frame-info | grep -o '\"geometry\":.*]]'",
+      input: [UInt8](repeating: 1, count: 160 * 120))
+    #expect(
+      run.text == "\"geometry\":[[\"orient\",0,160,120],[\"crop\",10.5,3.25,100.5,50],[\"scale\",100.5,50,50,50]]\n",
+      "\(run.text)\(run.errors)")
+  }
+}

@@ -1,0 +1,70 @@
+import TestSupport
+import Testing
+
+/// Pictures that show only a part of a frame, or more than a frame.
+@Suite struct CaptureTests {
+  private static let clip = Programs.packageRoot + "/Tests/Fixtures/bigbuckbunny.mp4"
+  private static let photo = Programs.packageRoot + "/Tests/Fixtures/astronaut.jpg"
+
+  private func run(_ script: String) -> ShellRun { shell(script, Self.clip, Self.photo) }
+
+  /// kind, seconds and the corners of the first answer, for a frame at three seconds that a filter of FFmpeg's has changed.
+  private func found(_ filter: String, _ flags: String = "") -> ShellRun {
+    run(
+      #"""
+      frame-decode "$1" | frame-index add i.fidx && ffmpeg -v error -ss 3 -i "$1" -frames:v 1 -filter_complex "\#(filter)" q.png &&
+        frame-decode q.png | frame-index find \#(flags) i.fidx |
+        jq -r 'select(.seconds - 0.5 <= 3 and .to_seconds + 0.5 >= 3) | "\(.kind) \(.mirrored)", .corners[][]'
+      """#)
+  }
+
+  @Test(arguments: [
+    ("crop=iw*0.6:ih*0.6", [-256, -144, 1024, -144, 1024, 576, -256, 576]),
+    ("scale=640:360,pad=1920:1080:900:500:gray", [900, 500, 1540, 500, 1540, 860, 900, 860]),
+    ("rotate=PI/2:ow=ih:oh=iw", [720, 0, 720, 1280, 0, 1280, 0, 0]),
+    ("pad=iw:ih+300:0:300:white", [0, 300, 1280, 300, 1280, 1020, 0, 1020]),
+  ]) func aCaptureIsFoundWhereItIs(filter: String, corners: [Int]) {
+    let lines = found(filter)
+    let words = lines.text.split(separator: "\n").map(String.init)
+    #expect(words.first == "capture false", "\(lines.text) \(lines.errors)")
+    let places = words.dropFirst().compactMap { Double($0) }
+    #expect(places.count == 8 && zip(places, corners).allSatisfy { abs($0 - Double($1)) < 12 }, "\(places)")
+  }
+
+  @Test func aMirroredCaptureIsFoundWhereItIsAskedFor() {
+    #expect(found("hflip,crop=iw*0.7:ih*0.7", "--mirror").text.hasPrefix("capture true"))
+    #expect(found("hflip,crop=iw*0.7:ih*0.7").text.isEmpty)
+  }
+
+  @Test func whatIsInNoVideoIsNotFound() {
+    let sought = run(#"frame-decode "$1" | frame-index add i.fidx && frame-decode "$2" | frame-index find i.fidx"#)
+    #expect(sought.status == 1 && sought.text.isEmpty, "\(sought.text) \(sought.errors)")
+  }
+
+  /// Without points nothing is found; they can be added later, to videos that are there.
+  @Test func pointsCanBeLeftOutAndAddedLater() {
+    let added = run(
+      #"""
+      ffmpeg -v error -ss 3 -i "$1" -frames:v 1 -vf crop=iw*0.6:ih*0.6 q.png
+      frame-decode "$1" | frame-index add --no-features i.fidx
+      frame-decode q.png | frame-index find i.fidx; echo $?
+      frame-decode --to 1 "$2" | frame-index add-features i.fidx 2>errors; echo $?
+      frame-decode "$1" | frame-index add-features i.fidx; echo $?
+      frame-decode q.png | frame-index find i.fidx | jq -r .kind
+      frame-index verify i.fidx && frame-index info --format ndjson i.fidx | jq '.keyframes > 2 and .points > 400'
+      """#)
+    #expect(added.text == "1\n66\n0\ncapture\ntrue\n", "\(added.text) \(added.errors)")
+  }
+
+  @Test func thePageShowsTheOutlineOnTheQuery() {
+    let shown = run(
+      #"""
+      frame-decode "$1" | frame-index add --thumbs i.fidx && ffmpeg -v error -ss 3 -i "$1" -frames:v 1 -vf crop=iw*0.6:ih*0.6 q.png &&
+        frame-decode q.png | frame-index find --html page.html --format table i.fidx && grep -o '<polygon points="[-0-9, ]*"' page.html | wc -l &&
+        grep -c 'image id="query" width="768" height="432"' page.html
+      """#)
+    let lines = shown.text.split(separator: "\n")
+    #expect(lines.suffix(2).map { $0.filter(\.isNumber) } == ["1", "1"], "\(shown.text) \(shown.errors)")
+    #expect(lines.first?.contains("band") == true && lines.dropFirst().first?.contains("capture, ") == true)
+  }
+}

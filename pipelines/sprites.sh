@@ -1,0 +1,95 @@
+#!/bin/sh
+# usage: sprites.sh [FLAG...] VIDEO OUTPUT
+#
+# Makes the previews that web players show over the seek bar: sheets OUTPUT-001.jpg and so on, and OUTPUT.vtt, which says
+# for each stretch of time where its picture lies (WebVTT with #xywh). Names in it are relative: keep the files together.
+#
+#   --every S       seconds between pictures (default: so that there are about 300, at least 1)
+#   --size WxH      pixels of a picture, which is fitted into them (default 160x90)
+#   --columns N     pictures in a row (default 10)
+#   --rows N        rows on a sheet (default 10)
+#   --quality N     of the sheets, 1 to 100 (default 75)
+set -eu
+# shellcheck source=pipelines/lib/framepipe-path.sh
+. "$(dirname -- "$0")/lib/framepipe-path.sh"
+
+script=$(basename -- "$0")
+usage_and_exit() {
+  sed -n '2,/^set -eu/{/^#/{s/^# \{0,1\}//;p;};}' "$0"
+  exit "$1"
+}
+every='' size=160x90 columns=10 rows=10 quality=75
+while [ $# -gt 0 ]; do
+  case $1 in
+  --help | -h) usage_and_exit 0 ;;
+  --every | --size | --columns | --rows | --quality)
+    [ $# -ge 2 ] || usage_and_exit 64 >&2
+    case $1 in
+    --every) every=$2 ;;
+    --size) size=$2 ;;
+    --columns) columns=$2 ;;
+    --rows) rows=$2 ;;
+    --quality) quality=$2 ;;
+    esac
+    shift
+    ;;
+  --)
+    shift
+    break
+    ;;
+  -*)
+    echo "$script: unknown flag $1" >&2
+    usage_and_exit 64 >&2
+    ;;
+  *) break ;;
+  esac
+  shift
+done
+[ $# = 2 ] || usage_and_exit 64 >&2
+video=$1 output=$2
+case $output in -*) output=./$output ;; esac
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+if [ -z "$every" ]; then
+  # The container's duration is a hint; without one a picture every 10 s.
+  frame-decode --at 0 -- "$video" </dev/null | frame-info >"$folder/first" || true
+  every=$(sed -n 's/.*"duration":\([0-9]*\)},"time_base":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2 \3/p;q' "$folder/first" |
+    awk '{ s = $1 * $2 / $3 / 300; print s < 1 ? 1 : s; n = 1 } END { if (!n) print 10 }')
+fi
+rate=$(awk -v every="$every" 'BEGIN { if (every + 0 <= 0) exit 1; printf "%.6f", 1 / every }') || {
+  echo "$script: --every $every: expected seconds above 0" >&2
+  exit 64
+}
+
+# The pictures are small: they wait in a file for their sheets and for the list of their times.
+status=0
+frame-decode --fps "$rate" -- "$video" </dev/null | frame-resize "$size" --fit contain -o "$folder/pictures" || status=$?
+[ "$status" = 0 ] || [ "$status" = 65 ] || exit "$status"
+frame-export --format jpg --quality "$quality" --sheet "$columns" --rows "$rows" --plain --cell-width "${size%x*}" --cell-height "${size#*x}" \
+  -o "$(printf '%s' "$output" | sed 's/%/%%/g')-%03d.jpg" <"$folder/pictures" || status=$?
+
+# Times come from the frames; the last picture stands as long as the others do on average.
+frame-info <"$folder/pictures" | BASE=$(basename -- "$output") LC_ALL=C awk -v columns="$columns" -v rows="$rows" -v size="$size" -v every="$every" '
+  function clock(s,  h, m) {
+    h = int(s / 3600); m = int((s - h * 3600) / 60)
+    return sprintf("%02d:%02d:%06.3f", h, m, s - h * 3600 - m * 60)
+  }
+  function cue(begin, end,  place) {
+    place = (n - 1) % (columns * rows)
+    printf "%s --> %s\n%s-%03d.jpg#xywh=%d,%d,%d,%d\n\n", clock(begin), clock(end), name, int((n - 1) / (columns * rows)) + 1,
+      place % columns * wide, int(place / columns) * high, wide, high
+  }
+  BEGIN {
+    split(size, side, "x"); wide = side[1]; high = side[2]
+    name = ENVIRON["BASE"]; gsub(/%/, "%25", name); gsub(/ /, "%20", name); gsub(/#/, "%23", name); gsub(/\?/, "%3F", name)
+    print "WEBVTT\n"
+  }
+  /^{"record":"frame"/ {
+    match($0, /"seconds":-?[0-9.e+-]+/)
+    seconds = substr($0, RSTART + 10, RLENGTH - 10) + 0
+    if (n) cue(last, seconds)
+    n++; last = seconds
+  }
+  END { if (n) cue(last, last + every) }' >"$output.vtt"
+exit "$status"
