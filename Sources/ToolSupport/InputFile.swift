@@ -38,7 +38,9 @@ public enum InputFile {
   }
 
   /// Whether there is a file of this name. `access(2)`.
-  public static func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  public static func isThere(_ name: String) -> Bool {
+    unsafe ByteString(name: name).withCString { unsafe access($0, F_OK) == 0 }
+  }
 
   /// All bytes of a file, for small inputs such as lists of boxes.
   public static func contents(of path: ByteString) throws -> [UInt8] {

@@ -123,7 +123,6 @@ import Testing
       "other: no such model in the index"
     ),
     ("frame-index find --vector row.npy i.fidx", 64, "--vector: expected --model"),
-    ("frame-index find --label a --text b i.fidx", 64, "--text, --label, --vector: expected one of them"),
     ("frame-index find --min-score 1 i.fidx", 64, "--min-score: expected with --label"),
     (
       "printf '{\"item\":9,\"label\":\"x\",\"box\":[0,0,1,1]}\\n' >b; frame-decode --every 50 \"$1\" | frame-detect-prep >t; frame-index add-detections --tensors t i.fidx b",
