@@ -32,7 +32,7 @@ PROFILE_PACKAGES = valgrind linux-perf python3
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev
 
 .PHONY: all build help deps deps-test test demo corpus bench bench-index bench-kernels bench-memory profile-build \
-  profile-heap profile-cpu lint docs man install uninstall deb clean python models test-clickhouse
+  profile-heap profile-cpu lint docs man install uninstall deb clean python models test-clickhouse fuzz torture
 
 all: build
 
@@ -60,7 +60,9 @@ test: deps-test .build-python/.stamp .build-models/.stamp lint ## All tests, and
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build
 	$(MAKE) build
+	Tests/Packaging/completions.py $(BIN)
 	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter AllocationTests
+	python3 Tests/Torture/run.py --runs 300 $(BIN)
 
 # Current ClickHouse as a Python module, half a gigabyte, and Debian's servers: the tests that `make test` skips without them.
 test-clickhouse: ## The tests of clusters, with those of ClickHouse, 500 MB.
@@ -87,6 +89,16 @@ models: .build-models/.stamp ## The Python environment of the model scripts, 500
 demo: deps ## Builds, and does the main job on a clip that is included. Installs what it needs.
 	@$(MAKE) --no-print-directory build
 	@FRAMEPIPE_BIN=$(CURDIR)/$(BIN) pipelines/demo.sh demo-out
+
+# Every parser with random input: make fuzz SECONDS=60.
+SECONDS ?= 60
+fuzz: build deps-test ## Gives every parser random input: make fuzz SECONDS=60
+	FRAMEPIPE_BIN=$(CURDIR)/$(BIN) Tests/Fuzz/run.sh $(SECONDS)
+
+# Cuts, flips, kills, full disks, closed descriptors, low limits: make torture RUNS=2000.
+RUNS ?= 2000
+torture: build deps-test ## Tries to break every program: make torture RUNS=2000
+	python3 Tests/Torture/run.py --runs $(RUNS) $(BIN)
 
 corpus: build ## Compares frame-decode with FFmpeg's frame hashes: make corpus CORPUS=folder
 	Tests/Corpus/run.sh "$(CORPUS)" $(BIN)

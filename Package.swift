@@ -46,7 +46,10 @@ let package = Package(
     .target(name: "Pixels", swiftSettings: safe),
     .target(name: "FrameMemory", swiftSettings: safe),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
-    .target(name: "SystemIO", swiftSettings: safe),
+    .target(name: "SystemIO", dependencies: ["CProcess"], swiftSettings: safe),
+    // A C target: the filter is made of macros of the kernel's headers.
+    .target(name: "CSandbox"),
+    .target(name: "Sandbox", dependencies: ["SystemIO", "CSandbox"], swiftSettings: safe),
     .target(name: "FrameStream", dependencies: ["Pixels", "FrameMemory", "SystemIO", "CZstd"], swiftSettings: safe + vectors),
     .target(name: "CIntrinsics"),
     .target(name: "PixelKernels", dependencies: ["Pixels", "FrameMemory", "CIntrinsics"], swiftSettings: kernels),
@@ -62,7 +65,7 @@ let package = Package(
     .target(
       name: "ToolSupport",
       dependencies: [
-        "Pixels", "SystemIO", "FrameStream", "Stages", "PixelKernels", "CProcess",
+        "Pixels", "SystemIO", "Sandbox", "FrameStream", "Stages", "PixelKernels", "CProcess",
         .target(name: "CMimalloc", condition: .when(traits: ["Mimalloc"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -75,15 +78,15 @@ let package = Package(
     .executableTarget(name: "frame-import", dependencies: tool + ["Pixels", "Stages"], swiftSettings: safe),
     .executableTarget(name: "frame-export", dependencies: tool + ["Pixels", "FrameStream", "PictureFiles", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream"], swiftSettings: safe + vectors),
+    .target(name: "VideoDecoding", dependencies: ["CLibAV", "Pixels", "SystemIO", "FrameStream", "PixelKernels"], swiftSettings: safe + vectors),
     .executableTarget(
-      name: "frame-decode", dependencies: tool + ["Pixels", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
+      name: "frame-decode", dependencies: tool + ["Pixels", "Sandbox", "FrameStream", "VideoDecoding", "Stages"], swiftSettings: safe),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     // Apart from PictureFiles, so that only the program that stores thumbnails links libjpeg-turbo.
     .target(name: "JPEGFiles", dependencies: ["CTurboJPEG"], swiftSettings: safe),
     .target(
-      name: "FrameIndex", dependencies: ["Pixels", "PixelKernels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
+      name: "FrameIndex", dependencies: ["Pixels", "SystemIO", "JSONText", "CIntrinsics", "CSQLite"], swiftSettings: kernels
     ),
     // Apart from Stages, so that only the program that needs SQLite links it.
     .target(
@@ -93,9 +96,12 @@ let package = Package(
       ],
       swiftSettings: safe),
     .executableTarget(name: "frame-index", dependencies: tool + ["FrameStream", "FrameIndex", "IndexStages"], swiftSettings: safe),
-    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "PixelKernels", "JSONText", "FrameIndex"]),
+    .testTarget(name: "FrameIndexTests", dependencies: ["TestSupport", "Pixels", "JSONText", "FrameIndex"]),
     // Optimised, as the tests draw millions of numbers from it.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(name: "SystemIOTests", dependencies: ["TestSupport", "SystemIO"]),
+    .target(name: "SandboxProbe", path: "Tests/SandboxProbe"),
+    .testTarget(name: "SandboxTests", dependencies: ["TestSupport", "SystemIO", "CSandbox", "Sandbox", "SandboxProbe"]),
     .testTarget(name: "JSONTextTests", dependencies: ["TestSupport", "JSONText"]),
     .testTarget(name: "IndexStagesTests", dependencies: ["TestSupport", "SystemIO", "FrameStream", "IndexStages"]),
     .testTarget(name: "PictureFilesTests", dependencies: ["TestSupport", "Pixels", "PictureFiles", "JPEGFiles"]),

@@ -1,5 +1,9 @@
+// pthread_setattr_default_np
+#define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #ifndef FRAMEPIPE_ARCH
@@ -7,6 +11,41 @@
 #endif
 
 const char *framepipe_simd_target(void) { return FRAMEPIPE_ARCH; }
+
+static char *const *arguments;
+
+char *const *framepipe_arguments(void) { return arguments; }
+
+// Messages of the time before main, without stdio.
+#define REFUSE(text)                                          \
+  do {                                                        \
+    static const char message[] = text;                       \
+    ssize_t ignored = write(2, message, sizeof message - 1);  \
+    (void)ignored;                                            \
+    _exit(69);                                                \
+  } while (0)
+
+// glibc hands main's arguments to constructors too: Swift's own list of them is read from /proc, which need not be there.
+__attribute__((constructor(102))) static void keep_arguments(int count, char **values) {
+  (void)count;
+  arguments = values;
+}
+
+// Decoders need more stack than `ulimit -s 64` leaves: the limit is raised where that is allowed, or the run refused.
+// Threads get as much as the system gives them by default.
+enum { STACK_BYTES = 1 << 20, THREAD_STACK_BYTES = 8 << 20 };
+
+__attribute__((constructor(103))) static void require_stack(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= STACK_BYTES) return;
+  limit.rlim_cur = THREAD_STACK_BYTES;
+  if (limit.rlim_max < THREAD_STACK_BYTES) limit.rlim_max = THREAD_STACK_BYTES;
+  if (setrlimit(RLIMIT_STACK, &limit)) REFUSE("framepipe: the limit of the stack is too low: expected at least 1 MiB\nhint: ulimit -s 8192\n");
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes)) return;
+  if (!pthread_attr_setstacksize(&attributes, THREAD_STACK_BYTES)) pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
+}
 
 #if defined(__x86_64__) && (FRAMEPIPE_LEVEL >= 3)
 // Runs before main, and is itself compiled for any x86-64: a CPU without AVX2 gets a message and status 69
@@ -18,10 +57,6 @@ __attribute__((constructor(101))) static void require_features(void) {
   ok = ok && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 #endif
   if (ok) return;
-  static const char message[] = "framepipe: this CPU lacks instructions that the build needs: expected " FRAMEPIPE_ARCH
-                                "\nhint: build with make ARCH=x86-64\n";
-  ssize_t ignored = write(2, message, sizeof message - 1);
-  (void)ignored;
-  _exit(69);
+  REFUSE("framepipe: this CPU lacks instructions that the build needs: expected " FRAMEPIPE_ARCH "\nhint: build with make ARCH=x86-64\n");
 }
 #endif

@@ -18,14 +18,18 @@ struct BatchEncoder: ~Copyable {
   private(set) var nanosecondsCompressing = 0
   private(set) var nanosecondsWriting = 0
   private let trace = StageTrace.current
+  /// After a stored batch: 4, or 0 for no checksum.
+  private let checksumBytes: Int
 
   /// RFC 8878, 3.1.1.2: the largest block.
   private static let blockBytes = 128 << 10
   /// Magic number, descriptor (content size of 8 bytes), window of 128 KiB, content size.
   private static let frameHeaderBytes = 14
 
-  init(output: FileDescriptor, compression: Compression) {
+  /// - Parameter hasChecksum: of stored batches; compressed ones always have theirs.
+  init(output: FileDescriptor, compression: Compression, hasChecksum: Bool = false) {
     self.output = output
+    checksumBytes = hasChecksum ? 4 : 0
     scratch = RecordBuffer(capacity: 4096)
     unsafe vectors = .allocate(capacity: 64)
     guard case .level(let level) = compression else {
@@ -77,15 +81,17 @@ struct BatchEncoder: ~Copyable {
 
   private mutating func writeStored(_ batch: UnsafeRawBufferPointer) throws(SystemError) {
     let blocks = max(1, (batch.count + Self.blockBytes - 1) / Self.blockBytes)
-    let headerBytes = Self.frameHeaderBytes + blocks * 3
+    let headerBytes = Self.frameHeaderBytes + blocks * 3 + checksumBytes
     scratch.grow(to: headerBytes, keeping: 0)
-    if unsafe vectors.count < 2 * blocks {
+    if unsafe vectors.count < 2 * blocks + 1 {
       unsafe vectors.deallocate()
-      unsafe vectors = .allocate(capacity: 2 * blocks)
+      unsafe vectors = .allocate(capacity: 2 * blocks + 1)
     }
     unsafe layOut(batch, blocks: blocks)
+    let pieces = 2 * blocks + (checksumBytes > 0 ? 1 : 0)
+    if checksumBytes > 0 { unsafe layOutChecksum(of: batch, at: headerBytes - checksumBytes, piece: pieces - 1) }
     let began = Clock.nanoseconds
-    try unsafe output.write(all: UnsafeMutableBufferPointer(rebasing: vectors[..<(2 * blocks)]))
+    try unsafe output.write(all: UnsafeMutableBufferPointer(rebasing: vectors[..<pieces]))
     countWriting(since: began)
     bytesOut += batch.count + headerBytes
   }
@@ -115,11 +121,20 @@ struct BatchEncoder: ~Copyable {
     }
   }
 
+  /// RFC 8878, 3.1.1: the low four bytes of the content's XXH64.
+  private mutating func layOutChecksum(of batch: UnsafeRawBufferPointer, at offset: Int, piece: Int) {
+    let began = Clock.nanoseconds
+    let checksum = unsafe UInt32(truncatingIfNeeded: XXH64.hash(batch))
+    unsafe scratch.base.storeBytes(of: checksum.littleEndian, toByteOffset: offset, as: UInt32.self)
+    unsafe vectors[piece] = iovec(iov_base: scratch.base + offset, iov_len: checksumBytes)
+    nanosecondsCompressing += Clock.nanoseconds - began
+  }
+
   /// RFC 8878, 3.1.1.1. A window descriptor of 128 KiB instead of a single segment: stored blocks need no history,
   /// and a generic decompressor keeps only 128 KiB.
   private func storeFrameHeader(contentBytes: Int) {
     unsafe scratch.base.storeBytes(of: (0xFD2F_B528 as UInt32).littleEndian, as: UInt32.self)
-    unsafe scratch.base.storeBytes(of: 0b1100_0000, toByteOffset: 4, as: UInt8.self)
+    unsafe scratch.base.storeBytes(of: checksumBytes > 0 ? 0b1100_0100 : 0b1100_0000, toByteOffset: 4, as: UInt8.self)
     unsafe scratch.base.storeBytes(of: (17 - 10) << 3, toByteOffset: 5, as: UInt8.self)
     unsafe scratch.base.storeBytes(of: UInt64(contentBytes).littleEndian, toByteOffset: 6, as: UInt64.self)
   }

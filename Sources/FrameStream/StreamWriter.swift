@@ -18,6 +18,11 @@ public struct StreamWriter: ~Copyable {
     /// 1 MiB, the largest buffer that Linux gives an unprivileged pipe.
     public static let defaultBatchBytes = FileDescriptor.largestPipeBytes
 
+    /// Ends each stored batch with a checksum, as compressed ones have it: for a stream that leaves the machine.
+    public var hasChecksum = false
+    /// Larger frames and tensors are refused.
+    public var limits = StreamLimits()
+
     public init() {}
   }
 
@@ -50,7 +55,7 @@ public struct StreamWriter: ~Copyable {
   private static let patienceNanoseconds = 100_000_000
 
   public init(output: FileDescriptor, options: Options = Options()) {
-    encoder = BatchEncoder(output: output, compression: options.compression)
+    encoder = BatchEncoder(output: output, compression: options.compression, hasChecksum: options.hasChecksum)
     arena = BatchArena(capacity: max(options.batchBytes, 64 << 10))
     self.options = options
   }
@@ -68,10 +73,12 @@ public struct StreamWriter: ~Copyable {
   }
 
   /// Writes a frame whose planes `fill` writes into the batch. It must write every byte.
+  /// - Throws: `Failure` for a frame above the limit, `SystemError` where writing failed, and what `fill` throws.
   public mutating func write<E: Error>(_ header: FrameHeader, fill: (inout MutableRawSpan) throws(E) -> Void) throws {
     let prefix = RecordPrefix(
       type: .frame, flags: RecordPrefix.required | (filtersRows(of: header) ? RecordPrefix.rowDifferences : 0),
       headBytes: FrameHeader.byteCount, payloadBytes: header.layout.byteCount, sequence: sequence)
+    try check(prefix)
     let start = try reserve(prefix)
     do {
       var head = arena.reopen(from: start + RecordPrefix.byteCount, byteCount: FrameHeader.byteCount)
@@ -151,6 +158,12 @@ public struct StreamWriter: ~Copyable {
     try finishRecord()
   }
 
+  /// Throws for a record that readers would refuse: before its memory is asked for.
+  private func check(_ prefix: RecordPrefix) throws(Failure) {
+    guard prefix.payloadBytes > options.limits.payloadBytes else { return }
+    throw Failure(StreamError.tooLarge(claimed: UInt64(prefix.payloadBytes), limit: options.limits.payloadBytes))
+  }
+
   private func filtersRows(of header: FrameHeader) -> Bool {
     options.hasRowDifferences && header.layout.format.descriptor.depth == 8
   }
@@ -168,11 +181,13 @@ extension StreamWriter {
   }
 
   /// Reserves a tensor for `header.shape[0]` items. Nothing else may be written until it is closed.
-  public mutating func open(_ header: TensorHeader) throws(SystemError) -> OpenTensor {
+  /// - Throws: `Failure` for a tensor above the limit, `SystemError` where writing failed.
+  public mutating func open(_ header: TensorHeader) throws -> OpenTensor {
     var header = header
     header.items = header.shape[0]
     let prefix = RecordPrefix(type: .tensor, headBytes: header.headBytes, payloadBytes: header.byteCount, sequence: sequence)
     header.items = 0
+    try check(prefix)
     let start = try reserve(prefix)
     hasOpenTensor = true
     return OpenTensor(start: start, prefix: prefix, header: header)

@@ -1,3 +1,5 @@
+internal import Pixels
+
 /// The head of a TENS record, in the order of the table; the heads of the frames follow it.
 extension TensorHeader {
   static let byteCount = 64
@@ -6,11 +8,11 @@ extension TensorHeader {
   var headBytes: Int { Self.byteCount + items * FrameHeader.byteCount }
 
   func store(into bytes: inout MutableRawSpan) {
-    bytes.store(elementType.rawValue, at: 0)
-    bytes.store(layout.rawValue, at: 4)
+    bytes.store(elementType.wireCode, at: 0)
+    bytes.store(layout.wireCode, at: 4)
     for index in 0..<4 { bytes.store(UInt32(shape[index]), at: 8 + index * 4) }
     bytes.store(UInt32(items), at: 24)
-    bytes.store(channelOrder.rawValue, at: 28)
+    bytes.store(channelOrder.wireCode, at: 28)
     bytes.store(scale, at: 32)
     for index in 0..<3 {
       bytes.store(mean[index], at: 36 + index * 4)
@@ -20,9 +22,9 @@ extension TensorHeader {
   }
 
   init(_ bytes: RawSpan, limits: StreamLimits) throws(StreamError) {
-    guard let elementType = ElementType(rawValue: bytes.integer(at: 0, as: UInt32.self)),
-      let layout = Layout(rawValue: bytes.integer(at: 4, as: UInt32.self)),
-      let channelOrder = ChannelOrder(rawValue: bytes.integer(at: 28, as: UInt32.self))
+    guard let elementType = TensorElement(wireCode: bytes.integer(at: 0, as: UInt32.self)),
+      let layout = TensorLayout(wireCode: bytes.integer(at: 4, as: UInt32.self)),
+      let channelOrder = ChannelOrder(wireCode: bytes.integer(at: 28, as: UInt32.self))
     else { throw .malformed("a tensor has an unknown element type, layout or channel order") }
     var shape: [4 of Int] = [0, 0, 0, 0]
     var elements = 1
@@ -41,5 +43,45 @@ extension TensorHeader {
       dividesByScale: bytes.integer(at: 60, as: UInt32.self) == 1,
       mean: [bytes.float(at: 36), bytes.float(at: 40), bytes.float(at: 44)],
       std: [bytes.float(at: 48), bytes.float(at: 52), bytes.float(at: 56)])
+  }
+}
+
+/// A choice that the wire has a number for. Numbers never change.
+private protocol WireCoded: CaseIterable {
+  var wireCode: UInt32 { get }
+}
+
+extension WireCoded {
+  fileprivate init?(wireCode: UInt32) {
+    guard let found = Self.allCases.first(where: { $0.wireCode == wireCode }) else { return nil }
+    self = found
+  }
+}
+
+extension TensorElement: WireCoded {
+  fileprivate var wireCode: UInt32 {
+    switch self {
+    case .f32: 1
+    case .f16: 2
+    case .u8: 3
+    }
+  }
+}
+
+extension TensorLayout: WireCoded {
+  fileprivate var wireCode: UInt32 {
+    switch self {
+    case .nchw: 0
+    case .nhwc: 1
+    }
+  }
+}
+
+extension ChannelOrder: WireCoded {
+  fileprivate var wireCode: UInt32 {
+    switch self {
+    case .rgb: 0
+    case .bgr: 1
+    }
   }
 }

@@ -1,17 +1,9 @@
+public import Pixels
+
 /// The description of a tensor: `framestream(5)`, "TENS, a tensor". The frames it was made of follow it on the wire.
 public struct TensorHeader: Equatable, Sendable {
-  public enum ElementType: UInt32, CaseIterable, Sendable {
-    case f32 = 1
-    case f16, u8
-    public var byteCount: Int { self == .f32 ? 4 : self == .f16 ? 2 : 1 }
-  }
-
-  public enum Layout: UInt32, CaseIterable, Sendable { case nchw = 0, nhwc }
-
-  public enum ChannelOrder: UInt32, CaseIterable, Sendable { case rgb = 0, bgr }
-
-  public var elementType: ElementType
-  public var layout: Layout
+  public var elementType: TensorElement
+  public var layout: TensorLayout
   /// Sides in memory order; the first is the number of items.
   public var shape: [4 of Int]
   /// Items that hold a frame, 0 ... shape[0]; the rest of a last batch is zeros.
@@ -25,7 +17,7 @@ public struct TensorHeader: Equatable, Sendable {
   public var std: [3 of Float]
 
   public init(
-    elementType: ElementType, layout: Layout, shape: [4 of Int], items: Int, channelOrder: ChannelOrder, scale: Float,
+    elementType: TensorElement, layout: TensorLayout, shape: [4 of Int], items: Int, channelOrder: ChannelOrder, scale: Float,
     dividesByScale: Bool = false, mean: [3 of Float], std: [3 of Float]
   ) {
     self.elementType = elementType

@@ -1,7 +1,7 @@
 internal import FrameMemory
 internal import FrameStream
-public import PixelKernels
-internal import Pixels
+internal import PixelKernels
+public import Pixels
 
 /// Fingerprints of query frames.
 extension FrameFingerprinter {

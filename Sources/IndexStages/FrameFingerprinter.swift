@@ -1,7 +1,7 @@
 internal import FrameMemory
 public import FrameStream
 public import PixelKernels
-internal import Pixels
+public import Pixels
 public import SystemIO
 
 /// Fingerprints, qualities and shot scores of the frames of a stream, whatever their format.
@@ -22,11 +22,7 @@ public struct FrameFingerprinter: ~Copyable {
   var converter: Converter?
   var rgb = RecordBuffer(capacity: 1)
   var hasher = PDQHasher(width: 1, height: 1)
-  private var shots = ShotScore()
-  /// Whether `rgb` holds the frame that `prepare` was called for.
-  private var isConverted = false
-  /// Bits of the first plane's samples, if that plane is luma in native byte order.
-  private var lumaBits: Int?
+  private var shots = ShotHistory()
 
   public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
     self.trimsBorders = trimsBorders
@@ -62,7 +58,6 @@ public struct FrameFingerprinter: ~Copyable {
 
   /// Prepares for frames like this one.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
-    isConverted = false
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {
       let decided = try frame.colour.decided(by: untagged, for: frame.layout)
@@ -74,18 +69,8 @@ public struct FrameFingerprinter: ~Copyable {
       hasher = PDQHasher(width: frame.layout.width, height: frame.layout.height)
     }
     rgb.grow(to: frame.layout.width * frame.layout.height * 3, keeping: 0)
-    lumaBits = Self.lumaBits(of: frame.layout.format)
     layout = frame.layout
     colour = frame.colour
-  }
-
-  /// FFmpeg's scdet compares the luma plane of YUV and gray, and all samples of packed RGB.
-  private static func lumaBits(of format: PixelFormat) -> Int? {
-    let descriptor = format.descriptor, luma = descriptor.components[0]
-    let isPlane = luma.plane == 0 && luma.step == luma.wordBytes && !descriptor.isBitPacked
-    let isNative = luma.wordBytes == 1 || !descriptor.isBigEndian
-    guard isPlane, isNative, descriptor.model == .yuv || descriptor.model == .gray else { return nil }
-    return luma.shift + luma.depth
   }
 
   /// Begins another video: its first frame has no predecessor.
@@ -94,20 +79,7 @@ public struct FrameFingerprinter: ~Copyable {
   /// How much the frame differs from the one before. Called for every frame, after `prepare`.
   public mutating func shotScore(_ pixels: RawSpan) -> Float {
     guard let layout else { return 0 }
-    if let lumaBits {
-      let plane = layout.plane(0)
-      return shots.score(pixels, rowBytes: plane.strideBytes, rows: plane.rows, bits: lumaBits)
-    }
-    guard converter != nil else { return shots.score(pixels, rowBytes: layout.width * 3, rows: layout.height) }
-    makeRGB(pixels, layout)
-    return Self.score(&shots, rgb, layout)
-  }
-
-  /// At most once per frame: shot score and fingerprint may both need it.
-  private mutating func makeRGB(_ pixels: RawSpan, _ layout: FrameLayout) {
-    guard !isConverted else { return }
-    Self.convert(pixels, with: &converter, into: &rgb, layout)
-    isConverted = true
+    return shots.score(pixels, layout: layout)
   }
 
   // Takes the parts of `self` one by one, so that a span of one does not block access to the others.
@@ -118,16 +90,11 @@ public struct FrameFingerprinter: ~Copyable {
     converter?.convert(pixels, into: &destination)
   }
 
-  private static func score(_ shots: inout ShotScore, _ rgb: borrowing RecordBuffer, _ layout: FrameLayout) -> Float {
-    let rowBytes = layout.width * 3
-    return shots.score(rgb.bytes(from: 0, count: rowBytes * layout.height), rowBytes: rowBytes, rows: layout.height)
-  }
-
   /// The frame's fingerprint, after `prepare`.
   public mutating func facts(_ pixels: RawSpan) -> Facts {
     guard let layout else { preconditionFailure("prepare comes first") }
     guard converter != nil else { return Self.facts(&hasher, pixels, layout, trimsBorders: trimsBorders) }
-    makeRGB(pixels, layout)
+    Self.convert(pixels, with: &converter, into: &rgb, layout)
     return Self.facts(&hasher, rgb, layout, trimsBorders: trimsBorders)
   }
 

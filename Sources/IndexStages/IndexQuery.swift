@@ -1,6 +1,7 @@
 internal import FrameMemory
 public import FrameStream
-public import PixelKernels
+internal import PixelKernels
+public import Pixels
 public import SystemIO
 
 /// The frames of a query, read from a stream.

@@ -22,12 +22,6 @@ extension JSONLine {
     if let value { string(value) } else { null() }
   }
 
-  /// Text of bytes that should be UTF-8; see `string`.
-  public mutating func field(_ name: StaticString, _ bytes: [UInt8]) {
-    key(name)
-    string(bytes)
-  }
-
   /// An object whose members `body` writes.
   public mutating func object<E: Error>(_ name: StaticString, _ body: (inout JSONLine) throws(E) -> Void) throws(E) {
     key(name)

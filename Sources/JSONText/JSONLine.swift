@@ -84,12 +84,6 @@ public struct JSONLine {
   /// `null`.
   public mutating func null() { word("null") }
 
-  /// Text of bytes that should be UTF-8; bytes that are not become U+FFFD.
-  public mutating func string(_ text: some Sequence<UInt8>) {
-    let array = Array(text)
-    string(String(decoding: array, as: UTF8.self))
-  }
-
   /// Text in quotes, escaped where RFC 8259 requires it.
   public mutating func string(_ text: String) {
     comma()

@@ -1,4 +1,5 @@
-/// How the samples of a frame are laid out in memory. Names are FFmpeg's; raw values are the wire's codes and never change.
+/// How the samples of a frame are laid out in memory. Names are FFmpeg's; raw values are the wire's codes, written out
+/// because they never change: a new format gets a number of its own at the end of its block.
 ///
 /// Planar YUV with an alpha plane is `yuva…`, planar RGB is stored in the order G, B, R and is `gbr…`.
 /// `le` and `be` give the byte order of samples wider than a byte. `yuvj…` is not here: full range is part of
@@ -6,60 +7,62 @@
 public enum PixelFormat: UInt16, CaseIterable, Sendable {
   // Gray, with and without alpha, and bit masks.
   case gray = 1
-  case ya8, monow, monob, pal8
-  case gray9le, gray10le, gray12le, gray14le, gray16le, ya16le
-  case gray9be, gray10be, gray12be, gray14be, gray16be, ya16be
+  case ya8 = 2, monow = 3, monob = 4, pal8 = 5
+  case gray9le = 6, gray10le = 7, gray12le = 8, gray14le = 9, gray16le = 10, ya16le = 11
+  case gray9be = 12, gray10be = 13, gray12be = 14, gray14be = 15, gray16be = 16, ya16be = 17
 
   // Packed RGB.
   case rgb24 = 32
-  case bgr24, rgba, bgra, argb, abgr, rgb0, bgr0
-  case xrgb, xbgr
-  case rgb48le, bgr48le, rgba64le, bgra64le
-  case rgb48be, bgr48be, rgba64be, bgra64be
-  case rgb555le, rgb565le, bgr555le, bgr565le
-  case rgb555be, rgb565be, bgr555be, bgr565be
+  case bgr24 = 33, rgba = 34, bgra = 35, argb = 36, abgr = 37, rgb0 = 38, bgr0 = 39
+  case xrgb = 40, xbgr = 41
+  case rgb48le = 42, bgr48le = 43, rgba64le = 44, bgra64le = 45
+  case rgb48be = 46, bgr48be = 47, rgba64be = 48, bgra64be = 49
+  case rgb555le = 50, rgb565le = 51, bgr555le = 52, bgr565le = 53
+  case rgb555be = 54, rgb565be = 55, bgr555be = 56, bgr565be = 57
 
   // Planar RGB.
   case gbrp = 64
-  case gbrap
-  case gbrp9le, gbrp10le, gbrp12le, gbrp14le, gbrp16le, gbrap10le, gbrap12le, gbrap16le
-  case gbrp9be, gbrp10be, gbrp12be, gbrp14be, gbrp16be, gbrap10be, gbrap12be, gbrap16be
+  case gbrap = 65
+  case gbrp9le = 66, gbrp10le = 67, gbrp12le = 68, gbrp14le = 69, gbrp16le = 70, gbrap10le = 71, gbrap12le = 72
+  case gbrap16le = 73
+  case gbrp9be = 74, gbrp10be = 75, gbrp12be = 76, gbrp14be = 77, gbrp16be = 78, gbrap10be = 79, gbrap12be = 80
+  case gbrap16be = 81
 
   // Planar YUV of 8 bits, and its semi-planar and packed relatives.
   case yuv420p = 96
-  case yuv422p, yuv444p, yuv440p, yuv411p, yuv410p
-  case yuva420p, yuva422p, yuva444p
-  case nv12, nv21, nv16, nv24, nv42
-  case yuyv422, uyvy422, yvyu422
+  case yuv422p = 97, yuv444p = 98, yuv440p = 99, yuv411p = 100, yuv410p = 101
+  case yuva420p = 102, yuva422p = 103, yuva444p = 104
+  case nv12 = 105, nv21 = 106, nv16 = 107, nv24 = 108, nv42 = 109
+  case yuyv422 = 110, uyvy422 = 111, yvyu422 = 112
 
   // Planar YUV above 8 bits, least significant bits used.
   case yuv420p9le = 128
-  case yuv422p9le, yuv444p9le
-  case yuv420p10le, yuv422p10le, yuv444p10le, yuv440p10le
-  case yuv420p12le, yuv422p12le, yuv444p12le, yuv440p12le
-  case yuv420p14le, yuv422p14le, yuv444p14le
-  case yuv420p16le, yuv422p16le, yuv444p16le
-  case yuva420p9le, yuva422p9le, yuva444p9le
-  case yuva420p10le, yuva422p10le, yuva444p10le
-  case yuva422p12le, yuva444p12le
-  case yuva420p16le, yuva422p16le, yuva444p16le
+  case yuv422p9le = 129, yuv444p9le = 130
+  case yuv420p10le = 131, yuv422p10le = 132, yuv444p10le = 133, yuv440p10le = 134
+  case yuv420p12le = 135, yuv422p12le = 136, yuv444p12le = 137, yuv440p12le = 138
+  case yuv420p14le = 139, yuv422p14le = 140, yuv444p14le = 141
+  case yuv420p16le = 142, yuv422p16le = 143, yuv444p16le = 144
+  case yuva420p9le = 145, yuva422p9le = 146, yuva444p9le = 147
+  case yuva420p10le = 148, yuva422p10le = 149, yuva444p10le = 150
+  case yuva422p12le = 151, yuva444p12le = 152
+  case yuva420p16le = 153, yuva422p16le = 154, yuva444p16le = 155
 
   // The same, big-endian.
   case yuv420p9be = 192
-  case yuv422p9be, yuv444p9be
-  case yuv420p10be, yuv422p10be, yuv444p10be, yuv440p10be
-  case yuv420p12be, yuv422p12be, yuv444p12be, yuv440p12be
-  case yuv420p14be, yuv422p14be, yuv444p14be
-  case yuv420p16be, yuv422p16be, yuv444p16be
-  case yuva420p9be, yuva422p9be, yuva444p9be
-  case yuva420p10be, yuva422p10be, yuva444p10be
-  case yuva422p12be, yuva444p12be
-  case yuva420p16be, yuva422p16be, yuva444p16be
+  case yuv422p9be = 193, yuv444p9be = 194
+  case yuv420p10be = 195, yuv422p10be = 196, yuv444p10be = 197, yuv440p10be = 198
+  case yuv420p12be = 199, yuv422p12be = 200, yuv444p12be = 201, yuv440p12be = 202
+  case yuv420p14be = 203, yuv422p14be = 204, yuv444p14be = 205
+  case yuv420p16be = 206, yuv422p16be = 207, yuv444p16be = 208
+  case yuva420p9be = 209, yuva422p9be = 210, yuva444p9be = 211
+  case yuva420p10be = 212, yuva422p10be = 213, yuva444p10be = 214
+  case yuva422p12be = 215, yuva444p12be = 216
+  case yuva420p16be = 217, yuva422p16be = 218, yuva444p16be = 219
 
   // Semi-planar YUV above 8 bits, most significant bits used.
   case p010le = 256
-  case p012le, p016le, p210le, p216le, p410le, p416le
-  case p010be, p012be, p016be, p210be, p216be, p410be, p416be
+  case p012le = 257, p016le = 258, p210le = 259, p216le = 260, p410le = 261, p416le = 262
+  case p010be = 263, p012be = 264, p016be = 265, p210be = 266, p216be = 267, p410be = 268, p416be = 269
 
   /// FFmpeg's name, for example "yuv420p10le".
   public var name: String { Self.names[Int(rawValue)] }

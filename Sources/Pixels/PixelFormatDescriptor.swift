@@ -1,5 +1,5 @@
 /// Where one component of a pixel is stored.
-public struct PixelComponent: Equatable, Sendable {
+public struct PixelComponent: Hashable, Sendable {
   /// Index of the plane.
   public let plane: Int
   /// Bytes from one sample to the next; bits in a bit-packed format.
@@ -38,25 +38,37 @@ public enum ColourModel: Sendable {
 /// The component table of a pixel format.
 ///
 /// Components come in the order Y, U, V, A or R, G, B, A; gray with alpha is Y, A.
-public struct PixelFormatDescriptor: Sendable {
+public struct PixelFormatDescriptor: Hashable, Sendable {
+  /// What the components mean.
   public let model: ColourModel
-  public let components: [PixelComponent]
+  /// One for each component, in that order.
+  public internal(set) var components: [PixelComponent]
   /// Chroma planes are `ceil(width / 2^log2ChromaWidth)` samples wide.
-  public let log2ChromaWidth: Int
+  public internal(set) var log2ChromaWidth: Int
   /// Chroma planes are `ceil(height / 2^log2ChromaHeight)` samples high.
-  public let log2ChromaHeight: Int
-  public let hasAlpha: Bool
-  public let isBigEndian: Bool
+  public internal(set) var log2ChromaHeight: Int
+  /// Whether the last component is alpha; a palette's entries have it too.
+  public internal(set) var hasAlpha: Bool
+  /// Whether words of two bytes have the most significant byte first.
+  public internal(set) var isBigEndian: Bool
   /// Eight pixels per byte, most significant bit first; `PixelComponent.step` counts bits.
   public let isBitPacked: Bool
   /// A set bit is black (`monow`).
   public let isInverted: Bool
 
-  public let planeCount: Int
+  /// Planes of samples; a palette is not one.
+  public internal(set) var planeCount: Int
   /// Significant bits of the first component, 1…16.
   public var depth: Int { components[0].depth }
   /// Whether chroma has fewer samples than luma.
   public var isSubsampled: Bool { log2ChromaWidth + log2ChromaHeight > 0 }
+
+  /// Whether pixels are bytes of red, green and blue side by side, with or without a fourth byte.
+  public var isPackedRGB8: Bool { model == .rgb && planeCount == 1 && components.allSatisfy { $0.depth == 8 } }
+  /// Whether luma and chroma share a plane, as in `yuyv422`.
+  public var isPackedYUV: Bool { model == .yuv && planeCount == 1 }
+  /// Whether alpha has a plane of its own.
+  public var hasAlphaPlane: Bool { hasAlpha && planeCount > 1 && components.count { $0.plane == components.last!.plane } == 1 }
 
   init(
     _ model: ColourModel, _ components: [PixelComponent], chroma: (width: Int, height: Int) = (0, 0), alpha: Bool = false,

@@ -110,10 +110,9 @@ public struct DetectPrepStage: ~Copyable {
       case .over(let divisor): (divisor, true)
       }
     return TensorHeader(
-      elementType: options.element == .f32 ? .f32 : options.element == .f16 ? .f16 : .u8,
-      layout: options.layout == .nchw ? .nchw : .nhwc,
+      elementType: options.element, layout: options.layout,
       shape: options.layout == .nchw ? [batch, 3, height, width] : [batch, height, width, 3], items: 0,
-      channelOrder: options.order == .rgb ? .rgb : .bgr, scale: scale, dividesByScale: divides,
+      channelOrder: options.order, scale: scale, dividesByScale: divides,
       mean: [options.mean.x, options.mean.y, options.mean.z],
       std: [options.deviation.x, options.deviation.y, options.deviation.z])
   }

@@ -21,7 +21,7 @@ extension JSONLine {
 
   private mutating func describeSource(_ header: StreamHeader) {
     beginObject()
-    field("path", header.path.bytes)
+    field("path", header.path.name)
     field("bytes", header.sourceBytes < 0 ? nil : header.sourceBytes)
     field("modified_ns", header.sourceTime < 0 ? nil : header.sourceTime)
     field("container", header.container)
@@ -36,7 +36,7 @@ extension JSONLine {
     field("version", stage.version)
     key("arguments")
     beginArray()
-    for argument in stage.arguments { string(argument.bytes) }
+    for argument in stage.arguments { string(argument.name) }
     endArray()
     endObject()
   }
@@ -97,11 +97,12 @@ extension JSONLine {
 
   private mutating func describe(_ ledger: GeometryLedger) {
     beginArray()
-    for index in 0..<ledger.count { describe(ledger[index]) }
+    for index in 0..<ledger.count { describe(ledger[index], unit: ledger.scaleUnit(at: index)) }
     endArray()
   }
 
-  private mutating func describe(_ step: GeometryStep) {
+  /// - Parameter unit: of a scale step's sizes, in a pixel.
+  private mutating func describe(_ step: GeometryStep, unit: Int) {
     beginArray()
     switch step {
     case .orient(let turn, let width, let height):
@@ -114,7 +115,7 @@ extension JSONLine {
       decimals(x, y, width, height, unit: Double(GeometryStep.cropUnit))
     case .scale(let fromWidth, let fromHeight, let toWidth, let toHeight):
       string("scale")
-      integers(fromWidth, fromHeight, toWidth, toHeight)
+      decimals(fromWidth, fromHeight, toWidth, toHeight, unit: Double(unit))
     case .pad(let left, let top, let width, let height):
       string("pad")
       integers(left, top, width, height)
@@ -129,9 +130,9 @@ extension JSONLine {
     beginArray()
     for index in 0..<4 { integer(tensor.shape[index]) }
     endArray()
-    field("dtype", tensor.elementType == .f32 ? "f32" : tensor.elementType == .f16 ? "f16" : "u8")
-    field("layout", tensor.layout == .nchw ? "nchw" : "nhwc")
-    field("channels", tensor.channelOrder == .rgb ? "rgb" : "bgr")
+    field("dtype", tensor.elementType.rawValue)
+    field("layout", tensor.layout.rawValue)
+    field("channels", tensor.channelOrder.rawValue)
     field("items", tensor.items)
     field("scale", Double(tensor.scale))
     field("divides_by_scale", tensor.dividesByScale)
@@ -195,5 +196,15 @@ extension JSONLine {
     beginArray()
     for index in 0..<3 { decimal(Double(values[index])) }
     endArray()
+  }
+}
+
+extension GeometryLedger {
+  /// In what unit of a pixel the scale step at `index` has its sizes: pixels, or a crop's where it follows one of a fractional size.
+  fileprivate func scaleUnit(at index: Int) -> Int {
+    guard index > 0, case .crop(_, _, let width, let height) = self[index - 1],
+      case .scale(let fromWidth, let fromHeight, _, _) = self[index], fromWidth == width, fromHeight == height
+    else { return 1 }
+    return GeometryStep.cropUnit
   }
 }

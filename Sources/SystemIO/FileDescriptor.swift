@@ -43,18 +43,22 @@ public struct FileDescriptor: Equatable, Sendable {
     return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 
-  /// Device and inode: whether two descriptors are one file. `fstat(2)`.
-  public var identity: (device: UInt, inode: UInt)? {
+  /// Whether two descriptors are one file. `fstat(2)`.
+  public var identity: FileIdentity? {
     var status = stat()
-    guard unsafe fstat(number, &status) == 0 else { return nil }
-    return (UInt(status.st_dev), UInt(status.st_ino))
+    return unsafe fstat(number, &status) == 0 ? FileIdentity(status) : nil
   }
 
   /// `open(2)` with `O_CLOEXEC`.
-  public static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
-    let number = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+  public static func open(_ path: ByteString, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
+    let number = unsafe path.withCString { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
     guard number >= 0 else { throw SystemError(call: "open") }
     return FileDescriptor(number)
+  }
+
+  /// - Parameter name: a name as text; see `ByteString.name`.
+  public static func open(_ name: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
+    try open(ByteString(name: name), flags, mode: mode)
   }
 
   /// `close(2)`. Errors of delayed writes show here.
@@ -124,6 +128,15 @@ public struct FileDescriptor: Equatable, Sendable {
       let count = unsafe pwrite(number, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
       if count >= 0 { done += count } else { try wait(for: Int16(POLLOUT), after: "pwrite") }
     }
+  }
+
+  /// Waits until no other process holds the lock of the file or pipe, and takes it. Where there are no locks, goes on without.
+  public func lock() { setLock(F_WRLCK) }
+  public func unlock() { setLock(F_UNLCK) }
+
+  private func setLock(_ kind: Int32) {
+    var lock = flock(l_type: Int16(kind), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
+    while unsafe fcntl(number, F_SETLKW, &lock) < 0 && errno == EINTR {}
   }
 
   /// Whether what was written can be written over: not a pipe, and not opened for appending. `lseek(2)`, `fcntl(2)`.

@@ -35,13 +35,14 @@ public final class StageTrace {
   /// Safe: set once, by `begin`, before a stage is made and a second thread exists.
   private nonisolated(unsafe) static var process: StageTrace?
 
-  private let file: FileDescriptor
+  private let file: OutputFile
   private let ring = UnsafeMutableBufferPointer<Span>.allocate(capacity: StageTrace.spans)
   private var text = TraceText(capacity: StageTrace.spans * TraceText.bytesPerEvent + 1024)
   private var filled = 0
   private var computingSince = Clock.nanoseconds
   private let processNumber = Int(getpid())
-  private var isFull = false
+  /// Why the trace ends before its time.
+  private var failure: SystemError?
 
   private static let spans = 512
   /// Shorter gaps lie between two steps of the same work and are not work.
@@ -49,11 +50,14 @@ public final class StageTrace {
 
   /// Begins the trace of the process.
   /// - Parameter file: owned from here on.
-  public static func begin(in file: FileDescriptor, stage: String) {
+  public static func begin(in file: OutputFile, stage: String) {
     unsafe process = StageTrace(file, stage: stage)
   }
 
-  private init(_ file: FileDescriptor, stage: String) {
+  /// See `OutputFile.entrust`.
+  public func entrust() { file.entrust() }
+
+  private init(_ file: OutputFile, stage: String) {
     self.file = file
     text.append("[\n{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":")
     text.append(processNumber)
@@ -76,13 +80,16 @@ public final class StageTrace {
     add(Span(work: work, began: began, nanoseconds: nanoseconds))
   }
 
-  /// Ends the trace. A full disk loses the trace, not the frames.
-  public func close() {
+  /// Ends the trace.
+  /// - Throws: `SystemError`, or `Failure` where the trace would be one of the run's inputs. A disk that is full or gone costs
+  ///   the trace and not the frames: this says so when they are out.
+  public func close() throws {
     noteComputing(until: Clock.nanoseconds)
     flush()
     text.append("\n]\n")
     writeText()
-    try? file.close()
+    if let failure { throw failure }
+    try file.close()
   }
 
   private func noteComputing(until end: Int) {
@@ -117,7 +124,9 @@ public final class StageTrace {
 
   private func writeText() {
     defer { text.removeAll() }
-    guard !isFull else { return }
-    do { try unsafe text.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe file.write(all: bytes) } } catch { isFull = true }
+    guard failure == nil else { return }
+    do throws(SystemError) {
+      try unsafe text.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe file.descriptor.write(all: bytes) }
+    } catch { failure = error }
   }
 }

@@ -21,7 +21,8 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
   /// The action that failed, for messages.
   public var verb: String {
     switch call {
-    case "write", "writev", "close": "write the output"
+    case "write", "writev", "pwrite", "close": "write the output"
+    case "rename": "give the output its name"
     case "read", "pread", "lseek": "read the input"
     case "pthread_create": "start a thread"
     default: call

@@ -1,4 +1,3 @@
-internal import Glibc
 public import SystemIO
 
 extension CommonOptions {
@@ -6,10 +5,6 @@ extension CommonOptions {
   /// - Throws: `Failure` with status 73 if the file can't be created.
   public func beginTrace(of tool: String) throws(Failure) {
     guard let trace else { return }
-    do throws(SystemError) {
-      StageTrace.begin(in: try FileDescriptor.open(trace, O_WRONLY | O_CREAT | O_TRUNC), stage: tool)
-    } catch {
-      throw Failure(.cannotCreate, "\(trace): cannot create the trace: \(error)")
-    }
+    StageTrace.begin(in: try OutputFile(creating: trace), stage: tool)
   }
 }

@@ -4,9 +4,12 @@ public import SystemIO
 public enum Diagnostics {
   /// "frame-resize: what went wrong" and at most one "hint: …".
   public static func report(_ failure: Failure, from tool: String) {
-    let hint = failure.hint.map { "hint: \($0)\n" } ?? ""
-    write("\(tool): \(failure.message)\n" + hint)
+    let hint = failure.hint.map { "hint: \(TerminalText.printable($0))\n" } ?? ""
+    write("\(tool): \(TerminalText.printable(failure.message))\n" + hint)
   }
+
+  /// "frame-index: what a person should know". Names in it can't move the cursor.
+  public static func note(_ text: String, from tool: String) { write("\(tool): \(TerminalText.printable(text))\n") }
 
   /// Writes text as it is. Errors writing to standard error are ignored.
   public static func write(_ text: String) {

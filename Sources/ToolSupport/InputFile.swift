@@ -5,26 +5,41 @@ public import SystemIO
 public enum InputFile {
   /// A frame stream.
   /// - Parameter path: `nil` or "-" for standard input.
-  public static func open(_ path: String?) throws(Failure) -> FileDescriptor {
+  public static func open(_ path: ByteString?) throws(Failure) -> FileDescriptor {
     try open(path, expecting: "a frame stream", hint: "frame-decode FILE | …")
   }
 
   /// - Parameters:
   ///   - path: `nil` or "-" for standard input.
   ///   - what: what the message expects if standard input is a terminal.
-  public static func open(_ path: String?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
+  public static func open(_ path: ByteString?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     guard let path, path != "-" else { return try StandardStreams.input(expecting: what, hint: hint) }
+    return try named(path)
+  }
+
+  /// - Parameter name: a name as text, see `ByteString.name`; `nil` or "-" for standard input.
+  @_disfavoredOverload
+  public static func open(_ name: String?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
+    try open(name.map { ByteString(name: $0) }, expecting: what, hint: hint)
+  }
+
+  /// A frame stream.
+  /// - Parameter name: a name as text, see `ByteString.name`; `nil` or "-" for standard input.
+  @_disfavoredOverload
+  public static func open(_ name: String?) throws(Failure) -> FileDescriptor { try open(name.map { ByteString(name: $0) }) }
+
+  /// A file, which from here on no output may be.
+  private static func named(_ path: ByteString) throws(Failure) -> FileDescriptor {
     do throws(SystemError) {
-      return try FileDescriptor.open(path, O_RDONLY)
-    } catch {
-      throw Failure(.noInput, "\(path): \(error)")
-    }
+      let file = try FileDescriptor.open(path, O_RDONLY)
+      RunInputs.note(file)
+      return file
+    } catch { throw Failure(.noInput, "\(path): \(error)") }
   }
 
   /// All bytes of a file, for small inputs such as lists of boxes.
-  public static func contents(of path: String) throws -> [UInt8] {
-    let file: FileDescriptor
-    do throws(SystemError) { file = try FileDescriptor.open(path, O_RDONLY) } catch { throw Failure(.noInput, "\(path): \(error)") }
+  public static func contents(of path: ByteString) throws -> [UInt8] {
+    let file = try named(path)
     defer { try? file.close() }
     var contents: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 << 10)

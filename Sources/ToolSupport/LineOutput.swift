@@ -5,12 +5,14 @@ public import SystemIO
 public struct LineOutput {
   private let output: FileDescriptor
   private let isTerminal: Bool
+  private let isPipe: Bool
   private var waiting: [UInt8] = []
   private var lastWrite = Clock.nanoseconds
 
   public init(_ file: OutputFile? = nil) {
     output = file?.descriptor ?? StandardStreams.output
     isTerminal = output.kind == .terminal
+    isPipe = output.kind == .pipe
     waiting.reserveCapacity(Self.capacity + 4096)
   }
 
@@ -23,13 +25,22 @@ public struct LineOutput {
     if isTerminal || isWaiting || waiting.count > Self.capacity || Clock.nanoseconds - lastWrite > 100_000_000 { try flush() }
   }
 
-  /// Writes the gathered text.
+  /// Writes out the lines that wait.
   ///
+  /// Several processes may share a pipe (`xargs -P8 … | jq`), and a pipe keeps together only what is short: a lock of the
+  /// process's own keeps lines whole. `fcntl(2)`, `F_SETLKW`.
   /// - Throws: `SystemError` if writing fails.
   public mutating func flush() throws(SystemError) {
     guard !waiting.isEmpty else { return }
     lastWrite = Clock.nanoseconds
+    if isPipe { output.lock() }
+    defer { if isPipe { output.unlock() } }
     try unsafe waiting.span.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe output.write(all: bytes) }
     waiting.removeAll(keepingCapacity: true)
+  }
+
+  /// A line of a table or a list, for a person: what it holds can't move the cursor.
+  public mutating func write(text: String) throws(SystemError) {
+    try write(Array((TerminalText.printable(text) + "\n").utf8), isWaiting: false)
   }
 }

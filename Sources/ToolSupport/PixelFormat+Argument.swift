@@ -1,7 +1,11 @@
+public import ArgumentParser
 public import Pixels
 internal import SystemIO
 
 extension PixelFormat {
+  /// The names that a shell offers after a flag that takes a format.
+  public static var completion: CompletionKind { .list(allCases.map(\.name)) }
+
   /// The format of a flag's text.
   /// - Throws: `Failure` for a name that is not a pixel format's.
   public static func parse(_ text: String) throws -> PixelFormat {

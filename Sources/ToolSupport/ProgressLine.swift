@@ -24,7 +24,7 @@ public struct ProgressLine {
 
   /// Begins a part of the stream, whose path and duration the line shows.
   public mutating func begin(_ header: StreamHeader) {
-    path = header.path.description
+    path = TerminalText.printable(header.path.name)
     duration = header.duration > 0 ? Double(header.duration) * header.timeBase.doubleValue : nil
     frames = 0
     expectedFrames = nil

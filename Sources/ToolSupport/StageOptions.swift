@@ -1,13 +1,14 @@
 public import ArgumentParser
 public import FrameStream
+public import SystemIO
 
 /// The flags that every program of a pipeline shares.
 public struct StageOptions: ParsableArguments {
   // A file's name may begin with a hyphen.
   @Option(
     name: [.short, .customLong("output")], parsing: .unconditional,
-    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
-  public var output: String?
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
+  public var output: ByteString?
 
   // A level may be negative: it is a value, not a flag.
   @Option(
@@ -19,6 +20,9 @@ public struct StageOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Close a batch once it reaches n bytes.", valueName: "n"))
   public var batchBytes: Int = StreamWriter.Options.defaultBatchBytes
+
+  @Flag(help: "End stored batches with a checksum, for a stream that leaves the machine; compressed ones always have one.")
+  public var checksum = false
 
   @OptionGroup public var common: CommonOptions
 
@@ -37,6 +41,8 @@ public struct StageOptions: ParsableArguments {
     options.compression = compress ?? (isFile ? .level(1) : .store)
     options.batchBytes = batchBytes
     options.hasTables = isFile
+    options.hasChecksum = checksum
+    options.limits = common.limits
     options.hasRowDifferences = options.compression != .store
     return StreamWriter(output: output.descriptor, options: options)
   }
@@ -53,8 +59,8 @@ public struct CommonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Write how the time was spent to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
-      valueName: "file"))
-  public var trace: String?
+      valueName: "file"), completion: .file())
+  public var trace: ByteString?
 
   @Flag(help: "Show a live line on standard error (the default for the last program on a terminal).")
   public var progress = false

@@ -1,4 +1,5 @@
 public import FrameStream
+internal import Sandbox
 public import Stages
 public import SystemIO
 
@@ -23,7 +24,9 @@ public enum StageRun {
     try options.common.beginTrace(of: tool)
     var statistics = StageStatistics(stage: tool)
     let input = try StandardStreams.inputStream()
-    let output = try OutputFile.open(options.output, input: input)
+    let output = try OutputFile.open(options.output)
+    // Where everything is open, nothing else is needed.
+    if options.output == nil && options.common.trace == nil { statistics.sandbox = try Sandbox.enter(.auto) }
     let isLast = output.descriptor.kind != .pipe
     let observer = ProgressObserver(ProgressLine(tool: tool, options: options.common, isLast: isLast))
     var reader = StreamReader(input: input, limits: options.common.limits)
@@ -34,25 +37,14 @@ public enum StageRun {
       statistics.note(writer)
       if options.common.stats { statistics.print() }
     }
-    let status = try loop(.current(tool), observer, &reader, &writer)
-    try output.close()
-    return status
+    return try output.closing { try loop(.current(tool), observer, &reader, &writer) }
   }
 }
 
 extension StageIdentity {
   /// This program with the arguments it was given, byte for byte.
   public static func current(_ tool: String) -> StageIdentity {
-    let arguments = (1..<max(1, Int(CommandLine.argc))).map { index in
-      unsafe ByteString(bytes: Array(UnsafeRawBufferPointer(start: CommandLine.unsafeArgv[index]!, count: length(of: index))))
-    }
-    return StageIdentity(name: tool, version: Version.number, arguments: arguments)
-  }
-
-  private static func length(of index: Int) -> Int {
-    var count = 0
-    while unsafe CommandLine.unsafeArgv[index]![count] != 0 { count += 1 }
-    return count
+    StageIdentity(name: tool, version: Version.number, arguments: ProgramArguments.all)
   }
 }
 

@@ -1,5 +1,6 @@
 public import FrameStream
 internal import Glibc
+public import Sandbox
 internal import SystemIO
 
 /// What `--stats` prints: one JSON object with these keys.
@@ -20,6 +21,8 @@ public struct StageStatistics {
   public var nanosecondsWriting = 0
   /// The most bytes of the arena in use at once.
   public var arenaPeakBytes = 0
+  /// What the program has boxed itself in with.
+  public var sandbox: Sandbox.Parts = []
   private let began = Clock.nanoseconds
 
   /// Statistics of a program that has done nothing yet.
@@ -50,7 +53,8 @@ public struct StageStatistics {
       {"stage":"\(stage)","frames_in":\(framesIn),"frames_out":\(framesOut),"bytes_in":\(bytesIn),"bytes_out":\(bytesOut),\
       "seconds_reading":\(seconds(nanosecondsReading)),"seconds_computing":\(seconds(computing)),\
       "seconds_writing":\(seconds(nanosecondsWriting)),"seconds_total":\(seconds(total)),\
-      "peak_rss_bytes":\(Self.peakResidentBytes),"arena_peak_bytes":\(arenaPeakBytes),"allocator":"\(Allocator.name)"}
+      "peak_rss_bytes":\(Self.peakResidentBytes),"arena_peak_bytes":\(arenaPeakBytes),"allocator":"\(Allocator.name)",\
+      "sandbox":"\(sandbox)"}
 
       """)
   }

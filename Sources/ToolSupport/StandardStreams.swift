@@ -18,8 +18,10 @@ public enum StandardStreams {
     _ = signal(SIGPIPE, SIG_IGN)
     // A file that may not grow, by `ulimit -f`, is an error like a full disk, not a signal.
     _ = signal(SIGXFSZ, SIG_IGN)
-    // A descriptor closed at the start would be reused by the next file that is opened.
-    for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
+    // A descriptor that is closed at the start would be given to the next file that is opened. What takes its place can't be
+    // read, or written, any more than it: whoever needs it fails with "bad file descriptor".
+    for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY) }
+    RunInputs.note(.standardInput)
     let copy = fcntl(1, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { return }
     unsafe reserved = FileDescriptor(copy)

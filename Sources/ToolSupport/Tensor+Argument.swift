@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import PixelKernels
+public import Pixels
 
 extension TensorLayout: ExpressibleByArgument {}
 extension TensorElement: ExpressibleByArgument {}
@@ -19,6 +20,7 @@ public struct PresetArgument: ExpressibleByArgument, Sendable {
 
   public var defaultValueDescription: String { value.name }
   public static var allValueStrings: [String] { TensorPreset.all.map(\.name) }
+  public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 /// `--scale`: "0.0078125", or "1/255" for a division.

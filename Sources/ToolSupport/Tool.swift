@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import CProcess
 internal import FrameStream
 internal import Glibc
 public import SystemIO
@@ -21,7 +22,7 @@ extension Tool {
   public static func main() {
     StandardStreams.reserve()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProgramArguments.all.map(\.name))
       try command.run()
       leave(with: .success)
     } catch {
@@ -30,7 +31,13 @@ extension Tool {
   }
 
   private static func leave(with status: ExitStatus) -> Never {
-    StageTrace.current?.close()
+    var status = status
+    do { try StageTrace.current?.close() } catch {
+      // The frames are out; a trace that is not is still an error.
+      let end = conclude(error)
+      if status == .success { status = end }
+    }
+    framepipe_unfinished_remove()
     Glibc.exit(Int32(bitPattern: status.rawValue))
   }
 

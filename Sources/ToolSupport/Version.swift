@@ -1,4 +1,5 @@
 internal import CProcess
+internal import Sandbox
 
 /// What a build is.
 public enum Version {
@@ -13,8 +14,8 @@ public enum Version {
   private static let profile = "release"
   #endif
 
-  /// "0.2.0 (mimalloc 2.0.9, x86-64-v3, release)"
+  /// "0.2.0 (mimalloc 2.0.9, x86-64-v3, release, sandbox landlock+seccomp)": the last is what this kernel offers.
   public static var long: String {
-    unsafe "\(number) (\(Allocator.name), \(String(cString: framepipe_simd_target())), \(profile))"
+    unsafe "\(number) (\(Allocator.name), \(String(cString: framepipe_simd_target())), \(profile), sandbox \(Sandbox.available))"
   }
 }

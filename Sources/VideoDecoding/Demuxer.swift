@@ -10,6 +10,8 @@ struct Demuxer: ~Copyable {
   let packet: UnsafeMutablePointer<AVPacket>
   /// Why reading stopped, where the file did not simply end.
   private(set) var interruption: DecodingError?
+  /// Packets that the demuxer marked as damaged: a part of them was lost.
+  private var corruptPackets = 0
   /// End of the last packet in the file, bytes, or -1.
   private var lastPacketEnd: Int64 = -1
   private let skims: Bool
@@ -84,9 +86,19 @@ struct Demuxer: ~Copyable {
         return false
       }
       guard unsafe packet.pointee.stream_index == stream.pointee.index else { continue }
+      if unsafe packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 { corruptPackets += 1 }
       if unsafe packet.pointee.pos >= 0 { lastPacketEnd = unsafe packet.pointee.pos + Int64(packet.pointee.size) }
       return true
     }
+  }
+
+  /// What was lost between the file and the decoder, though it may have decoded the rest; `nil` for nothing.
+  var losses: DecodingError? {
+    let messages = LibAVLog.losses
+    let count = corruptPackets + messages.count
+    guard count > 0 else { return nil }
+    let reason = messages.first.map { " (\($0))" } ?? ""
+    return DecodingError(.damaged, "\(name): \(count) packet\(count == 1 ? "" : "s") lost or damaged in the file\(reason)")
   }
 
   private func reasonForEnd(_ status: CInt) -> DecodingError? {

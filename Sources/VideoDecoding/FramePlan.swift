@@ -44,7 +44,7 @@ struct FramePlan {
     if orientation == .identity { return stored }
     guard hasWholeElements(stored.format) else { return nil }
     guard orientation.swapsSides else { return stored }
-    guard let format = quarterTurned(stored.format) else { return nil }
+    guard let format = stored.format.transposed else { return nil }
     return FrameLayout(width: stored.height, height: stored.width, format: format)
   }
 
@@ -54,24 +54,6 @@ struct FramePlan {
     guard !descriptor.isBitPacked else { return false }
     return (0..<descriptor.planeCount).allSatisfy { plane in
       Set(descriptor.components.filter { $0.plane == plane }.map(\.step)).count == 1
-    }
-  }
-
-  private static func quarterTurned(_ format: PixelFormat) -> PixelFormat? {
-    let descriptor = format.descriptor
-    if descriptor.log2ChromaWidth == descriptor.log2ChromaHeight { return format }
-    return switch format {
-    case .yuv422p: .yuv440p
-    case .yuv422p10le: .yuv440p10le
-    case .yuv422p12le: .yuv440p12le
-    case .yuv422p10be: .yuv440p10be
-    case .yuv422p12be: .yuv440p12be
-    case .yuv440p: .yuv422p
-    case .yuv440p10le: .yuv422p10le
-    case .yuv440p12le: .yuv422p12le
-    case .yuv440p10be: .yuv422p10be
-    case .yuv440p12be: .yuv422p12be
-    default: nil
     }
   }
 

@@ -14,6 +14,8 @@ enum LibAVLog {
   }
 
   private struct Captured {
+    /// Packets that were lost on the way to the decoder: kept when the rest is reset.
+    var losses = Voice()
     var demuxer = Voice()
     var decoder = Voice()
     var other = Voice()
@@ -25,8 +27,9 @@ enum LibAVLog {
   static let install: Void = {
     av_log_set_level(AV_LOG_ERROR)
     unsafe av_log_set_callback { context, level, format, arguments in
-      guard level <= AV_LOG_ERROR, let format = unsafe format, let arguments = unsafe arguments else { return }
-      unsafe LibAVLog.record(context, format, arguments)
+      // Demuxers tell of some losses in warnings.
+      guard level <= AV_LOG_WARNING, let format = unsafe format, let arguments = unsafe arguments else { return }
+      unsafe LibAVLog.record(context, level, format, arguments)
     }
   }()
 
@@ -38,13 +41,33 @@ enum LibAVLog {
     captured.withLock { $0.demuxer.first ?? $0.decoder.first ?? $0.other.first }
   }
 
-  static func reset() { captured.withLock { $0 = Captured() } }
+  static func reset() {
+    captured.withLock { log in
+      let losses = log.losses
+      log = Captured()
+      log.losses = losses
+    }
+  }
 
-  private static func record(_ context: UnsafeMutableRawPointer?, _ format: UnsafePointer<CChar>, _ arguments: CVaListPointer) {
+  /// Begins another file.
+  static func resetLosses() { captured.withLock { $0.losses = Voice() } }
+
+  /// What was lost between the file and the decoder since the file was opened.
+  static var losses: Voice { captured.withLock { $0.losses } }
+
+  /// What demuxers say when they drop or shorten a packet, or continue further on in the file.
+  private static let signsOfLoss = ["CRC mismatch", "Packet mismatch", "Truncating packet"]
+
+  private static func record(
+    _ context: UnsafeMutableRawPointer?, _ level: CInt, _ format: UnsafePointer<CChar>, _ arguments: CVaListPointer
+  ) {
     let type = unsafe context?.load(as: UnsafePointer<AVClass>?.self)
     let kind = unsafe type.map { unsafe String(cString: $0.pointee.class_name) }
     let message = unsafe speaker(context, type) + text(format, arguments)
+    let isLoss = kind != "AVCodecContext" && signsOfLoss.contains { message.contains($0) }
+    guard isLoss || level <= AV_LOG_ERROR else { return }
     captured.withLock { log in
+      if isLoss { return log.losses.add(message) }
       switch kind {
       case "AVFormatContext": log.demuxer.add(message)
       case "AVCodecContext": log.decoder.add(message)

@@ -16,6 +16,7 @@ struct MediaFile: ~Copyable {
   static func open(_ path: ByteString, allowsNetwork: Bool, skims: Bool = false) throws(DecodingError) -> MediaFile {
     LibAVLog.install
     LibAVLog.reset()
+    LibAVLog.resetLosses()
     let name = path.inputName
     if allowsNetwork && !path.isStandardInput {
       let context = unsafe try openAnywhere(path, name: name)

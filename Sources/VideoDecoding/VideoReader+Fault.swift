@@ -11,7 +11,7 @@ extension VideoReader {
       let end = damage.interruption == nil ? "" : ", and the file ends early"
       return DecodingError(damage.interruption?.kind ?? .damaged, "\(name): \(summary)\(end)")
     }
-    return damage.interruption ?? missedTime
+    return damage.interruption ?? decoder.demuxer.losses ?? missedTime
   }
 
   /// What a person should know although nothing is wrong; `nil` for nothing.

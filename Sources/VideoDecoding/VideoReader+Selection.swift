@@ -1,4 +1,5 @@
 internal import FrameStream
+internal import PixelKernels
 internal import Pixels
 
 /// How a selection is served: with a map only what it wants is decoded, without one everything.

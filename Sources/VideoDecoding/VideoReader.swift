@@ -1,4 +1,5 @@
 public import FrameStream
+internal import PixelKernels
 internal import Pixels
 public import SystemIO
 

@@ -16,7 +16,9 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("FFmpeg's name of the pixel format, such as rgb24 or yuv420p.", valueName: "format"))
+  @Option(
+    name: .customLong("to"), help: ArgumentHelp("FFmpeg's name of the pixel format, such as rgb24 or yuv420p.", valueName: "format"),
+    completion: PixelFormat.completion)
   var format: String
 
   @Option(help: "How chroma is resampled.")

@@ -1,4 +1,5 @@
 import FrameStream
+import Sandbox
 import Stages
 import SystemIO
 import ToolSupport
@@ -19,7 +20,8 @@ struct DecodeRun: ~Copyable {
   private var isRefusalKnown = false
 
   init(
-    identity: StageIdentity, options: DecodingOptions, selection: FrameSelection, stage flags: StageOptions, output: OutputFile
+    identity: StageIdentity, options: DecodingOptions, selection: FrameSelection, stage flags: StageOptions, output: OutputFile,
+    sandbox: Sandbox.Parts
   ) {
     self.options = options
     self.selection = selection
@@ -35,6 +37,7 @@ struct DecodeRun: ~Copyable {
       Diagnostics.report(failure, from: identity.name)
     }
     statistics = StageStatistics(stage: identity.name)
+    statistics.sandbox = sandbox
   }
 
   /// - Parameter opened: the file, where that has been done.
@@ -51,9 +54,9 @@ struct DecodeRun: ~Copyable {
 
   private mutating func decode(_ reader: inout VideoReader) throws {
     try stage.run(&reader, to: &writer)
-    if let notice = reader.notice { Diagnostics.write("\(tool): \(notice)\n") }
+    if let notice = reader.notice { Diagnostics.note(notice, from: tool) }
     if let refusal = reader.hardwareRefusal, !isRefusalKnown {
-      Diagnostics.write("\(tool): decoding in software: \(refusal)\n")
+      Diagnostics.note("decoding in software: \(refusal)", from: tool)
       isRefusalKnown = true
     }
     // Chosen or not.

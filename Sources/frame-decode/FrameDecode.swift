@@ -17,8 +17,8 @@ import VideoDecoding
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  @Argument(help: ArgumentHelp("Videos or pictures; - is standard input.", valueName: "file"), completion: .file())
+  var inputs: [ByteString] = []
 
   @OptionGroup(title: "Selection") var choice: SelectionOptions
 
@@ -40,6 +40,8 @@ import VideoDecoding
   @Flag(help: "Open playlists, files that inputs point to, and network addresses.")
   var allowNetwork = false
 
+  @OptionGroup var box: DecodeBox
+
   @OptionGroup var stage: StageOptions
 
   mutating func validate() throws {
@@ -52,15 +54,19 @@ import VideoDecoding
   }
 
   mutating func execute() throws -> ExitStatus {
-    try stage.common.beginTrace(of: Self.toolName)
     let identity = StageIdentity.current(Self.toolName)
     let files = files(in: identity.arguments)
-    if stage.output == nil { _ = try OutputFile.open(nil) }
+    for file in files where file != "-" { RunInputs.note(file) }
+    try stage.common.beginTrace(of: Self.toolName)
     if files.contains("-") { _ = try InputFile.open("-", expecting: "a video", hint: "frame-decode FILE | …") }
     let options = decodingOptions
+    DecodingMemory.limit(forFramesOf: options.largestFrameBytes)
+    // Under its own name the output appears when it is complete: a run that fails at once leaves none.
+    let output = try OutputFile.open(stage.output)
+    let sandbox = try box.close(around: files, output: output, unless: reasonOutside)
     let first = try openFirst(of: files, options, identity)
     var run = DecodeRun(
-      identity: identity, options: options, selection: choice.selection, stage: stage, output: try openOutput(besides: files))
+      identity: identity, options: options, selection: choice.selection, stage: stage, output: output, sandbox: sandbox)
     try run.decode(files[0], opened: first)
     for file in files.dropFirst() { try run.decode(file) }
     return try run.close()
@@ -68,7 +74,13 @@ import VideoDecoding
 }
 
 extension FrameDecode {
-  /// Opens the first input before the output is made: a run that fails at once leaves no file.
+  /// Why the box is too narrow: devices are opened by drivers, whose needs differ.
+  private var reasonOutside: String? {
+    if allowNetwork { return "--allow-network" }
+    return hwaccel == .none ? nil : "--hwaccel \(hwaccel.rawValue)"
+  }
+
+  /// Opens the first input: a run of one that can't be opened ends at once.
   /// - Returns: `nil` where it can't be opened and there are others.
   private func openFirst(of files: [ByteString], _ options: DecodingOptions, _ identity: StageIdentity) throws -> VideoReader? {
     do throws(DecodingError) {
@@ -79,29 +91,14 @@ extension FrameDecode {
     }
   }
 
-  /// The inputs byte for byte, in their order: names need not be UTF-8.
+  /// The inputs in their order: `--scenes` may have taken one for its threshold.
   private func files(in arguments: [ByteString]) -> [ByteString] {
-    var left = inputs + (choice.swallowedInput.map { [$0] } ?? [])
+    var left = inputs + (choice.swallowedInput.map { [ByteString(name: $0)] } ?? [])
     return arguments.filter { argument in
-      guard let index = left.firstIndex(of: argument.description) else { return false }
+      guard let index = left.firstIndex(of: argument) else { return false }
       left.remove(at: index)
       return true
     }
-  }
-
-  private func openOutput(besides files: [ByteString]) throws -> OutputFile {
-    guard let path = stage.output, path != "-" else { return try OutputFile.open(nil) }
-    for file in files where file != "-" {
-      guard let input = try? FileDescriptor.open(file.description, O_RDONLY) else { continue }
-      defer { try? input.close() }
-      if let output = try? FileDescriptor.open(path, O_RDONLY) {
-        defer { try? output.close() }
-        if let a = input.identity, let b = output.identity, a == b {
-          throw Failure(.usage, "\(path): is both input and output", hint: "write to another file")
-        }
-      }
-    }
-    return try OutputFile.open(path)
   }
 
   private var decodingOptions: DecodingOptions {

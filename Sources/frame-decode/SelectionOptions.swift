@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pixels
 import ToolSupport
 import VideoDecoding
 
@@ -75,8 +76,7 @@ struct ShotArgument: ExpressibleByArgument, CustomStringConvertible {
   /// `nil` for text that is no number of 0…100.
   var threshold: Double? { Double(description).flatMap { (0...100).contains($0) ? $0 : nil } }
 
-  /// FFmpeg's default for its `scdet` filter.
-  static let standardThreshold = 10.0
+  static let standardThreshold = SceneCut.defaultThreshold
   static let standard = ShotArgument(argument: "10")
 
   init(argument: String) { description = argument }

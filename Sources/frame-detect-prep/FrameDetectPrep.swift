@@ -63,8 +63,8 @@ import ToolSupport
   @Option(
     help: ArgumentHelp(
       "Map boxes back: read detections (NDJSON, tensor pixels) from this file and tensors from standard input; print source pixels.",
-      valueName: "file"))
-  var unmap: String?
+      valueName: "file"), completion: .file())
+  var unmap: ByteString?
 
   @OptionGroup var work: ThreadOptions
 
@@ -86,15 +86,18 @@ import ToolSupport
     }
   }
 
-  private func mapBack(_ file: String) throws -> ExitStatus {
+  private func mapBack(_ file: ByteString) throws -> ExitStatus {
     try stage.common.beginTrace(of: Self.toolName)
-    var unmapping = try UnmapStage(InputFile.contents(of: file), name: file)
+    var unmapping = try UnmapStage(InputFile.contents(of: file), name: file.name)
     let input = try StandardStreams.inputStream()
     var reader = StreamReader(input: input, limits: stage.common.limits)
-    var lines = LineOutput(try OutputFile.open(stage.output, isBinary: false, input: input))
-    let result = Result { try unmapping.run(from: &reader) { try lines.write($0, isWaiting: false) } }
-    try lines.flush()
-    let status = try result.get()
+    let output = try OutputFile.open(stage.output, isBinary: false)
+    var lines = LineOutput(output)
+    let status = try output.closing {
+      let result = Result { try unmapping.run(from: &reader) { try lines.write($0, isWaiting: false) } }
+      try lines.flush()
+      return try result.get()
+    }
     if unmapping.unmatched > 0, status == .success {
       throw Failure(.damagedInput, "\(file): \(unmapping.unmatched) boxes belong to no tensor of the stream")
     }

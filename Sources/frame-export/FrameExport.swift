@@ -15,16 +15,16 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"))
-  var file: String?
+  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"), completion: .file())
+  var file: ByteString?
 
   @Option(help: "What to write.")
   var format: ExportFormat
 
   @Option(
     name: [.short, .customLong("output")], parsing: .unconditional,
-    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
-  var output: String?
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
+  var output: ByteString?
 
   @Option(
     help: ArgumentHelp("Frames per second of a y4m. Default: from the duration of the first frame.", valueName: "r"),
@@ -84,7 +84,7 @@ import ToolSupport
     try common.beginTrace(of: Self.toolName)
     var statistics = StageStatistics(stage: Self.toolName)
     let input = try InputFile.open(file)
-    let output = try makeOutput(besides: input)
+    let output = try makeOutput()
     let progress = ProgressObserver(ProgressLine(tool: Self.toolName, options: common, isLast: self.output != nil))
     var reader = StreamReader(input: input, limits: common.limits)
     var stage = ExportStage(to: output, as: form, observer: progress)
@@ -97,18 +97,18 @@ import ToolSupport
       if common.stats { statistics.print() }
     }
     let status = try stage.run(from: &reader)
-    if let notice = stage.notice, !common.quiet { Diagnostics.write("\(Self.toolName): \(notice)\n") }
+    if let notice = stage.notice, !common.quiet { Diagnostics.note(notice, from: Self.toolName) }
     return status
   }
 
   /// A named file is created when the first frame is written; standard output is already open.
-  private func makeOutput(besides input: FileDescriptor) throws -> ExportOutput {
+  private func makeOutput() throws -> ExportOutput {
     let path = output
     guard let path, path != "-" else {
-      let standard = try OutputFile.open(nil).descriptor
+      let standard = try OutputFile.open(nil)
       return ExportOutput { standard }
     }
-    return ExportOutput { () throws(Failure) in try OutputFile.open(path, input: input).descriptor }
+    return ExportOutput { () throws(Failure) in try OutputFile.open(path) }
   }
 }
 

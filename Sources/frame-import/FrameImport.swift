@@ -15,8 +15,8 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A file; default: standard input.", valueName: "file"))
-  var file: String?
+  @Argument(help: ArgumentHelp("A file; default: standard input.", valueName: "file"), completion: .file())
+  var file: ByteString?
 
   @Option(help: "Format of the input. Default: recognised by its first bytes.")
   var format: ImportFormat?
@@ -47,7 +47,7 @@ import ToolSupport
     } catch {
       try stage.refuse(error, as: identity)
     }
-    return try run(importing, to: try OutputFile.open(stage.output, input: descriptor), progress)
+    return try run(importing, to: try OutputFile.open(stage.output), progress)
   }
 
   private func run(_ importing: consuming ImportStage, to output: OutputFile, _ progress: ProgressObserver) throws -> ExitStatus {
@@ -61,14 +61,12 @@ import ToolSupport
       statistics.note(writer)
       if stage.common.stats { statistics.print() }
     }
-    let status = try importing.run(to: &writer)
-    try output.close()
-    return status
+    return try output.closing { try importing.run(to: &writer) }
   }
 
   private func source(_ descriptor: FileDescriptor) -> ImportStage.Source {
     ImportStage.Source(
-      path: ByteString(file ?? "-"), bytes: descriptor.regularFileBytes.map { Int64($0) } ?? -1,
+      path: file ?? "-", bytes: descriptor.regularFileBytes.map { Int64($0) } ?? -1,
       time: descriptor.modificationNanoseconds ?? -1)
   }
 }

@@ -7,7 +7,7 @@ import ToolSupport
 struct PictureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("For raw frames: rgb24, yuv420p, nv12, gray, … (FFmpeg's names).", valueName: "name"),
-    transform: PixelFormat.parse)
+    completion: PixelFormat.completion, transform: PixelFormat.parse)
   var pixelFormat: PixelFormat?
 
   @Option(help: ArgumentHelp("For raw frames, in pixels.", valueName: "wxh"))

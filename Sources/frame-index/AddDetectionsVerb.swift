@@ -16,10 +16,10 @@ struct AddDetectionsVerb: IndexVerb {
       Example: frame-index add-detections library.fidx --tensors talk.tensors boxes.ndjson
       """)
 
-  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String
 
-  @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(help: ArgumentHelp("The video of lines without one.", valueName: "path"))
@@ -28,7 +28,7 @@ struct AddDetectionsVerb: IndexVerb {
   @Option(help: ArgumentHelp("The detector of lines without one.", valueName: "name"))
   var detector: String = DetectionReader.unnamed
 
-  @Option(help: ArgumentHelp("Boxes are in pixels of the tensors of this stream.", valueName: "stream"))
+  @Option(help: ArgumentHelp("Boxes are in pixels of the tensors of this stream.", valueName: "stream"), completion: .file())
   var tensors: String?
 
   @OptionGroup var common: CommonOptions

@@ -14,10 +14,10 @@ struct AddTextVerb: IndexVerb {
       Example: frame-index add-text library.fidx --video talk.mp4 talk.srt
       """)
 
-  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String
 
-  @Argument(help: ArgumentHelp("Subtitles or NDJSON; default: standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Subtitles or NDJSON; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(help: ArgumentHelp("The video's path in the index. Lines of NDJSON may name their own.", valueName: "path"))

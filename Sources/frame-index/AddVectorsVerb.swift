@@ -15,10 +15,10 @@ struct AddVectorsVerb: IndexVerb {
       Example: frame-index add-vectors library.fidx --model clip --tensors talk.tensors talk.npy
       """)
 
-  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String
 
-  @Argument(help: ArgumentHelp("An .npy array or NDJSON; default: NDJSON on standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("An .npy array or NDJSON; default: NDJSON on standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(help: ArgumentHelp("What made the vectors: any name. Lines of NDJSON may name their own.", valueName: "name"))
@@ -30,14 +30,17 @@ struct AddVectorsVerb: IndexVerb {
   @Option(help: ArgumentHelp("The video of an array, or of lines without one.", valueName: "path"))
   var video: String?
 
-  @Option(help: ArgumentHelp("The frame index of each row: a text file with one per line, or an .npy of integers.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The frame index of each row: a text file with one per line, or an .npy of integers.", valueName: "file"),
+    completion: .file())
   var frames: String?
 
   @Option(help: ArgumentHelp("Rows of the array per second.", valueName: "rate"))
   var fps: String?
 
   @Option(
-    help: ArgumentHelp("The stream of tensors that the vectors came from: it names videos, frames and times.", valueName: "stream"))
+    help: ArgumentHelp("The stream of tensors that the vectors came from: it names videos, frames and times.", valueName: "stream"),
+    completion: .file())
   var tensors: String?
 
   @OptionGroup var common: CommonOptions

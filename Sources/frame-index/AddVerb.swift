@@ -13,7 +13,7 @@ struct AddVerb: IndexVerb {
       complete. If a stream breaks off, the frames that arrived are kept as a partial video.
       """)
 
-  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Store the video under this name instead of its path.", valueName: "name"))

@@ -2,6 +2,7 @@ import ArgumentParser
 import FrameIndex
 import FrameStream
 import IndexStages
+import SystemIO
 import ToolSupport
 
 /// How the answers of a search are written.
@@ -10,10 +11,13 @@ struct AnswerOptions: ParsableArguments {
   var format: AnswerFormat?
 
   @Option(
-    help: ArgumentHelp("Write the thumbnails of the moments as one PNG, with times; add --thumbs stores them.", valueName: "file.png"))
+    help: ArgumentHelp("Write the thumbnails of the moments as one PNG, with times; add --thumbs stores them.", valueName: "file.png"),
+    completion: .file())
   var sheet: String?
 
-  @Option(help: ArgumentHelp("Write a page of the moments: thumbnails, times and the commands that play them.", valueName: "file.html"))
+  @Option(
+    help: ArgumentHelp("Write a page of the moments: thumbnails, times and the commands that play them.", valueName: "file.html"),
+    completion: .file())
   var html: String?
 
   mutating func validate() throws {

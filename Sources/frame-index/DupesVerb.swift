@@ -10,7 +10,7 @@ struct DupesVerb: IndexVerb {
     commandName: "dupes", abstract: "Find videos that share time ranges.",
     discussion: "Intros that many videos share and flat frames are ignored. Exits with status 1 if nothing is found.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Option(help: ArgumentHelp("The shortest range to print, in seconds.", valueName: "s"))

@@ -9,7 +9,7 @@ struct ExportVerb: IndexVerb {
     commandName: "export", abstract: "Write all of an index as NDJSON.",
     discussion: "import builds the same index from it.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @OptionGroup var scope: ScopeOptions

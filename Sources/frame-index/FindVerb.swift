@@ -15,7 +15,7 @@ struct FindVerb: IndexVerb {
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Option(help: ArgumentHelp("Find this text in subtitles and recognised words instead of a picture.", valueName: "words"))

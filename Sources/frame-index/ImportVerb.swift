@@ -10,10 +10,10 @@ struct ImportVerb: IndexVerb {
     commandName: "import", abstract: "Add the NDJSON of export.",
     discussion: "Reads NDJSON. A bad line is reported on standard error and left out; the status is then 65.")
 
-  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String
 
-  @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
   mutating func perform() throws -> ExitStatus {

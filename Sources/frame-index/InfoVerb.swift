@@ -8,7 +8,7 @@ import ToolSupport
 struct InfoVerb: IndexVerb {
   static let configuration = CommandConfiguration(commandName: "info", abstract: "Show what an index holds.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Option(help: ArgumentHelp("Only videos whose path matches.", valueName: "glob"))

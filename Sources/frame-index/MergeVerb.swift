@@ -9,10 +9,10 @@ struct MergeVerb: IndexVerb {
     commandName: "merge", abstract: "Add the videos of other indexes.",
     discussion: "Videos that are already there are skipped, so an interrupted merge can be run again.")
 
-  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String
 
-  @Argument(help: ArgumentHelp("Indexes to add; they stay as they are.", valueName: "other"))
+  @Argument(help: ArgumentHelp("Indexes to add; they stay as they are.", valueName: "other"), completion: .file())
   var others: [String]
 
   mutating func perform() throws -> ExitStatus {

@@ -13,7 +13,8 @@ struct ObjectQueryOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The lowest score that counts.", valueName: "s"))
   var minScore: Double?
 
-  @Option(help: ArgumentHelp("Find the nearest vectors to this one, an .npy file, instead of a picture.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Find the nearest vectors to this one, an .npy file, instead of a picture.", valueName: "file"), completion: .file())
   var vector: String?
 
   @Option(help: ArgumentHelp("The model that made the vector.", valueName: "name"))

@@ -8,7 +8,7 @@ struct RemoveVerb: IndexVerb {
   static let configuration = CommandConfiguration(
     commandName: "rm", abstract: "Remove videos.", discussion: "Exits with status 1 if no video matches.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))

@@ -10,7 +10,7 @@ struct ScenesVerb: IndexVerb {
     commandName: "scenes", abstract: "List the shots of videos.",
     discussion: "A cut is a frame whose shot score, stored when it was added, reaches the threshold.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   @Argument(help: ArgumentHelp("Paths: * any text, ? one character, [abc] one of these.", valueName: "glob"))
@@ -27,7 +27,7 @@ struct ScenesVerb: IndexVerb {
 
   mutating func perform() throws -> ExitStatus {
     let index = try IndexFile.open(database)
-    let rule: CutRule = adaptive ? .adaptive(factor: 3, least: threshold ?? 5) : .fixed(threshold ?? 10)
+    let rule: CutRule = adaptive ? .adaptive(factor: 3, least: threshold ?? 5) : .fixed(threshold ?? CutRule.usualThreshold)
     let paths = try index.videos(video).filter { $0.state != .named }.map(\.source.path)
     var output = LineOutput()
     var report = SceneReport(format: format ?? (AnswerFormat.usual == .table ? .table : .ndjson))

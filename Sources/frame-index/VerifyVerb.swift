@@ -9,7 +9,7 @@ struct VerifyVerb: IndexVerb {
     commandName: "verify", abstract: "Check an index: structure, counts and checksums.",
     discussion: "Prints what is wrong, one line each, and exits with status 65; prints nothing if all is well.")
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"))
+  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
   mutating func perform() throws -> ExitStatus {

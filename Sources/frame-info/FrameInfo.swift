@@ -15,8 +15,8 @@ import ToolSupport
       """,
     version: Version.long)
 
-  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"))
-  var file: String?
+  @Argument(help: ArgumentHelp("A stream in a file; default: standard input.", valueName: "file"), completion: .file())
+  var file: ByteString?
 
   @Option(help: ArgumentHelp("Only the header and the first N frames.", valueName: "n"))
   var first: Int?

@@ -1,4 +1,4 @@
-import PixelKernels
+import Pixels
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import JSONText
-import PixelKernels
+import Pixels
 import TestSupport
 import Testing
 

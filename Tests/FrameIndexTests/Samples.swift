@@ -1,4 +1,3 @@
-import PixelKernels
 import Pixels
 import TestSupport
 import Testing

@@ -1,31 +1,58 @@
 #!/bin/sh
-# usage: run.sh [SECONDS]
+# usage: run.sh [SECONDS] [TARGET...]
 #
-# Fuzzes the stream reader with libFuzzer and AddressSanitizer, from the conformance streams. A crash leaves its input
-# in .build-fuzz and ends with a status above 0.
+# Fuzzes every parser, or those that are named, with libFuzzer, AddressSanitizer and checks of undefined behaviour, each for
+# SECONDS. New inputs join the corpora in .build-fuzz; a crash leaves its input there and ends with a status above 0.
+# MEDIA=FOLDER takes the clips of frame-decode's target from there: see media.py.
 set -eu
 seconds=${1:-60}
+[ $# -eq 0 ] || shift
 cd -- "$(dirname -- "$0")/../.."
 out=.build-fuzz
-mkdir -p "$out/corpus"
+mkdir -p "$out"
 
-flags="-O -wmo -suppress-warnings -parse-as-library -sanitize=fuzzer,address -enable-experimental-feature Lifetimes -I $out -I Sources/CZstd"
+clang=$(dirname -- "$(readlink -f -- "$(command -v swiftc)")")/clang
+flags="-O -wmo -suppress-warnings -parse-as-library -enable-testing -sanitize=fuzzer,address -enable-experimental-feature Lifetimes
+  -I $out -Xcc -march=x86-64-v3 -DAVX2"
+for library in CZstd CSQLite CTurboJPEG; do flags="$flags -Xcc -fmodule-map-file=Sources/$library/module.modulemap"; done
 objects=
-for module in Pixels FrameMemory SystemIO FrameStream; do
-  # shellcheck disable=SC2086
+# C that is ours, with undefined behaviour checked too. Swift checks its own.
+for module in CProcess CPng CIntrinsics; do
+  printf 'module %s { umbrella "%s/Sources/%s/include" export * }\n' "$module" "$PWD" "$module" >"$out/$module.modulemap"
+  flags="$flags -Xcc -fmodule-map-file=$out/$module.modulemap"
+  for source in Sources/"$module"/*.c; do
+    [ -e "$source" ] || continue
+    object=$out/$module-$(basename "$source" .c).o
+    "$clang" -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -ISources/"$module"/include -c "$source" -o "$object"
+    objects="$objects $object"
+  done
+done
+for module in Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels JPEGFiles PictureFiles Stages FrameIndex IndexStages; do
+  object=$out/$module.o
+  objects="$objects $object"
+  # Only what has changed is compiled, and what comes after it.
+  if [ -z "${changed:-}" ] && [ -e "$object" ] && [ -z "$(find Sources/"$module" -newer "$object")" ]; then continue; fi
+  changed=yes
+  # shellcheck disable=SC2086,SC2046
   swiftc $flags -module-name "$module" -emit-module -emit-module-path "$out/$module.swiftmodule" \
-    -c Sources/"$module"/*.swift -o "$out/$module.o"
-  objects="$objects $out/$module.o"
+    -c $(find Sources/"$module" -name '*.swift') -o "$object"
 done
 # shellcheck disable=SC2086
-swiftc $flags -module-name StreamReaderFuzz -c Tests/Fuzz/StreamReaderFuzz.swift -o "$out/StreamReaderFuzz.o"
+swiftc $flags -module-name Fuzz -c Tests/Fuzz/*.swift -o "$out/Fuzz.o"
 # shellcheck disable=SC2086
-swiftc -sanitize=fuzzer,address $objects "$out/StreamReaderFuzz.o" -lzstd -o "$out/stream-reader-fuzz"
+swiftc -sanitize=fuzzer,address,undefined $objects "$out/Fuzz.o" -lzstd -lpng -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
 
-for stream in Tests/Conformance/*/*.frames; do
-  cp "$stream" "$out/corpus/"
-  # The records alone, which the target wraps again.
-  { printf '\001'; zstd -q -dc <"$stream" 2>/dev/null || :; } >"$out/corpus/$(basename "$stream" .frames).records"
+targets=${*:-$("$out/fuzz")}
+for target in $targets; do
+  corpus=$out/corpus/$target
+  mkdir -p "$corpus"
+  Tests/Fuzz/seeds.sh "$target" "$corpus"
+  FRAMEPIPE_FUZZ=$target FRAMEPIPE_FUZZ_INDEX=$out/corpus/sample.fidx "$out/fuzz" -max_total_time="$seconds" -max_len=65536 \
+    -rss_limit_mb=2048 -timeout=20 -print_final_stats=1 -artifact_prefix="$out/$target-" "$corpus" >"$out/$target.log" 2>&1 || {
+    tail -n 40 "$out/$target.log" >&2
+    echo "run.sh: $target failed: the input is $out/$target-*" >&2
+    exit 1
+  }
+  runs=$(sed -n 's/^stat::number_of_executed_units: //p' "$out/$target.log")
+  echo "$target: $runs runs, no crash"
 done
-cd "$out"
-exec ./stream-reader-fuzz -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 corpus

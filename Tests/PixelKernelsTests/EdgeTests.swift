@@ -121,13 +121,11 @@ import Testing
     for (width, height) in [(1, 1), (31, 3), (33, 7), (67, 67)] {
       let bytes = noise(3 * width * height)
       let frame = GuardedMemory(bytes), flat = GuardedMemory(byteCount: bytes.count, filledWith: 40)
-      for bits in [8, 10] {
-        var guarded = ShotScore(), plain = ShotScore()
-        _ = flat.read { guarded.score($0, rowBytes: 3 * width / 2 * 2, rows: height, bits: bits) }
-        _ = plain.score(flat.bytes.span.bytes, rowBytes: 3 * width / 2 * 2, rows: height, bits: bits)
-        let expected = plain.score(bytes.span.bytes, rowBytes: 3 * width / 2 * 2, rows: height, bits: bits)
-        #expect(frame.read { guarded.score($0, rowBytes: 3 * width / 2 * 2, rows: height, bits: bits) } == expected)
-      }
+      let layout = FrameLayout(width: width, height: height, format: .rgb24)!
+      var guarded = ShotHistory(), plain = ShotHistory(instructions: .baseline)
+      _ = flat.read { guarded.score($0, layout: layout) }
+      _ = plain.score(flat.bytes.span.bytes, layout: layout)
+      #expect(frame.read { guarded.score($0, layout: layout) } == plain.score(bytes.span.bytes, layout: layout))
       let box = BorderTrim.box(rgb24: bytes.span.bytes, width: width, height: height, stride: 3 * width)
       #expect(frame.read { BorderTrim.box(rgb24: $0, width: width, height: height, stride: 3 * width) } == box)
     }

@@ -96,9 +96,15 @@ void free(void *memory) {
   if (real_free) real_free(memory);
 }
 
-__attribute__((destructor)) static void report(void) {
+// Opened at the start: programs give up the right to open files.
+static FILE *file;
+
+__attribute__((constructor)) static void open_report(void) {
   const char *path = getenv("FRAMEPIPE_ALLOCATIONS");
-  FILE *file = path ? fopen(path, "w") : NULL;
+  file = path ? fopen(path, "w") : NULL;
+}
+
+__attribute__((destructor)) static void report(void) {
   if (!file) return;
   for (int i = 0; i < MOST_OBJECTS && counts[i].object; i++) {
     const char *name = counts[i].object->l_name;

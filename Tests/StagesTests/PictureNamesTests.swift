@@ -1,3 +1,4 @@
+import SystemIO
 import Testing
 
 @testable import Stages
@@ -8,11 +9,11 @@ import Testing
     ("%d-%d.png", "42-%d.png"), ("a%%d%d", "a%d42"),
   ])
   func numbersAreFilledIn(pattern: String, expected: String) throws {
-    #expect(try #require(PictureNames(pattern: pattern)).name(42) == expected)
+    #expect(try #require(PictureNames(pattern: ByteString(pattern))).name(42) == ByteString(expected))
   }
 
   @Test(arguments: ["name.png", "50%.png", "%%d.png", "%5d.png", "%0d", "%x", "%", ""])
-  func otherNamesAreNoPatterns(name: String) { #expect(PictureNames(pattern: name) == nil) }
+  func otherNamesAreNoPatterns(name: String) { #expect(PictureNames(pattern: ByteString(name)) == nil) }
 
   @Test func largeNumbersKeepTheirDigits() throws {
     #expect(try #require(PictureNames(pattern: "%02d")).name(12_345) == "12345")

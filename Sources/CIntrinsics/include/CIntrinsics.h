@@ -1,4 +1,4 @@
-// The vector intrinsics of the target. Header only: Swift calls them like any function.
+// The vector intrinsics of the target, which Swift calls like any function.
 #pragma once
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -14,3 +14,6 @@ static inline __m256 framepipe_gather8(const float *base, __m256i places) { retu
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
+
+// Whether the machine has what `InstructionSet.avx512` needs, its registers saved by the system included.
+_Bool framepipe_has_avx512(void);

@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// Room for the fingerprints of one segment, read into again and again.
 @safe

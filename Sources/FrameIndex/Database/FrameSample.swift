@@ -1,4 +1,3 @@
-public import PixelKernels
 public import Pixels
 
 /// What the index keeps of one frame.

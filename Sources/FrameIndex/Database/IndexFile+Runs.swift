@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 extension IndexFile {
   /// Reads the stored fingerprints of the videos in scope, video after video in the order of time.

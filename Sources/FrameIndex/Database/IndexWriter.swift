@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// Adds one video to an index, frame by frame, in transactions of up to 4,096 fingerprints.
 ///

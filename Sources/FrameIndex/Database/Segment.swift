@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// Limits and packing of a segment: up to 4,096 fingerprints that were written in one transaction.
 enum Segment {

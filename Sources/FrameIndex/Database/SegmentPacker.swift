@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// Gathers the fingerprints of a segment in the form in which they are stored.
 ///

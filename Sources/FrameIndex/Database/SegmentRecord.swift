@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// A segment as it was read: where it belongs, and its packed columns.
 struct SegmentRecord {

@@ -1,4 +1,4 @@
-public import PixelKernels
+public import Pixels
 
 /// A clip to be found: several pictures with their times.
 public struct ClipQuery: Sendable {

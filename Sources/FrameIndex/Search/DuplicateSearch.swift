@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// Two stretches of time that show the same: in two videos, or twice in one.
 public struct Duplicate: Equatable, Sendable {

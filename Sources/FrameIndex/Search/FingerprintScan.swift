@@ -1,4 +1,4 @@
-internal import PixelKernels
+internal import Pixels
 
 /// One stored fingerprint that is near enough to a picture.
 struct FingerprintHit {

@@ -1,4 +1,4 @@
-public import PixelKernels
+public import Pixels
 
 /// A picture to be found.
 public struct FrameQuery: Sendable {

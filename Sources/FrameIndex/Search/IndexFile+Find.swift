@@ -1,4 +1,3 @@
-internal import PixelKernels
 internal import Pixels
 
 /// A segment that a search looks into.

@@ -1,3 +1,5 @@
+internal import Pixels
+
 /// A stretch of a video between two cuts.
 public struct Shot: Equatable, Sendable {
   public var video: String
@@ -18,7 +20,7 @@ public enum CutRule: Equatable, Sendable {
 
   /// What FFmpeg's scdet calls a cut.
   public static let usual = CutRule.fixed(usualThreshold)
-  public static let usualThreshold = 10.0
+  public static let usualThreshold = SceneCut.defaultThreshold
 
   func isCut(_ place: Int, in scores: [Double]) -> Bool {
     switch self {

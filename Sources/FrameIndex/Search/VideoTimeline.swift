@@ -1,4 +1,3 @@
-internal import PixelKernels
 internal import Pixels
 
 /// When a video's stored frames are shown, and to which shots they belong.

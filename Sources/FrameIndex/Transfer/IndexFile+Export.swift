@@ -1,5 +1,4 @@
 internal import JSONText
-internal import PixelKernels
 internal import Pixels
 
 /// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.

@@ -1,5 +1,4 @@
 internal import JSONText
-internal import PixelKernels
 internal import Pixels
 
 /// Builds an index from an export, line by line.

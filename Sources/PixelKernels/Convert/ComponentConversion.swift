@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// One component of the destination that needs at most one of the source: its place, its scale and its grid change.
@@ -82,19 +83,19 @@ extension ComponentConversion {
 
 /// The rows that a plain conversion works in, each as wide as the frame and a little more.
 struct RowScratch: ~Copyable {
-  let first: Scratch<Double>
-  let second: Scratch<Double>
+  let first: AlignedBuffer<Double>
+  let second: AlignedBuffer<Double>
   /// Three rows, one behind the other: the components between the two steps of a matrix conversion.
-  let components: Scratch<Double>
-  let codes: Scratch<UInt16>
+  let components: AlignedBuffer<Double>
+  let codes: AlignedBuffer<UInt16>
   let pitch: Int
 
   init(width: Int) {
     pitch = width + 8
-    first = Scratch(count: pitch, repeating: 0)
-    second = Scratch(count: pitch, repeating: 0)
-    components = Scratch(count: 3 * pitch, repeating: 0)
-    codes = Scratch(count: pitch, repeating: 0)
+    first = AlignedBuffer(count: pitch)
+    second = AlignedBuffer(count: pitch)
+    components = AlignedBuffer(count: 3 * pitch)
+    codes = AlignedBuffer(count: pitch)
   }
 
   func component(_ index: Int) -> UnsafeMutablePointer<Double> { unsafe components.start + index * pitch }

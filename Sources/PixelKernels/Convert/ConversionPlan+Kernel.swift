@@ -31,7 +31,7 @@ extension ConversionPlan {
 
   /// The source's samples laid out as kernels read them.
   private func throughSource() -> (any RowKernel)? {
-    guard let format = source.format.laidOut, let first = relaid(source, as: format, sourceColour).direct(),
+    guard let format = source.format.kernelFormat, let first = relaid(source, as: format, sourceColour).direct(),
       let second = reading(format).fast()
     else { return nil }
     return StagedKernel(first, through: source.with(format), second)
@@ -39,7 +39,7 @@ extension ConversionPlan {
 
   /// What kernels write laid out as the destination has it.
   private func throughDestination() -> (any RowKernel)? {
-    guard let format = destination.format.laidOut, destination.format != .pal8, let first = writing(format).fast(),
+    guard let format = destination.format.kernelFormat, destination.format != .pal8, let first = writing(format).fast(),
       let second = relaid(destination.with(format), as: destination.format, destinationColour).direct()
     else { return nil }
     return StagedKernel(first, through: destination.with(format), second)
@@ -47,22 +47,14 @@ extension ConversionPlan {
 }
 
 extension PixelFormat {
-  /// The same samples as kernels with a matrix know them: little-endian, 4:2:2 in planes, RGB of 8 bits packed; `nil` where they
-  /// are so already.
-  fileprivate var laidOut: PixelFormat? {
-    switch self {
-    case .pal8: .bgra
-    case .yuyv422, .uyvy422, .yvyu422: .yuv422p
-    case .gbrp: .rgb24
-    case .gbrap: .rgba
-    default: name.hasSuffix("be") ? PixelFormat(name: name.dropLast(2) + "le") : nil
-    }
-  }
-
-  /// The same planes but alpha's.
-  fileprivate var withoutAlphaPlane: PixelFormat? {
-    if name.hasPrefix("yuva") { return PixelFormat(name: "yuv" + name.dropFirst(4)) }
-    return name.hasPrefix("gbrap") ? PixelFormat(name: "gbrp" + name.dropFirst(5)) : nil
+  /// The equivalent format that the matrix kernels read: little-endian, 4:2:2 in planes, RGB of 8 bits packed; `nil` if this one
+  /// already is one.
+  fileprivate var kernelFormat: PixelFormat? {
+    let descriptor = descriptor
+    if descriptor.model == .palette { return .bgra }
+    if descriptor.isPackedYUV { return .yuv422p }
+    if descriptor.model == .rgb, descriptor.planeCount > 1, descriptor.depth == 8 { return descriptor.hasAlpha ? .rgba : .rgb24 }
+    return descriptor.isBigEndian ? littleEndian : nil
   }
 }
 

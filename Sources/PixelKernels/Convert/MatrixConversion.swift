@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// The colour components of a conversion in which each one of the destination depends on several of the source.
@@ -19,7 +20,7 @@ final class MatrixConversion {
   private let chromaInputs: Int
 
   /// Rows of second and third components on the destination's horizontal grid: `ringRows` of each.
-  private let ring: Scratch<Double>
+  private let ring: AlignedBuffer<Double>
   private let ringPitch: Int
   private let isSubsampled: Bool
   private var nextChromaRow = 0
@@ -44,7 +45,7 @@ final class MatrixConversion {
     self.width = width
     precondition(verticalDown.taps <= Self.ringRows, "a filter of \(verticalDown.taps) rows does not fit the ring")
     ringPitch = width + 8
-    ring = Scratch(count: isSubsampled ? 2 * Self.ringRows * ringPitch : 1, repeating: 0)
+    ring = AlignedBuffer(count: isSubsampled ? 2 * Self.ringRows * ringPitch : 1)
   }
 
   /// Begins a frame at its first row.

@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// The conversion between any two formats, as the standards define it: the specification that faster kernels are held to.
@@ -47,7 +48,7 @@ final class PlainConversion: RowKernel {
 
 /// A palette as four rows of 256 codes: red, green, blue, alpha.
 final class PaletteEntries {
-  let channels = Scratch<Double>(count: 4 * 256, repeating: 0)
+  let channels = AlignedBuffer<Double>(count: 4 * 256, repeating: 0)
 
   /// Reads 256 entries of four bytes: blue, green, red, alpha.
   @unsafe func read(_ entries: UnsafeRawPointer) {

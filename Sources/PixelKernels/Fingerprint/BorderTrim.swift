@@ -1,3 +1,5 @@
+public import Pixels
+
 /// Finds near-black borders: letterbox and pillarbox bars, which would dominate a fingerprint.
 public enum BorderTrim {
   /// Luma up to this is black. FFmpeg's cropdetect has the same default: 24 of 255.

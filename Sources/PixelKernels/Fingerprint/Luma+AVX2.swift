@@ -29,7 +29,7 @@ enum LumaAVX2 {
   // the compiler, for the two halves that it wants.
   private static func fourPixels(_ row: UnsafeRawPointer, _ other: UnsafeRawPointer, _ part: Part) -> SIMD8<Float> {
     let offset = part == .near ? 0 : 8
-    let bytes = unsafe SIMD4<Int64>(
+    let bytes = unsafe Vector256(
       lowHalf: row.loadUnaligned(fromByteOffset: offset, as: SIMD2<Int64>.self),
       highHalf: other.loadUnaligned(fromByteOffset: offset, as: SIMD2<Int64>.self))
     let redGreen = _mm256_madd_epi16(_mm256_shuffle_epi8(bytes, redGreenPlaces(part)), redGreenWeights)
@@ -42,27 +42,27 @@ enum LumaAVX2 {
   /// - Parameter sums: the bits of integers.
   @inline(__always)
   private static func thousandth(_ sums: SIMD8<Float>) -> SIMD8<Float> {
-    let value = unsafe _mm256_cvtepi32_ps(unsafeBitCast(sums, to: SIMD4<Int64>.self))
+    let value = unsafe _mm256_cvtepi32_ps(unsafeBitCast(sums, to: Vector256.self))
     return (value * SIMD8(repeating: Float(0.001 - Double(Float(0.001))))).addingProduct(value, SIMD8(repeating: 0.001))
   }
 
   // Byte places of four pixels' red and green, and of their blue, each in 16 bits; 0x80 gives zero.
   @inline(__always)
-  private static func redGreenPlaces(_ part: Part) -> SIMD4<Int64> {
+  private static func redGreenPlaces(_ part: Part) -> Vector256 {
     part == .near
-      ? bothHalves(0x8004_8003_8001_8000, 0x800A_8009_8007_8006) : bothHalves(0x8008_8007_8005_8004, 0x800E_800D_800B_800A)
+      ? Vector256(lanes: 0x8004_8003_8001_8000, 0x800A_8009_8007_8006) : Vector256(lanes: 0x8008_8007_8005_8004, 0x800E_800D_800B_800A)
   }
 
   @inline(__always)
-  private static func bluePlaces(_ part: Part) -> SIMD4<Int64> {
+  private static func bluePlaces(_ part: Part) -> Vector256 {
     part == .near
-      ? bothHalves(0x8080_8005_8080_8002, 0x8080_800B_8080_8008) : bothHalves(0x8080_8009_8080_8006, 0x8080_800F_8080_800C)
+      ? Vector256(lanes: 0x8080_8005_8080_8002, 0x8080_800B_8080_8008) : Vector256(lanes: 0x8080_8009_8080_8006, 0x8080_800F_8080_800C)
   }
 
   @inline(__always)
-  private static var redGreenWeights: SIMD4<Int64> { _mm256_set1_epi32(299 | 587 << 16) }
+  private static var redGreenWeights: Vector256 { _mm256_set1_epi32(299 | 587 << 16) }
 
   @inline(__always)
-  private static var blueWeights: SIMD4<Int64> { _mm256_set1_epi32(114) }
+  private static var blueWeights: Vector256 { _mm256_set1_epi32(114) }
 }
 #endif

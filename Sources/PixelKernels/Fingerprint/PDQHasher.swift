@@ -1,8 +1,10 @@
+internal import FrameMemory
+public import Pixels
+
 /// Makes PDQ fingerprints of frames up to a size, equal bit for bit to those of the reference implementation
 /// (facebook/ThreatExchange, as PyPI's `pdqhash` gives them for RGB arrays).
 ///
 /// Owns its scratch: hashing allocates nothing.
-@safe
 public struct PDQHasher: ~Copyable {
   /// A fingerprint and how much it says.
   public struct Result: Equatable, Sendable {
@@ -19,7 +21,7 @@ public struct PDQHasher: ~Copyable {
   let spectrum = PDQSpectrum()
   /// Whether the last picture was large enough to have a spectrum.
   private var isHashed = false
-  private let samples: UnsafeMutablePointer<Float>
+  private let samples = AlignedBuffer<Float>(count: 64 * 64)
   private let filter: Filter
 
   #if AVX2
@@ -33,11 +35,8 @@ public struct PDQHasher: ~Copyable {
   public init(width: Int, height: Int) {
     precondition(width > 0 && height > 0, "a frame has pixels: \(width)x\(height)")
     capacity = PixelBox(width: width, height: height)
-    unsafe samples = .allocate(capacity: 64 * 64)
     filter = Filter(width: width, height: height)
   }
-
-  deinit { unsafe samples.deallocate() }
 
   /// Hashes a part of a packed RGB frame as if that part were the picture.
   ///
@@ -54,19 +53,19 @@ public struct PDQHasher: ~Copyable {
       let corner = unsafe bytes.baseAddress! + box.y * stride + box.x * 3
       unsafe reduce(rgb24: corner, stride: stride, width: box.width, height: box.height)
     }
-    unsafe spectrum.transform(samples)
-    return Result(pdq: spectrum.fingerprint(), quality: unsafe pdqQuality(of: samples))
+    unsafe spectrum.transform(samples.start)
+    return Result(pdq: spectrum.fingerprint(), quality: unsafe pdqQuality(of: samples.start))
   }
 
   /// A picture of 64 x 64 is taken as it is.
   private func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int) {
     let side = TentFilter.samples
     guard width == side && height == side else {
-      return unsafe filter.reduce(rgb24: corner, stride: stride, width: width, height: height, into: samples)
+      return unsafe filter.reduce(rgb24: corner, stride: stride, width: width, height: height, into: samples.start)
     }
     for y in 0..<side {
       let row = unsafe (corner + y * stride).assumingMemoryBound(to: UInt8.self)
-      for x in 0..<side { unsafe samples[y * side + x] = plainLuma(row + 3 * x) }
+      for x in 0..<side { unsafe samples.start[y * side + x] = plainLuma(row + 3 * x) }
     }
   }
 

@@ -1,4 +1,6 @@
+internal import FrameMemory
 internal import Glibc
+internal import Pixels
 
 #if AVX2
 internal import CIntrinsics
@@ -7,39 +9,20 @@ internal import CIntrinsics
 /// The lowest 16 x 16 frequencies, without the constant ones, of a picture of 64 x 64 samples.
 ///
 /// Row-major: element (i, j) is frequency i + 1 down the picture and j + 1 along it.
-@safe
 struct PDQSpectrum: ~Copyable {
   static let side = 16
   static let pictureSide = 64
 
-  private let cosines: UnsafeMutablePointer<Float>
+  private let cosines = AlignedBuffer<Float>(count: side * pictureSide)
   /// The same, 64 x 16.
-  private let turnedCosines: UnsafeMutablePointer<Float>
+  private let transposedCosines = AlignedBuffer<Float>(count: side * pictureSide)
   /// The picture transformed along its columns: 16 x 64.
-  private let half: UnsafeMutablePointer<Float>
-  private let values: UnsafeMutablePointer<Float>
+  private let half = AlignedBuffer<Float>(count: side * pictureSide)
+  private let values = AlignedBuffer<Float>(count: side * side)
   /// The values as integers of the same order.
-  private let keys: UnsafeMutablePointer<Int32>
+  private let keys = AlignedBuffer<Int32>(count: side * side)
 
-  init() {
-    unsafe cosines = .allocate(capacity: Self.side * Self.pictureSide)
-    unsafe turnedCosines = .allocate(capacity: Self.side * Self.pictureSide)
-    unsafe half = .allocate(capacity: Self.side * Self.pictureSide)
-    unsafe values = .allocate(capacity: Self.side * Self.side)
-    unsafe keys = .allocate(capacity: Self.side * Self.side)
-    unsafe half.initialize(repeating: 0, count: Self.side * Self.pictureSide)
-    unsafe values.initialize(repeating: 0, count: Self.side * Self.side)
-    unsafe keys.initialize(repeating: 0, count: Self.side * Self.side)
-    fillCosines()
-  }
-
-  deinit {
-    unsafe cosines.deallocate()
-    unsafe turnedCosines.deallocate()
-    unsafe half.deallocate()
-    unsafe values.deallocate()
-    unsafe keys.deallocate()
-  }
+  init() { fillCosines() }
 
   /// Row i: `sqrt(2 / 64) · cos(π / 128 · (i + 1) · (2j + 1))`, the scale in single precision, the product in double.
   private func fillCosines() {
@@ -47,8 +30,8 @@ struct PDQSpectrum: ~Copyable {
     for i in 0..<Self.side {
       for j in 0..<Self.pictureSide {
         let angle = (Double.pi / 2.0 / 64.0) * Double(i + 1) * Double(2 * j + 1)
-        unsafe cosines[i * Self.pictureSide + j] = Float(scale * cos(angle))
-        unsafe turnedCosines[j * Self.side + i] = cosines[i * Self.pictureSide + j]
+        unsafe cosines.start[i * Self.pictureSide + j] = Float(scale * cos(angle))
+        unsafe transposedCosines.start[j * Self.side + i] = cosines.start[i * Self.pictureSide + j]
       }
     }
   }
@@ -65,30 +48,30 @@ struct PDQSpectrum: ~Copyable {
   private func transformColumns(_ picture: UnsafePointer<Float>, frequency: Int) {
     var sums = FloatBlock.zero
     for k in 0..<Self.pictureSide {
-      let cosine = SIMD8<Float>(repeating: unsafe cosines[frequency * Self.pictureSide + k])
-      unsafe sums.add(FloatBlock(at: picture + k * Self.pictureSide, step: 8), times: cosine)
+      let cosine = SIMD8<Float>(repeating: unsafe cosines.start[frequency * Self.pictureSide + k])
+      unsafe sums.add(FloatBlock(at: picture + k * Self.pictureSide, step: 32), times: cosine)
     }
-    unsafe sums.store(at: half + frequency * Self.pictureSide, step: 8)
+    unsafe sums.store(at: half.start + frequency * Self.pictureSide, step: 32)
   }
 
   /// Four rows of `half · Cᵀ`: sixteen independent sums each, two vectors.
   private func transformRows(from first: Int) {
-    let rows = unsafe half + first * Self.pictureSide
+    let rows = unsafe half.start + first * Self.pictureSide
     var sums = FloatBlock.zero
     for k in 0..<Self.pictureSide {
-      let column = unsafe UnsafeRawPointer(turnedCosines + k * Self.side)
+      let column = unsafe UnsafeRawPointer(transposedCosines.start + k * Self.side)
       let (low, high) = unsafe (
         column.loadUnaligned(as: SIMD8<Float>.self), column.loadUnaligned(fromByteOffset: 32, as: SIMD8<Float>.self)
       )
       unsafe sums.add(
         low, high, times: (rows[k], rows[k + Self.pictureSide], rows[k + 2 * Self.pictureSide], rows[k + 3 * Self.pictureSide]))
     }
-    unsafe sums.store(at: values + first * Self.side, step: 8)
+    unsafe sums.store(at: values.start + first * Self.side, step: 32)
   }
 
   /// The fingerprint: a bit for every value above the lower-middle one of the 256.
   func fingerprint() -> PDQ {
-    unsafe Self.fingerprint(of: values, keys: keys)
+    unsafe Self.fingerprint(of: values.start, keys: keys.start)
   }
 
   private static func fingerprint(of values: UnsafePointer<Float>, keys: UnsafeMutablePointer<Int32>) -> PDQ {
@@ -111,12 +94,12 @@ struct PDQSpectrum: ~Copyable {
   func fingerprint(turned dihedral: PDQDihedral) -> PDQ {
     for i in 0..<Self.side {
       for j in 0..<Self.side {
-        let value = unsafe values[i * Self.side + j]
+        let value = unsafe values.start[i * Self.side + j]
         let place = dihedral.transposes ? j * Self.side + i : i * Self.side + j
-        unsafe half[place] = dihedral.negates(row: i, column: j) ? -value : value
+        unsafe half.start[place] = dihedral.negates(row: i, column: j) ? -value : value
       }
     }
-    return unsafe Self.fingerprint(of: half, keys: keys)
+    return unsafe Self.fingerprint(of: half.start, keys: keys.start)
   }
 }
 
@@ -144,7 +127,7 @@ private func countBelow(_ limit: Int32, of values: UnsafePointer<Int32>, count: 
   #if AVX2
   var below = SIMD8<Int32>.zero
   for k in stride(from: 0, to: count, by: 8) {
-    let isBelow = unsafe _mm256_cmpgt_epi32(_mm256_set1_epi32(limit), UnsafeRawPointer(values + k).loadUnaligned(as: SIMD4<Int64>.self))
+    let isBelow = unsafe _mm256_cmpgt_epi32(_mm256_set1_epi32(limit), UnsafeRawPointer(values + k).loadUnaligned(as: Vector256.self))
     below &-= unsafe unsafeBitCast(isBelow, to: SIMD8<Int32>.self)
   }
   return Int(below.wrappedSum())

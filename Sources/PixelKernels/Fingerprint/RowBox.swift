@@ -1,6 +1,7 @@
 #if AVX2
+internal import FrameMemory
+
 /// A box along sixteen rows at once, a row a lane: eight columns enter at a time, and leave when the box has passed.
-@safe
 struct RowBox: ~Copyable {
   /// The sums of eight rows each; two chains of additions, as one alone would wait for itself.
   struct Sums {
@@ -10,7 +11,7 @@ struct RowBox: ~Copyable {
 
   /// The columns that a box can still need, 16 lanes each, in a ring whose first eight are there again behind the last:
   /// eight columns that leave always lie one after another.
-  private let columns: UnsafeMutablePointer<Float>
+  private let columns: AlignedBuffer<Float>
   private let places: Int
 
   /// - Parameter width: of the widest rows.
@@ -18,14 +19,12 @@ struct RowBox: ~Copyable {
     var places = 16
     while places < TentFilter.window(of: width) + 8 { places *= 2 }
     self.places = places
-    unsafe columns = allocateFloats((places + 8) * 16)
+    columns = AlignedBuffer(count: (places + 8) * 16)
   }
-
-  deinit { unsafe columns.deallocate() }
 
   /// Begins rows whose box has `window` columns: as many zeros are left of the picture.
   func begin(window: Int) -> Sums {
-    unsafe (columns + (places - window) * 16).update(repeating: 0, count: window * 16)
+    unsafe (columns.start + (places - window) * 16).update(repeating: 0, count: window * 16)
     return Sums()
   }
 
@@ -36,9 +35,9 @@ struct RowBox: ~Copyable {
   @inline(__always)
   func enter(_ block: FloatBlock, at column: Int, half: Int, window: Int, sum: inout SIMD8<Float>) -> FloatBlock {
     let place = column & (places - 1)
-    unsafe block.store(at: columns + place * 16 + 8 * half, step: 16)
-    if place == 0 { unsafe block.store(at: columns + places * 16 + 8 * half, step: 16) }
-    let leaving = unsafe UnsafeRawPointer(columns + ((column - window) & (places - 1)) * 16 + 8 * half)
+    unsafe block.store(at: columns.start + place * 16 + 8 * half, step: 64)
+    if place == 0 { unsafe block.store(at: columns.start + places * 16 + 8 * half, step: 64) }
+    let leaving = unsafe UnsafeRawPointer(columns.start + ((column - window) & (places - 1)) * 16 + 8 * half)
     return block.map { index, entering in
       sum += entering
       unsafe sum -= leaving.loadUnaligned(fromByteOffset: 64 * index, as: SIMD8<Float>.self)

@@ -1,4 +1,7 @@
 #if AVX2
+internal import FrameMemory
+internal import Pixels
+
 /// `TentFilter` and its reduction to 64 x 64 samples in one pass over the picture, sixteen rows at a time.
 ///
 /// Every sum is taken in the plain filter's order, so the result is equal bit for bit:
@@ -27,51 +30,37 @@ struct StreamingTentFilter: ~Copyable {
 
   /// The last rows that were filtered along rows, as many as a column's box and a block need, and behind them a row of
   /// zeros that stands for rows outside the picture.
-  let ring: UnsafeMutablePointer<Float>
+  let ring: AlignedBuffer<Float>
   let rowBox: RowBox
   /// For the steps along a row where the box is not full.
-  private let edges: UnsafeMutablePointer<ExactDivisor>
-  private let rowStarts: UnsafeMutablePointer<UnsafeRawPointer>
+  private let edges: AlignedBuffer<ExactDivisor>
+  private let rowStarts: AlignedBuffer<UnsafeRawPointer>
   /// 8 x 8 samples at the right edge.
-  private let corner: UnsafeMutablePointer<Float>
-  let columnSums: UnsafeMutablePointer<Float>
-  let rowSteps: UnsafeMutablePointer<RowStep>
-  let samplings: UnsafeMutablePointer<Sampling>
+  private let corner: AlignedBuffer<Float>
+  let columnSums: AlignedBuffer<Float>
+  let rowSteps: AlignedBuffer<RowStep>
+  let samplings: AlignedBuffer<Sampling>
   /// Eight columns of sums, and the 64 sampled columns of a block: 16 lanes each.
-  let sums: UnsafeMutablePointer<Float>
-  let sampled: UnsafeMutablePointer<Float>
+  let sums: AlignedBuffer<Float>
+  let sampled: AlignedBuffer<Float>
   /// Every row after three boxes, at the 64 sampled columns; before the first as many rows of zeros as a box has.
-  let reduced: UnsafeMutablePointer<Float>
+  let reduced: AlignedBuffer<Float>
   let capacity: PixelBox
 
   init(width: Int, height: Int) {
     let rows = TentAxis(height), pitch = Self.pitch(TentAxis(width))
     capacity = PixelBox(width: width, height: height)
-    unsafe ring = allocateFloats(pitch * (Self.ringRows(rows) + 1))
+    ring = AlignedBuffer(count: pitch * (Self.ringRows(rows) + 1))
     rowBox = RowBox(width: width)
-    unsafe edges = .allocate(capacity: pitch)
-    unsafe edges.initialize(repeating: ExactDivisor(0), count: pitch)
-    unsafe rowStarts = .allocate(capacity: Self.blockRows)
-    unsafe corner = allocateFloats(8 * 8)
-    unsafe columnSums = allocateFloats(pitch)
-    unsafe rowSteps = .allocate(capacity: Self.blockRows)
-    unsafe samplings = .allocate(capacity: Self.samples + 1)
-    unsafe sums = allocateFloats(8 * 16)
-    unsafe sampled = allocateFloats(Self.samples * 16)
-    unsafe reduced = allocateFloats((rows.window + rows.steps + Self.blockRows) * Self.samples)
-  }
-
-  deinit {
-    unsafe ring.deallocate()
-    unsafe edges.deallocate()
-    unsafe rowStarts.deallocate()
-    unsafe corner.deallocate()
-    unsafe columnSums.deallocate()
-    unsafe rowSteps.deallocate()
-    unsafe samplings.deallocate()
-    unsafe sums.deallocate()
-    unsafe sampled.deallocate()
-    unsafe reduced.deallocate()
+    edges = AlignedBuffer(count: pitch, repeating: ExactDivisor(0))
+    unsafe rowStarts = AlignedBuffer(count: Self.blockRows)
+    corner = AlignedBuffer(count: 8 * 8)
+    columnSums = AlignedBuffer(count: pitch)
+    unsafe rowSteps = AlignedBuffer(count: Self.blockRows)
+    samplings = AlignedBuffer(count: Self.samples + 1)
+    sums = AlignedBuffer(count: 8 * 16)
+    sampled = AlignedBuffer(count: Self.samples * 16)
+    reduced = AlignedBuffer(count: (rows.window + rows.steps + Self.blockRows) * Self.samples)
   }
 
   /// Floats from row to row: whole vectors.
@@ -88,15 +77,15 @@ struct StreamingTentFilter: ~Copyable {
     precondition(width <= capacity.width && height <= capacity.height, "\(width)x\(height) in a filter for \(capacity)")
     let columns = TentAxis(width), rows = TentAxis(height)
     let pitch = Self.pitch(columns), ringRows = Self.ringRows(rows)
-    unsafe columnSums.update(repeating: 0, count: pitch)
-    unsafe (ring + ringRows * pitch).update(repeating: 0, count: pitch)
+    unsafe columnSums.start.update(repeating: 0, count: pitch)
+    unsafe (ring.start + ringRows * pitch).update(repeating: 0, count: pitch)
     prepare(columns)
     for top in Swift.stride(from: 0, to: rows.steps, by: Self.blockRows) {
       let count = min(Self.blockRows, height - top)
       if count > 0 {
-        for y in 0..<Self.blockRows { unsafe rowStarts[y] = corner + (top + min(y, count - 1)) * stride }
+        for y in 0..<Self.blockRows { unsafe rowStarts.start[y] = corner + (top + min(y, count - 1)) * stride }
         // Blocks do not wrap: the ring has whole ones.
-        unsafe boxRows(columns, into: ring + top % ringRows * pitch)
+        unsafe boxRows(columns, into: ring.start + top % ringRows * pitch)
       }
       boxColumns(from: top, rows, columns)
       for sample in Swift.stride(from: 0, to: Self.samples, by: 8) { turnSamples(sample, row: top) }
@@ -106,13 +95,13 @@ struct StreamingTentFilter: ~Copyable {
 
   private func prepare(_ columns: TentAxis) {
     for x in Swift.stride(from: 0, to: Self.pitch(columns), by: 8) where !columns.isFull(x..<x + 8) {
-      for step in x..<x + 8 { unsafe edges[step] = ExactDivisor(columns.present(at: step)) }
+      for step in x..<x + 8 { unsafe edges.start[step] = ExactDivisor(columns.present(at: step)) }
     }
     for sample in 0..<Self.samples {
       let (step, present) = columns.sampling(sample)
-      unsafe samplings[sample] = Sampling(step: step, divisor: ExactDivisor(present))
+      unsafe samplings.start[sample] = Sampling(step: step, divisor: ExactDivisor(present))
     }
-    unsafe samplings[Self.samples] = Sampling(step: .max, divisor: ExactDivisor(0))
+    unsafe samplings.start[Self.samples] = Sampling(step: .max, divisor: ExactDivisor(0))
   }
 }
 
@@ -123,18 +112,18 @@ extension StreamingTentFilter {
     var sums = rowBox.begin(window: columns.window)
     for x in stride(from: 0, to: pitch, by: 8) {
       let isFull = columns.isFull(x..<x + 8)
-      let low = x < whole ? unsafe LumaAVX2.columns(rowStarts, 3 * x) : lastColumns(x, of: columns.count, half: 0)
+      let low = x < whole ? unsafe LumaAVX2.columns(rowStarts.start, 3 * x) : lastColumns(x, of: columns.count, half: 0)
       let lowSums = rowBox.enter(low, at: x, half: 0, window: columns.window, sum: &sums.low)
-      unsafe means(of: lowSums, at: x, full: isFull ? full : nil).transposed().store(at: block + x, step: pitch)
-      let high = x < whole ? unsafe LumaAVX2.columns(rowStarts + 8, 3 * x) : lastColumns(x, of: columns.count, half: 1)
+      unsafe means(of: lowSums, at: x, full: isFull ? full : nil).transposed().store(at: block + x, step: 4 * pitch)
+      let high = x < whole ? unsafe LumaAVX2.columns(rowStarts.start + 8, 3 * x) : lastColumns(x, of: columns.count, half: 1)
       let highSums = rowBox.enter(high, at: x, half: 1, window: columns.window, sum: &sums.high)
-      unsafe means(of: highSums, at: x, full: isFull ? full : nil).transposed().store(at: block + 8 * pitch + x, step: pitch)
+      unsafe means(of: highSums, at: x, full: isFull ? full : nil).transposed().store(at: block + 8 * pitch + x, step: 4 * pitch)
     }
   }
 
   @inline(__always)
   private func means(of sums: FloatBlock, at x: Int, full: ExactDivisor?) -> FloatBlock {
-    guard let full else { return sums.map { step, sum in unsafe edges[x + step].quotient(sum) } }
+    guard let full else { return sums.map { step, sum in unsafe edges.start[x + step].quotient(sum) } }
     return sums.map { _, sum in full.quotient(sum) }
   }
 
@@ -143,18 +132,11 @@ extension StreamingTentFilter {
   private func lastColumns(_ x: Int, of width: Int, half: Int) -> FloatBlock {
     for column in 0..<8 {
       for row in 0..<8 {
-        let pixel = unsafe (rowStarts[8 * half + row] + 3 * (x + column)).assumingMemoryBound(to: UInt8.self)
-        unsafe corner[8 * column + row] = x + column < width ? plainLuma(pixel) : 0
+        let pixel = unsafe (rowStarts.start[8 * half + row] + 3 * (x + column)).assumingMemoryBound(to: UInt8.self)
+        unsafe corner.start[8 * column + row] = x + column < width ? plainLuma(pixel) : 0
       }
     }
-    return unsafe FloatBlock(at: corner, step: 8)
+    return unsafe FloatBlock(at: corner.start, step: 32)
   }
-}
-
-/// Room for floats, 64-byte aligned and zero.
-func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
-  let floats = unsafe UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64).bindMemory(to: Float.self, capacity: count)
-  unsafe floats.initialize(repeating: 0, count: count)
-  return unsafe floats
 }
 #endif

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// Resizes a plane of 8-bit samples with alpha, and spares opaque pictures what alpha costs.
 ///
 /// Eight output rows at a time: where every source pixel in all the source rows that they are made of is opaque,
@@ -12,7 +14,7 @@ final class AlphaKernel {
   private let integerBlocks: IntegerBlockKernel
   #endif
   /// What is known of every source row: 0 nothing, 1 opaque, 2 not.
-  private let states: ScratchMemory
+  private let states: AlignedBuffer<UInt8>
   /// Where the next rows of the same frame begin.
   private var next = 0
 
@@ -31,7 +33,7 @@ final class AlphaKernel {
     floatBlocks = FloatBlockKernel(float)
     integerBlocks = IntegerBlockKernel(integer)
     #endif
-    states = ScratchMemory(byteCount: plane.source.rows)
+    states = AlignedBuffer(count: plane.source.rows)
   }
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
@@ -40,7 +42,7 @@ final class AlphaKernel {
   @unsafe func resize(
     _ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer, usesVectors: Bool = true
   ) {
-    if rows.lowerBound == 0 || rows.lowerBound != next { unsafe states.pointer(UInt8.self).update(repeating: 0, count: plane.source.rows) }
+    if rows.lowerBound == 0 || rows.lowerBound != next { unsafe states.start.update(repeating: 0, count: plane.source.rows) }
     next = rows.upperBound
     var y = rows.lowerBound
     while y < rows.upperBound {
@@ -68,7 +70,7 @@ final class AlphaKernel {
   }
 
   private func isRowOpaque(_ index: Int, of source: UnsafeRawPointer) -> Bool {
-    let states = unsafe states.pointer(UInt8.self)
+    let states = unsafe states.start
     if unsafe states[index] == 0 {
       let row = unsafe source + plane.source.offset + index * plane.source.strideBytes
       unsafe states[index] = scan(row) ? 1 : 2

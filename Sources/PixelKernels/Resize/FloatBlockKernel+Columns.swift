@@ -21,24 +21,24 @@ extension FloatBlockKernel {
   /// `channels` is a constant at every call, and the branches on it go away.
   @inline(__always)
   private func sum(_ pixels: Range<Int>, channels: Int) {
-    let turned = unsafe UnsafeRawPointer(turned.pointer(UInt8.self))
-    var to = unsafe UnsafeMutableRawPointer(sums.pointer(UInt8.self))
+    let turned = unsafe UnsafeRawPointer(turned.bytes)
+    var to = unsafe sums.bytes
     for x in pixels {
       var pixel = unsafe turned + Int(kernel.horizontal.starts[x]) * channels * 32
       let weights = unsafe kernel.horizontal.weights + x * kernel.horizontal.stride
       var (a, b, c, d) = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
       for k in unsafe 0..<Int(kernel.horizontal.counts[x]) {
         let weight = unsafe SIMD8<Float>(repeating: weights[k])
-        a = unsafe _mm256_fmadd_ps(floats(at: pixel), weight, a)
-        if channels > 1 { b = unsafe _mm256_fmadd_ps(floats(at: pixel + 32), weight, b) }
-        if channels > 2 { c = unsafe _mm256_fmadd_ps(floats(at: pixel + 64), weight, c) }
-        if channels > 3 { d = unsafe _mm256_fmadd_ps(floats(at: pixel + 96), weight, d) }
+        a = unsafe _mm256_fmadd_ps(SIMD8<Float>(loading: pixel), weight, a)
+        if channels > 1 { b = unsafe _mm256_fmadd_ps(SIMD8<Float>(loading: pixel + 32), weight, b) }
+        if channels > 2 { c = unsafe _mm256_fmadd_ps(SIMD8<Float>(loading: pixel + 64), weight, c) }
+        if channels > 3 { d = unsafe _mm256_fmadd_ps(SIMD8<Float>(loading: pixel + 96), weight, d) }
         unsafe pixel += channels * 32
       }
-      unsafe store(a, at: to)
-      if channels > 1 { unsafe store(b, at: to + 32) }
-      if channels > 2 { unsafe store(c, at: to + 64) }
-      if channels > 3 { unsafe store(d, at: to + 96) }
+      unsafe a.store(to: to)
+      if channels > 1 { unsafe b.store(to: to + 32) }
+      if channels > 2 { unsafe c.store(to: to + 64) }
+      if channels > 3 { unsafe d.store(to: to + 96) }
       unsafe to += channels * 32
     }
   }

@@ -36,7 +36,7 @@ extension FloatBlockKernel {
     _ step: (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void
   ) {
     let whole = count & ~31
-    let edge = unsafe UnsafeMutableRawPointer(edge.pointer(UInt8.self))
+    let edge = unsafe edge.bytes
     for row in 0..<rows {
       let from = unsafe source + row * plane.source.strideBytes
       let to = unsafe UnsafeMutableRawPointer(numbers + row * strip)
@@ -53,20 +53,20 @@ extension FloatBlockKernel {
 
   @inline(__always)
   private func widenBytes(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer) {
-    let bytes = unsafe lanes(at: source)
+    let bytes = unsafe Vector256(loading: source)
     unsafe storeNumbers(_mm256_unpacklo_epi8(bytes, .zero), at: numbers)
     unsafe storeNumbers(_mm256_unpackhi_epi8(bytes, .zero), at: numbers + 64)
   }
 
   @inline(__always)
-  private func widenWords(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer, _ shifted: (Lanes) -> Lanes) {
+  private func widenWords(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer, _ shifted: (Vector256) -> Vector256) {
     for half in 0..<2 { unsafe storeNumbers(shifted(words(source + 16 * half)), at: numbers + 64 * half) }
   }
 
   /// Colours times alpha: a product of two bytes is exact in 16 bits. Alpha itself is multiplied by 1.
   @inline(__always)
   private func weighBytes(_ source: UnsafeRawPointer, _ numbers: UnsafeMutableRawPointer, _ alpha: AlphaPlaces) {
-    let bytes = unsafe lanes(at: source)
+    let bytes = unsafe Vector256(loading: source)
     let low = _mm256_shuffle_epi8(bytes, alpha.lowPlaces) | alpha.ones
     let high = _mm256_shuffle_epi8(bytes, alpha.highPlaces) | alpha.ones
     unsafe storeNumbers(_mm256_mullo_epi16(_mm256_unpacklo_epi8(bytes, .zero), low), at: numbers)
@@ -82,22 +82,22 @@ extension FloatBlockKernel {
         let samples = _mm256_cvtepi32_ps(pair)
         let alphas = _mm256_permutevar8x32_ps(samples, alpha.floatPlaces)
         let weights = SIMD8<Float>.one.replacing(with: alphas, where: isColour)
-        unsafe store(samples * weights, at: numbers + 64 * half + 32 * index)
+        unsafe (samples * weights).store(to: numbers + 64 * half + 32 * index)
       }
     }
   }
 
   /// Samples 0…7 and 16…23.
   @inline(__always)
-  private func words(_ source: UnsafeRawPointer) -> Lanes {
-    unsafe Lanes(lowHalf: source.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (source + 32).loadUnaligned(as: SIMD2<Int64>.self))
+  private func words(_ source: UnsafeRawPointer) -> Vector256 {
+    unsafe Vector256(lowHalf: source.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (source + 32).loadUnaligned(as: SIMD2<Int64>.self))
   }
 
   /// 16 words as numbers: 0…3 and 8…11, then the others.
   @inline(__always)
-  private func storeNumbers(_ words: Lanes, at numbers: UnsafeMutableRawPointer) {
-    unsafe store(_mm256_cvtepi32_ps(_mm256_unpacklo_epi16(words, .zero)), at: numbers)
-    unsafe store(_mm256_cvtepi32_ps(_mm256_unpackhi_epi16(words, .zero)), at: numbers + 32)
+  private func storeNumbers(_ words: Vector256, at numbers: UnsafeMutableRawPointer) {
+    unsafe _mm256_cvtepi32_ps(_mm256_unpacklo_epi16(words, .zero)).store(to: numbers)
+    unsafe _mm256_cvtepi32_ps(_mm256_unpackhi_epi16(words, .zero)).store(to: numbers + 32)
   }
 }
 
@@ -105,11 +105,11 @@ extension FloatBlockKernel {
 struct AlphaPlaces {
   /// For bytes: the shuffles that put each pixel's alpha in the places of its colours, as words, for the first eight
   /// bytes of both halves and for the others; 0 in alpha's own place, and a 1 there.
-  let lowPlaces: Lanes
-  let highPlaces: Lanes
-  let ones: Lanes
+  let lowPlaces: Vector256
+  let highPlaces: Vector256
+  let ones: Vector256
   /// For single precision: the permutation, and 1 in the places of colours.
-  let floatPlaces: Lanes
+  let floatPlaces: Vector256
   let floatColours: SIMD8<Float>
 
   /// - Returns: `nil` where there is no alpha.
@@ -127,10 +127,10 @@ struct AlphaPlaces {
       }
     }
     let wide = SIMD8<Int32>((0..<8).map { Int32($0 / channels * channels + alpha) })
-    unsafe lowPlaces = unsafeBitCast(low, to: Lanes.self)
-    unsafe highPlaces = unsafeBitCast(high, to: Lanes.self)
-    unsafe self.ones = unsafeBitCast(ones, to: Lanes.self)
-    unsafe floatPlaces = unsafeBitCast(wide, to: Lanes.self)
+    unsafe lowPlaces = unsafeBitCast(low, to: Vector256.self)
+    unsafe highPlaces = unsafeBitCast(high, to: Vector256.self)
+    unsafe self.ones = unsafeBitCast(ones, to: Vector256.self)
+    unsafe floatPlaces = unsafeBitCast(wide, to: Vector256.self)
     floatColours = SIMD8((0..<8).map { $0 % channels == alpha ? 0 : 1 })
   }
 }

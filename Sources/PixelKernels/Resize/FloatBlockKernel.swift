@@ -1,5 +1,6 @@
 #if AVX2
 internal import CIntrinsics
+internal import FrameMemory
 
 /// `FloatKernel` for AVX2, equal to it bit for bit: eight output rows at a time, as `IntegerBlockKernel` works.
 ///
@@ -22,15 +23,15 @@ final class FloatBlockKernel {
   /// Samples in a strip, a multiple of 64 and of a pixel.
   let strip: Int
   /// A strip of all the source rows that a block needs.
-  let decoded: ScratchMemory
+  let decoded: AlignedBuffer<Float>
   /// Eight rows of a strip between the passes.
-  let middle: ScratchMemory
+  let middle: AlignedBuffer<Float>
   /// Eight rows between the passes, turned: 32 bytes a sample.
-  let turned: ScratchMemory
+  let turned: AlignedBuffer<Float>
   /// Sums of `chunk` pixels, 32 bytes a sample.
-  let sums: ScratchMemory
+  let sums: AlignedBuffer<Float>
   /// Room for eight rows of `chunk` pixels in single precision, and for the ends of rows.
-  let edge: ScratchMemory
+  let edge: AlignedBuffer<Float>
 
   static let blockRows = 8
   /// Output pixels that are summed before they are narrowed.
@@ -41,17 +42,14 @@ final class FloatBlockKernel {
     plane = kernel.plane
     alpha = AlphaPlaces(kernel.plane.samples)
     let channels = plane.samples.channels
-    var deepest = 1
-    for y in stride(from: 0, to: plane.vertical.outputCount, by: Self.blockRows) {
-      deepest = max(deepest, kernel.vertical.range(for: y..<min(y + Self.blockRows, plane.vertical.outputCount)).count)
-    }
+    let deepest = kernel.vertical.mostInputs(of: Self.blockRows)
     let unit = channels == 3 && kernel.codec.curve != nil ? 192 : 64
     strip = max(1, min(24 * 1024 / (4 * deepest * unit), 512 / unit)) * unit
-    decoded = ScratchMemory(byteCount: 4 * deepest * strip)
-    middle = ScratchMemory(byteCount: Self.blockRows * 4 * strip)
-    turned = ScratchMemory(byteCount: (plane.source.width * channels + 64) * 32)
-    sums = ScratchMemory(byteCount: Self.chunk * channels * 32)
-    edge = ScratchMemory(byteCount: Self.chunk * channels * 32)
+    decoded = AlignedBuffer(count: deepest * strip)
+    middle = AlignedBuffer(count: Self.blockRows * strip)
+    turned = AlignedBuffer(count: (plane.source.width * channels + 64) * 8)
+    sums = AlignedBuffer(count: Self.chunk * channels * 8)
+    edge = AlignedBuffer(count: Self.chunk * channels * 8)
   }
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// Resizes a plane of any depth in single precision: rows first, then columns.
 ///
 ///     middle[x] = Σ row[k][x] · v[k],  output[x] = Σ middle[x + k] · h[k]
@@ -10,22 +12,22 @@
 /// nor clamped before. Where alpha becomes 0 the colours are 0.
 final class FloatKernel {
   let plane: ResizePlane
-  let vertical: FloatTaps
-  let horizontal: FloatTaps
+  let vertical: Taps<Float>
+  let horizontal: Taps<Float>
   let codec: SampleCodec
   /// One row of the source and the sums of one output row, in single precision.
-  private let row: ScratchMemory
-  private let middle: ScratchMemory
-  private let output: ScratchMemory
+  private let row: AlignedBuffer<Float>
+  private let middle: AlignedBuffer<Float>
+  private let output: AlignedBuffer<Float>
 
   init(_ plane: ResizePlane, vertical: ResampleTaps, horizontal: ResampleTaps, codec: SampleCodec) {
     self.plane = plane
-    self.vertical = FloatTaps(vertical)
-    self.horizontal = FloatTaps(horizontal)
+    self.vertical = Taps(vertical)
+    self.horizontal = Taps(horizontal)
     self.codec = codec
-    row = ScratchMemory(Float.self, count: plane.source.width * plane.samples.channels)
-    middle = ScratchMemory(Float.self, count: plane.source.width * plane.samples.channels)
-    output = ScratchMemory(Float.self, count: plane.horizontal.outputCount * plane.samples.channels)
+    row = AlignedBuffer(count: plane.source.width * plane.samples.channels)
+    middle = AlignedBuffer(count: plane.source.width * plane.samples.channels)
+    output = AlignedBuffer(count: plane.horizontal.outputCount * plane.samples.channels)
   }
 
   /// The specification.
@@ -37,14 +39,14 @@ final class FloatKernel {
       unsafe sumRows(y, of: source + plane.source.offset)
       sumColumns()
       let to = unsafe destination + (y - rows.lowerBound) * plane.destination.strideBytes
-      unsafe codec.encode(output.pointer(Float.self), count: plane.horizontal.outputCount, into: to)
+      unsafe codec.encode(output.start, count: plane.horizontal.outputCount, into: to)
     }
   }
 
   private func sumRows(_ y: Int, of source: UnsafeRawPointer) {
     let count = plane.source.width * plane.samples.channels
-    let row = unsafe row.pointer(Float.self)
-    let middle = unsafe middle.pointer(Float.self)
+    let row = unsafe row.start
+    let middle = unsafe middle.start
     for x in 0..<count { unsafe middle[x] = 0 }
     let start = unsafe Int(vertical.starts[y])
     for k in unsafe 0..<Int(vertical.counts[y]) {
@@ -56,8 +58,8 @@ final class FloatKernel {
 
   private func sumColumns() {
     let channels = plane.samples.channels
-    let middle = unsafe middle.pointer(Float.self)
-    let output = unsafe output.pointer(Float.self)
+    let middle = unsafe middle.start
+    let output = unsafe output.start
     for x in 0..<horizontal.outputCount {
       let first = unsafe middle + Int(horizontal.starts[x]) * channels
       let weights = unsafe horizontal.weights + x * horizontal.stride

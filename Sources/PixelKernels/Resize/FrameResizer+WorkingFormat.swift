@@ -20,11 +20,9 @@ extension FrameResizer {
     let descriptor = format.descriptor
     if descriptor.isBitPacked { return .gray }
     if descriptor.model == .palette { return .rgba }
-    if descriptor.isBigEndian, let twin = PixelFormat(name: format.name.dropLast(2) + "le") { return directFormat(for: twin) }
+    if descriptor.isBigEndian { return directFormat(for: format.littleEndian) }
     if descriptor.hasAlpha, descriptor.planeCount > 1 { return descriptor.depth > 8 ? .rgba64le : .rgba }
     if descriptor.depth < 8 { return .rgb24 }
-    // Packed 4:2:2: chroma in the plane of luma.
-    if descriptor.model == .yuv, descriptor.planeCount == 1 { return .yuv422p }
-    return format
+    return descriptor.isPackedYUV ? .yuv422p : format
   }
 }

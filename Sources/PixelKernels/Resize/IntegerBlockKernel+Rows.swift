@@ -5,19 +5,19 @@ internal import CIntrinsics
 extension IntegerBlockKernel {
   func sumRows(_ rows: Range<Int>, of source: UnsafeRawPointer) {
     let samples = plane.source.width * plane.samples.channels
-    let pairs = vertical.pairs(for: rows)
+    let pairs = vertical.range(for: rows)
     for start in stride(from: 0, to: samples, by: strip) {
       let count = min(strip, samples - start)
       for pair in pairs {
         let even = unsafe source + 2 * pair * plane.source.strideBytes + start * plane.samples.wordBytes
         // Behind the last row its weight is 0.
         let odd = unsafe 2 * pair + 1 < plane.source.rows ? even + plane.source.strideBytes : even
-        unsafe spreadPair(even, odd, count: count, into: spread.pointer(UInt8.self) + (pair - pairs.lowerBound) * 4 * strip)
+        unsafe spreadPair(even, odd, count: count, into: spread.start + (pair - pairs.lowerBound) * 4 * strip)
       }
       for (index, y) in rows.enumerated() {
-        unsafe sumStrip(y, from: pairs.lowerBound, count: count, into: middle.pointer(Int16.self) + index * strip)
+        unsafe sumStrip(y, from: pairs.lowerBound, count: count, into: middle.start + index * strip)
       }
-      unsafe turn(count, into: turned.pointer(UInt8.self) + start / 2 * 32)
+      unsafe turn(count, into: turned.start + start / 2 * 32)
     }
   }
 
@@ -32,7 +32,7 @@ extension IntegerBlockKernel {
     }
     guard whole < count else { return }
     // The last samples, by way of memory of our own: a vector could end behind the frame.
-    let edge = unsafe UnsafeMutableRawPointer(edge.pointer(UInt8.self))
+    let edge = unsafe edge.bytes
     unsafe edge.copyMemory(from: even + bytes * whole, byteCount: bytes * (count - whole))
     unsafe (edge + 64).copyMemory(from: odd + bytes * whole, byteCount: bytes * (count - whole))
     if bytes == 1 {
@@ -44,12 +44,12 @@ extension IntegerBlockKernel {
 
   @inline(__always)
   private func spreadBytes(_ evenRow: UnsafeRawPointer, _ oddRow: UnsafeRawPointer, into pairs: UnsafeMutableRawPointer) {
-    let (even, odd, zero) = unsafe (lanes(at: evenRow), lanes(at: oddRow), Lanes.zero)
+    let (even, odd, zero) = unsafe (Vector256(loading: evenRow), Vector256(loading: oddRow), Vector256.zero)
     let low = _mm256_unpacklo_epi8(even, odd), high = _mm256_unpackhi_epi8(even, odd)
-    unsafe store(_mm256_unpacklo_epi8(low, zero), at: pairs)
-    unsafe store(_mm256_unpackhi_epi8(low, zero), at: pairs + 32)
-    unsafe store(_mm256_unpacklo_epi8(high, zero), at: pairs + 64)
-    unsafe store(_mm256_unpackhi_epi8(high, zero), at: pairs + 96)
+    unsafe _mm256_unpacklo_epi8(low, zero).store(to: pairs)
+    unsafe _mm256_unpackhi_epi8(low, zero).store(to: pairs + 32)
+    unsafe _mm256_unpacklo_epi8(high, zero).store(to: pairs + 64)
+    unsafe _mm256_unpackhi_epi8(high, zero).store(to: pairs + 96)
   }
 
   /// 32 words of each row, in the order of `spreadBytes`.
@@ -57,15 +57,15 @@ extension IntegerBlockKernel {
   private func spreadWords(_ evenRow: UnsafeRawPointer, _ oddRow: UnsafeRawPointer, into pairs: UnsafeMutableRawPointer) {
     for half in 0..<2 {
       let (even, odd) = unsafe (words(evenRow + 16 * half), words(oddRow + 16 * half))
-      unsafe store(_mm256_unpacklo_epi16(even, odd), at: pairs + 64 * half)
-      unsafe store(_mm256_unpackhi_epi16(even, odd), at: pairs + 64 * half + 32)
+      unsafe _mm256_unpacklo_epi16(even, odd).store(to: pairs + 64 * half)
+      unsafe _mm256_unpackhi_epi16(even, odd).store(to: pairs + 64 * half + 32)
     }
   }
 
   /// Samples 0…7 and 16…23 of two-byte words, no larger than the depth allows.
   @inline(__always)
-  private func words(_ row: UnsafeRawPointer) -> Lanes {
-    let words = unsafe Lanes(
+  private func words(_ row: UnsafeRawPointer) -> Vector256 {
+    let words = unsafe Vector256(
       lowHalf: row.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (row + 32).loadUnaligned(as: SIMD2<Int64>.self))
     let samples = _mm256_srl_epi16(words, SIMD2<Int64>(Int64(plane.samples.shift), 0))
     return _mm256_min_epu16(samples, _mm256_set1_epi16(Int16(plane.samples.largest)))
@@ -75,7 +75,7 @@ extension IntegerBlockKernel {
   private func sumStrip(_ y: Int, from firstPair: Int, count: Int, into row: UnsafeMutablePointer<Int16>) {
     let pairCount = unsafe Int(vertical.counts[y])
     let weights = unsafe vertical.weights + y * vertical.stride
-    let first = unsafe spread.pointer(UInt8.self) + (Int(vertical.starts[y]) - firstPair) * 4 * strip
+    let first = unsafe spread.start + (Int(vertical.starts[y]) - firstPair) * 4 * strip
     let half = _mm256_set1_epi32(1 << (middleShift - 1))
     for x in stride(from: 0, to: count, by: 64) {
       var pair = unsafe UnsafeRawPointer(first + 4 * x)
@@ -83,14 +83,14 @@ extension IntegerBlockKernel {
       var (e, f, g, h) = (half, half, half, half)
       for k in 0..<pairCount {
         let weight = unsafe _mm256_set1_epi32(weights[k])
-        a = unsafe _mm256_add_epi32(a, _mm256_madd_epi16(lanes(at: pair), weight))
-        b = unsafe _mm256_add_epi32(b, _mm256_madd_epi16(lanes(at: pair + 32), weight))
-        c = unsafe _mm256_add_epi32(c, _mm256_madd_epi16(lanes(at: pair + 64), weight))
-        d = unsafe _mm256_add_epi32(d, _mm256_madd_epi16(lanes(at: pair + 96), weight))
-        e = unsafe _mm256_add_epi32(e, _mm256_madd_epi16(lanes(at: pair + 128), weight))
-        f = unsafe _mm256_add_epi32(f, _mm256_madd_epi16(lanes(at: pair + 160), weight))
-        g = unsafe _mm256_add_epi32(g, _mm256_madd_epi16(lanes(at: pair + 192), weight))
-        h = unsafe _mm256_add_epi32(h, _mm256_madd_epi16(lanes(at: pair + 224), weight))
+        a = unsafe _mm256_add_epi32(a, _mm256_madd_epi16(Vector256(loading: pair), weight))
+        b = unsafe _mm256_add_epi32(b, _mm256_madd_epi16(Vector256(loading: pair + 32), weight))
+        c = unsafe _mm256_add_epi32(c, _mm256_madd_epi16(Vector256(loading: pair + 64), weight))
+        d = unsafe _mm256_add_epi32(d, _mm256_madd_epi16(Vector256(loading: pair + 96), weight))
+        e = unsafe _mm256_add_epi32(e, _mm256_madd_epi16(Vector256(loading: pair + 128), weight))
+        f = unsafe _mm256_add_epi32(f, _mm256_madd_epi16(Vector256(loading: pair + 160), weight))
+        g = unsafe _mm256_add_epi32(g, _mm256_madd_epi16(Vector256(loading: pair + 192), weight))
+        h = unsafe _mm256_add_epi32(h, _mm256_madd_epi16(Vector256(loading: pair + 224), weight))
         unsafe pair += 4 * strip
       }
       unsafe narrow32(a, b, c, d, into: row + x)
@@ -100,12 +100,12 @@ extension IntegerBlockKernel {
 
   /// 32 sums in `spreadBytes`'s order become 32 samples in their own.
   @inline(__always)
-  private func narrow32(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, into row: UnsafeMutablePointer<Int16>) {
+  private func narrow32(_ a: Vector256, _ b: Vector256, _ c: Vector256, _ d: Vector256, into row: UnsafeMutablePointer<Int16>) {
     let shift = SIMD2<Int64>(Int64(middleShift), 0)
     let low = _mm256_packs_epi32(_mm256_sra_epi32(a, shift), _mm256_sra_epi32(b, shift))
     let high = _mm256_packs_epi32(_mm256_sra_epi32(c, shift), _mm256_sra_epi32(d, shift))
-    unsafe store(Lanes(lowHalf: low.lowHalf, highHalf: high.lowHalf), at: row)
-    unsafe store(Lanes(lowHalf: low.highHalf, highHalf: high.highHalf), at: row + 16)
+    unsafe low.lows(with: high).store(to: row)
+    unsafe low.highs(with: high).store(to: row + 16)
   }
 }
 #endif

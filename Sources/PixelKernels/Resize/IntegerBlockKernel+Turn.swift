@@ -8,19 +8,19 @@ extension IntegerBlockKernel {
     switch plane.samples.channels {
     case 1: unsafe turn16(count, pattern: nil, into: turned)
     // Words of a pixel pair: 0 1 | 2 3 becomes 0 2 1 3.
-    case 2: unsafe turn16(count, pattern: bothHalves(0x0706_0302_0504_0100, 0x0F0E_0B0A_0D0C_0908), into: turned)
+    case 2: unsafe turn16(count, pattern: Vector256(lanes: 0x0706_0302_0504_0100, 0x0F0E_0B0A_0D0C_0908), into: turned)
     // 0 1 2 3 | 4 5 6 7 becomes 0 4 1 5 2 6 3 7.
-    case 4: unsafe turn16(count, pattern: bothHalves(0x0B0A_0302_0908_0100, 0x0F0E_0706_0D0C_0504), into: turned)
+    case 4: unsafe turn16(count, pattern: Vector256(lanes: 0x0B0A_0302_0908_0100, 0x0F0E_0706_0D0C_0504), into: turned)
     default: unsafe turn12(count, into: turned)
     }
   }
 
   /// 16 samples of eight rows at a time: 8 double words, each one channel of two pixels, after the pattern's shuffle.
   @inline(__always)
-  private func turn16(_ count: Int, pattern: Lanes?, into turned: UnsafeMutableRawPointer) {
-    let rows = unsafe UnsafeRawPointer(middle.pointer(UInt8.self))
+  private func turn16(_ count: Int, pattern: Vector256?, into turned: UnsafeMutableRawPointer) {
+    let rows = unsafe UnsafeRawPointer(middle.bytes)
     for x in stride(from: 0, to: count, by: 16) {
-      var block = unsafe LaneBlock(at: rows + 2 * x, step: 2 * strip)
+      var block = unsafe Block8x8<Vector256>(at: rows + 2 * x, step: 2 * strip)
       if let pattern { block.shuffleBytes(pattern) }
       block.transposeDoubleWords()
       unsafe block.store(at: turned + 16 * x, step: 32)
@@ -29,7 +29,7 @@ extension IntegerBlockKernel {
 
   /// 12 samples, four pixels of three channels: two pixels in each half, with a double word left over.
   private func turn12(_ count: Int, into turned: UnsafeMutableRawPointer) {
-    let rows = unsafe UnsafeRawPointer(middle.pointer(UInt8.self))
+    let rows = unsafe UnsafeRawPointer(middle.bytes)
     for x in stride(from: 0, to: count, by: 12) {
       let (r0, r1) = unsafe (pixelPairs(rows + 2 * x), pixelPairs(rows + 2 * (x + strip)))
       let (r2, r3) = unsafe (pixelPairs(rows + 2 * (x + 2 * strip)), pixelPairs(rows + 2 * (x + 3 * strip)))
@@ -43,21 +43,21 @@ extension IntegerBlockKernel {
       let (b1, b5) = (_mm256_unpackhi_epi64(a0, a2), _mm256_unpackhi_epi64(a4, a6))
       let (b2, b6) = (_mm256_unpacklo_epi64(a1, a3), _mm256_unpacklo_epi64(a5, a7))
       let to = unsafe turned + 16 * x
-      unsafe store(Lanes(lowHalf: b0.lowHalf, highHalf: b4.lowHalf), at: to)
-      unsafe store(Lanes(lowHalf: b1.lowHalf, highHalf: b5.lowHalf), at: to + 32)
-      unsafe store(Lanes(lowHalf: b2.lowHalf, highHalf: b6.lowHalf), at: to + 64)
-      unsafe store(Lanes(lowHalf: b0.highHalf, highHalf: b4.highHalf), at: to + 96)
-      unsafe store(Lanes(lowHalf: b1.highHalf, highHalf: b5.highHalf), at: to + 128)
-      unsafe store(Lanes(lowHalf: b2.highHalf, highHalf: b6.highHalf), at: to + 160)
+      unsafe b0.lows(with: b4).store(to: to)
+      unsafe b1.lows(with: b5).store(to: to + 32)
+      unsafe b2.lows(with: b6).store(to: to + 64)
+      unsafe b0.highs(with: b4).store(to: to + 96)
+      unsafe b1.highs(with: b5).store(to: to + 128)
+      unsafe b2.highs(with: b6).store(to: to + 160)
     }
   }
 
   /// Two pixels in each half: R R G G B B, then what is left over.
   @inline(__always)
-  private func pixelPairs(_ row: UnsafeRawPointer) -> Lanes {
-    let pixels = unsafe Lanes(
+  private func pixelPairs(_ row: UnsafeRawPointer) -> Vector256 {
+    let pixels = unsafe Vector256(
       lowHalf: row.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (row + 12).loadUnaligned(as: SIMD2<Int64>.self))
-    return _mm256_shuffle_epi8(pixels, bothHalves(0x0908_0302_0706_0100, 0x0F0E_0D0C_0B0A_0504))
+    return _mm256_shuffle_epi8(pixels, Vector256(lanes: 0x0908_0302_0706_0100, 0x0F0E_0D0C_0B0A_0504))
   }
 }
 #endif

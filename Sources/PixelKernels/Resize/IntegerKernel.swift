@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// Resizes a plane of 8 to 10-bit samples without alpha in integers: rows first, then columns.
 ///
 ///     middle[x] = sat16((Σ row[k][x] · v[k] + half) >> (vbits - mbits)),  mbits = 14 - depth
@@ -10,11 +12,11 @@
 /// more than 1 after it up to `mostColumns` taps across. Wider kernels go to `FloatKernel`.
 final class IntegerKernel {
   let plane: ResizePlane
-  let vertical: IntegerTaps
-  let horizontal: IntegerTaps
+  let vertical: Taps<Int16>
+  let horizontal: Taps<Int16>
   /// One row between the passes, and its sums.
-  private let middle: ScratchMemory
-  private let sums: ScratchMemory
+  private let middle: AlignedBuffer<Int16>
+  private let sums: AlignedBuffer<Int32>
 
   /// The widest horizontal kernel that keeps the promise for 8-bit samples; a fourth of it for 10 bits.
   static let mostColumns = 128
@@ -30,14 +32,14 @@ final class IntegerKernel {
     let gain = vertical.largestGain * horizontal.largestGain
     let mostBits = gain * 16_384 * 32_768 < 2_147_000_000 ? 15 : 14
     guard gain * 16_384 * 16_384 < 2_147_000_000 else { return nil }
-    guard let v = IntegerTaps(vertical, mostBits: 20), let h = IntegerTaps(horizontal, mostBits: mostBits) else { return nil }
+    guard let v = Taps<Int16>(vertical, mostBits: 20), let h = Taps<Int16>(horizontal, mostBits: mostBits) else { return nil }
     self.plane = plane
     middleBits = 14 - depth
     self.vertical = v
     self.horizontal = h
     let samples = plane.source.width * plane.samples.channels
-    middle = ScratchMemory(Int16.self, count: samples)
-    sums = ScratchMemory(Int32.self, count: samples)
+    middle = AlignedBuffer(count: samples)
+    sums = AlignedBuffer(count: samples)
   }
 
   /// The specification.
@@ -53,8 +55,8 @@ final class IntegerKernel {
 
   private func sumRows(_ y: Int, of source: UnsafeRawPointer) {
     let count = plane.source.width * plane.samples.channels
-    let sums = unsafe sums.pointer(Int32.self)
-    let middle = unsafe middle.pointer(Int16.self)
+    let sums = unsafe sums.start
+    let middle = unsafe middle.start
     let shift = Int32(vertical.bits - middleBits)
     for x in 0..<count { unsafe sums[x] = 1 << (shift - 1) }
     let start = unsafe Int(vertical.starts[y])
@@ -76,7 +78,7 @@ final class IntegerKernel {
 
   private func sumColumns(into destination: UnsafeMutableRawPointer) {
     let channels = plane.samples.channels
-    let middle = unsafe middle.pointer(Int16.self)
+    let middle = unsafe middle.start
     let shift = Int32(horizontal.bits + middleBits)
     for x in 0..<horizontal.outputCount {
       let first = unsafe middle + Int(horizontal.starts[x]) * channels

@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// The way from the codes of a plane to linear light and back, by table.
@@ -5,11 +6,11 @@ internal import Pixels
 /// A code is as light as the transfer's inverse says, in double precision rounded to single; a light becomes the code
 /// whose neighbourhood, half a code to each side, it lies in. So coding a code's own light gives the code back.
 final class LightCurve {
-  private let lights: ScratchMemory
+  private let lights: AlignedBuffer<Float>
   /// The lights half-way between a code and the next.
-  private let thresholds: ScratchMemory
+  private let thresholds: AlignedBuffer<Float>
   /// For each of `bucketCount` equal parts of the range of light, the first code that it can be.
-  private let firstCodes: ScratchMemory
+  private let firstCodes: AlignedBuffer<Int32>
   private let largest: Int
   private let darkest: Float
   private let bucketsPerLight: Float
@@ -22,9 +23,9 @@ final class LightCurve {
     let (black, white) = isLimited ? (16 * unit, 235 * unit) : (0, Double(largest))
     let light = { (code: Double) in Float(transfer.light((code - black) / (white - black))) }
     let codes = 0...largest
-    lights = ScratchMemory(codes.map { light(Double($0)) })
+    lights = AlignedBuffer(codes.map { light(Double($0)) })
     let halves = codes.map { $0 == (1 << depth) - 1 ? Float.infinity : light(Double($0) + 0.5) }
-    thresholds = ScratchMemory(halves)
+    thresholds = AlignedBuffer(halves)
     darkest = light(0)
     let buckets = Float(Self.bucketCount) / (light(Double(largest)) - light(0))
     bucketsPerLight = buckets
@@ -36,14 +37,14 @@ final class LightCurve {
       while Int(code) < halves.count - 1, halves[Int(code)] < floor { code += 1 }
       first.append(code)
     }
-    firstCodes = ScratchMemory(first)
+    firstCodes = AlignedBuffer(first)
   }
 
-  func light(of code: Int) -> Float { unsafe lights.pointer(Float.self)[min(max(code, 0), largest)] }
+  func light(of code: Int) -> Float { unsafe lights.start[min(max(code, 0), largest)] }
 
   func code(of light: Float) -> UInt16 {
-    let thresholds = unsafe thresholds.pointer(Float.self)
-    let firstCodes = unsafe firstCodes.pointer(Int32.self)
+    let thresholds = unsafe thresholds.start
+    let firstCodes = unsafe firstCodes.start
     let place = min(max((light - darkest) * bucketsPerLight, 0), Float(Self.bucketCount - 1))
     var low = unsafe Int(firstCodes[Int(place)])
     var high = light >= darkest + (place + 1) / bucketsPerLight ? largest : unsafe Int(firstCodes[Int(place) + 2])

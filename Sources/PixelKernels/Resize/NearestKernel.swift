@@ -1,15 +1,17 @@
+internal import FrameMemory
+
 /// Copies, for every output sample, the input sample that its centre lies in.
 final class NearestKernel {
   private let plane: ResizePlane
   /// Byte offsets of the source's pixels in a row, one an output pixel.
-  private let columns: ScratchMemory
+  private let columns: AlignedBuffer<Int>
   /// Source rows, one an output row.
-  private let rows: ScratchMemory
+  private let rows: AlignedBuffer<Int>
 
   init(_ plane: ResizePlane, rows: [Int], columns: [Int]) {
     self.plane = plane
-    self.rows = ScratchMemory(rows)
-    self.columns = ScratchMemory(columns.map { $0 * plane.samples.pixelBytes })
+    self.rows = AlignedBuffer(rows)
+    self.columns = AlignedBuffer(columns.map { $0 * plane.samples.pixelBytes })
   }
 
   convenience init(_ plane: ResizePlane) {
@@ -21,7 +23,7 @@ final class NearestKernel {
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
-    let places = unsafe self.rows.pointer(Int.self)
+    let places = unsafe self.rows.start
     for y in rows {
       let from = unsafe source + plane.source.offset + places[y] * plane.source.strideBytes
       let to = unsafe destination + (y - rows.lowerBound) * plane.destination.strideBytes
@@ -41,7 +43,7 @@ final class NearestKernel {
 
   @inline(__always)
   private func copyRow<Pixel: BitwiseCopyable>(of type: Pixel.Type, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
-    let columns = unsafe columns.pointer(Int.self)
+    let columns = unsafe columns.start
     for x in 0..<plane.horizontal.outputCount {
       let pixel = unsafe (from + columns[x]).loadUnaligned(as: Pixel.self)
       unsafe (to + x * plane.samples.pixelBytes).storeBytes(of: pixel, as: Pixel.self)

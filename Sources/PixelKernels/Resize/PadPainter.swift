@@ -1,9 +1,10 @@
+internal import FrameMemory
 internal import Pixels
 
 /// Paints what surrounds a letterboxed picture, from one painted row.
 final class PadPainter {
   private let plane: ResizePlane
-  private let row: ScratchMemory
+  private let row: AlignedBuffer<UInt8>
 
   /// - Parameter pixel: the words of one pixel, shifted to their place.
   init(_ plane: ResizePlane, pixel: [UInt16]) {
@@ -11,7 +12,7 @@ final class PadPainter {
     let bytes = pixel.flatMap { word in
       plane.samples.wordBytes == 1 ? [UInt8(word)] : [UInt8(truncatingIfNeeded: word), UInt8(truncatingIfNeeded: word >> 8)]
     }
-    row = ScratchMemory((0..<plane.destination.strideBytes).map { bytes[$0 % bytes.count] })
+    row = AlignedBuffer((0..<plane.destination.strideBytes).map { bytes[$0 % bytes.count] })
   }
 
   /// For memory safety the caller ensures that the pointer is the start of a frame of the plan's layout.
@@ -23,10 +24,10 @@ final class PadPainter {
     for y in 0..<plane.destination.rows {
       let to = unsafe destination + plane.destination.offset + y * stride
       if picture.contains(y) {
-        unsafe to.copyMemory(from: row.pointer(UInt8.self), byteCount: left)
-        unsafe (to + right).copyMemory(from: row.pointer(UInt8.self) + right, byteCount: stride - right)
+        unsafe to.copyMemory(from: row.start, byteCount: left)
+        unsafe (to + right).copyMemory(from: row.start + right, byteCount: stride - right)
       } else {
-        unsafe to.copyMemory(from: row.pointer(UInt8.self), byteCount: stride)
+        unsafe to.copyMemory(from: row.start, byteCount: stride)
       }
     }
   }

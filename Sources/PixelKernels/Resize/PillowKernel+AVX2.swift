@@ -27,12 +27,12 @@ extension PillowKernel {
       for k in stride(from: 0, to: count & ~7, by: 8) {
         unsafe sums &+= samples8(first + k) &* (weights + 4 * k).loadUnaligned(as: SIMD8<Int32>.self)
       }
-      var sum = sums.wrappedSum() &+ PillowTaps.half
+      var sum = sums.wrappedSum() &+ Taps<Int32>.pillowHalf
       for k in count & ~7..<count {
         let sample = unsafe first.load(fromByteOffset: k, as: UInt8.self)
         unsafe sum &+= Int32(sample) &* columns.weights[x * columns.stride + k]
       }
-      unsafe destination[x] = UInt8(clamping: sum &>> PillowTaps.bits)
+      unsafe destination[x] = UInt8(clamping: sum &>> Taps<Int32>.pillowBits)
     }
   }
 
@@ -42,14 +42,14 @@ extension PillowKernel {
     for x in 0..<columns.outputCount {
       var pixel = unsafe UnsafeRawPointer(row + Int(columns.starts[x]) * channels)
       let weights = unsafe columns.weights + x * columns.stride
-      var sums = SIMD4<Int32>(repeating: PillowTaps.half)
+      var sums = SIMD4<Int32>(repeating: Taps<Int32>.pillowHalf)
       for k in unsafe 0..<Int(columns.counts[x]) {
         let bytes = unsafe SIMD4<Int32>(pixel.loadUnaligned(as: Int32.self), 0, 0, 0)
         let samples = unsafe unsafeBitCast(_mm_cvtepu8_epi32(unsafeBitCast(bytes, to: SIMD2<Int64>.self)), to: SIMD4<Int32>.self)
         unsafe sums &+= samples &* SIMD4(repeating: weights[k])
         unsafe pixel += channels
       }
-      let clamped = (sums &>> SIMD4(repeating: PillowTaps.bits)).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
+      let clamped = (sums &>> SIMD4(repeating: Taps<Int32>.pillowBits)).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
       for channel in 0..<channels { unsafe destination[x * channels + channel] = UInt8(truncatingIfNeeded: clamped[channel]) }
     }
   }
@@ -65,7 +65,7 @@ extension PillowKernel {
     let taps = unsafe Int(rows.counts[y])
     let weights = unsafe rows.weights + y * rows.stride
     for x in stride(from: 0, to: count & ~31, by: 32) {
-      let half = SIMD8<Int32>(repeating: PillowTaps.half)
+      let half = SIMD8<Int32>(repeating: Taps<Int32>.pillowHalf)
       var (a, b, c, d) = (half, half, half, half)
       for k in 0..<taps {
         let samples = unsafe UnsafeRawPointer(row(start + k) + x)
@@ -78,7 +78,7 @@ extension PillowKernel {
       // Packing works in halves: bytes 0-3, 8-11, 16-19, 24-27, then the others.
       let bytes = _mm256_packus_epi16(_mm256_packs_epi32(shifted(a), shifted(b)), _mm256_packs_epi32(shifted(c), shifted(d)))
       let order = SIMD8<Int32>(0, 4, 1, 5, 2, 6, 3, 7)
-      unsafe store(_mm256_permutevar8x32_epi32(bytes, unsafeBitCast(order, to: Lanes.self)), at: destination + x)
+      unsafe _mm256_permutevar8x32_epi32(bytes, unsafeBitCast(order, to: Vector256.self)).store(to: destination + x)
     }
     return count & ~31
   }
@@ -90,8 +90,8 @@ extension PillowKernel {
   }
 
   @inline(__always)
-  private func shifted(_ sums: SIMD8<Int32>) -> Lanes {
-    unsafe unsafeBitCast(sums &>> SIMD8(repeating: PillowTaps.bits), to: Lanes.self)
+  private func shifted(_ sums: SIMD8<Int32>) -> Vector256 {
+    unsafe unsafeBitCast(sums &>> SIMD8(repeating: Taps<Int32>.pillowBits), to: Vector256.self)
   }
 }
 #endif

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// Resizes a plane of 8-bit samples as Pillow 13 does, byte for byte: columns, then rows, both in fixed point with
 /// 22 fractional bits, rounded and clamped to 0…255 in between (src/libImaging/Resample.c). Where the height shrinks
 /// by more than twice the pixels that the width does, rows come first; before Pillow 13 they never did.
@@ -6,15 +8,15 @@
 /// (src/libImaging/Convert.c): a pixel of alpha 0 keeps what premultiplied colour it has.
 final class PillowKernel {
   let plane: ResizePlane
-  let columns: PillowTaps
-  let rows: PillowTaps
+  let columns: Taps<Int32>
+  let rows: Taps<Int32>
   private let usesVectors: Bool
   private let rowsComeFirst: Bool
   /// The premultiplied source row.
-  private let row: ScratchMemory
+  private let row: AlignedBuffer<UInt8>
   /// Source rows after the horizontal pass; row r is at r % ringRows. Where rows come first, one row after them.
-  private let ring: ScratchMemory
-  private let sums: ScratchMemory
+  private let ring: AlignedBuffer<UInt8>
+  private let sums: AlignedBuffer<Int32>
   private let ringRows: Int
   /// Source rows before this one have been in the ring.
   private var done = 0
@@ -25,15 +27,15 @@ final class PillowKernel {
   init(_ plane: ResizePlane, filter: ResampleFilter, usesVectors: Bool = true) {
     self.plane = plane
     self.usesVectors = usesVectors
-    columns = PillowTaps(plane.horizontal, filter: filter)
-    rows = PillowTaps(plane.vertical, filter: filter)
+    columns = .pillow(plane.horizontal, filter: filter)
+    rows = .pillow(plane.vertical, filter: filter)
     let (lostRows, lostColumns) = (plane.source.rows - rows.outputCount, plane.source.width - columns.outputCount)
     rowsComeFirst = lostRows > 0 && lostRows > 2 * lostColumns
     ringRows = rowsComeFirst ? 1 : rows.stride
     let widest = max(plane.source.width, columns.outputCount) * plane.samples.channels
-    row = ScratchMemory(byteCount: plane.source.width * plane.samples.channels)
-    ring = ScratchMemory(byteCount: ringRows * widest)
-    sums = ScratchMemory(Int32.self, count: widest)
+    row = AlignedBuffer(count: plane.source.width * plane.samples.channels)
+    ring = AlignedBuffer(count: ringRows * widest)
+    sums = AlignedBuffer(count: widest)
   }
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
@@ -59,7 +61,7 @@ final class PillowKernel {
     _ range: Range<Int>, of source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>
   ) {
     let count = columns.outputCount * plane.samples.channels
-    let ring = unsafe ring.pointer(UInt8.self)
+    let ring = unsafe ring.start
     if range.lowerBound == 0 || range.lowerBound != next { done = 0 }
     next = range.upperBound
     for y in range {
@@ -71,7 +73,7 @@ final class PillowKernel {
       }
       done = max(end, done)
       let to = unsafe destination + (y - range.lowerBound) * plane.destination.strideBytes
-      if rows.isIdentity {
+      if plane.vertical.isPillowIdentity {
         unsafe to.update(from: ring + y % ringRows * count, count: count)
         continue
       }
@@ -82,7 +84,7 @@ final class PillowKernel {
   private func resizeRowsFirst(
     _ range: Range<Int>, of source: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>
   ) {
-    let middle = unsafe ring.pointer(UInt8.self)
+    let middle = unsafe ring.start
     for y in range {
       unsafe sumRowsPlain(y, from: 0, count: plane.source.width * plane.samples.channels, into: middle) { r in
         unsafe premultipliedRow(r, of: source)
@@ -94,7 +96,7 @@ final class PillowKernel {
   /// A row of the source in memory of our own, valid until the next is asked for.
   private func premultipliedRow(_ index: Int, of source: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     let from = unsafe source + index * plane.source.strideBytes
-    let row = unsafe row.pointer(UInt8.self)
+    let row = unsafe row.start
     unsafe row.update(from: from, count: plane.source.width * plane.samples.channels)
     if let alpha = plane.samples.alpha {
       unsafe Self.premultiply(row, count: plane.source.width, channels: plane.samples.channels, alpha: alpha)
@@ -105,7 +107,7 @@ final class PillowKernel {
   /// The horizontal pass over one row.
   private func sumColumns(_ row: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
     let channels = plane.samples.channels
-    if columns.isIdentity {
+    if plane.horizontal.isPillowIdentity {
       unsafe destination.update(from: row, count: plane.source.width * channels)
       return
     }
@@ -117,9 +119,9 @@ final class PillowKernel {
       let weights = unsafe columns.weights + x * columns.stride
       let count = unsafe Int(columns.counts[x])
       for channel in 0..<channels {
-        var sum = PillowTaps.half
+        var sum = Taps<Int32>.pillowHalf
         for k in 0..<count { unsafe sum &+= Int32(first[k * channels + channel]) &* weights[k] }
-        unsafe destination[x * channels + channel] = UInt8(clamping: sum &>> PillowTaps.bits)
+        unsafe destination[x * channels + channel] = UInt8(clamping: sum &>> Taps<Int32>.pillowBits)
       }
     }
   }
@@ -139,14 +141,14 @@ final class PillowKernel {
   private func sumRowsPlain(
     _ y: Int, from done: Int, count: Int, into destination: UnsafeMutablePointer<UInt8>, row: (Int) -> UnsafePointer<UInt8>
   ) {
-    let sums = unsafe sums.pointer(Int32.self)
-    for x in done..<count { unsafe sums[x] = PillowTaps.half }
+    let sums = unsafe sums.start
+    for x in done..<count { unsafe sums[x] = Taps<Int32>.pillowHalf }
     let start = unsafe Int(rows.starts[y])
     for k in unsafe 0..<Int(rows.counts[y]) {
       let samples = unsafe row(start + k)
       let weight = unsafe rows.weights[y * rows.stride + k]
       for x in done..<count { unsafe sums[x] &+= Int32(samples[x]) &* weight }
     }
-    for x in done..<count { unsafe destination[x] = UInt8(clamping: sums[x] &>> PillowTaps.bits) }
+    for x in done..<count { unsafe destination[x] = UInt8(clamping: sums[x] &>> Taps<Int32>.pillowBits) }
   }
 }

@@ -8,27 +8,6 @@ extension FrameTensorPreparer {
     return working == .p012le ? .yuv420p12le : working
   }
 
-  /// The format with chroma at full size and all else equal; `nil` where there is none or no need.
-  static func fullChroma(_ format: PixelFormat) -> PixelFormat? {
-    let descriptor = format.descriptor
-    guard descriptor.model == .yuv, descriptor.isSubsampled else { return nil }
-    switch format {
-    case .nv12, .nv16: return .nv24
-    case .nv21: return .nv42
-    case .p010le, .p210le: return .p410le
-    case .p016le, .p216le: return .p416le
-    default:
-      let depth = format.name.drop { $0 != "p" }
-      return PixelFormat(name: "yuv444" + depth)
-    }
-  }
-
-  /// Whether a tensor is made of the format as it is.
-  static func isPackedBytes(_ format: PixelFormat) -> Bool {
-    let descriptor = format.descriptor
-    return descriptor.model == .rgb && descriptor.planeCount == 1 && descriptor.components.allSatisfy { $0.wordBytes == 1 && $0.depth == 8 }
-  }
-
   /// A converter, and the colour it leaves; `nil` where the format is the same.
   static func converter(
     from layout: FrameLayout, colour: inout ColourDescription, to format: PixelFormat, options: ConvertOptions

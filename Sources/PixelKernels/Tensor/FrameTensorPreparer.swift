@@ -1,3 +1,4 @@
+internal import FrameMemory
 public import Pixels
 
 /// A plan that turns frames of any format into tensors of one size: made once, run for every frame.
@@ -20,10 +21,10 @@ public struct FrameTensorPreparer: ~Copyable {
   private var preparer: TensorPreparer
   private let pad: PadColour
   /// The frame in the format that is resized, where it has another.
-  private let working: ScratchMemory
+  private let working: AlignedBuffer<UInt8>
   /// Eight rows that were resized, and the same in RGB.
-  private let resized: ScratchMemory
-  private let rgb: ScratchMemory
+  private let resized: AlignedBuffer<UInt8>
+  private let rgb: AlignedBuffer<UInt8>
 
   private static let blockRows = 8
 
@@ -46,16 +47,16 @@ public struct FrameTensorPreparer: ~Copyable {
     let workingLayout = FrameLayout(width: source.width, height: source.height, format: format)!
     let inner = try FitGeometry(
       workingLayout, to: FitTarget(width: geometry.scaledWidth, height: geometry.scaledHeight), crop: geometry.crop)
-    let full = Self.fullChroma(format) ?? format
+    let full = format.fullChroma ?? format
     let resizer = try FrameResizer(from: workingLayout, colour: colour, fit: inner, options: resize, to: full)
-    let rgbFormat = Self.isPackedBytes(full) ? full : .rgb24
+    let rgbFormat = full.descriptor.isPackedRGB8 ? full : .rgb24
     let toRGB = try Self.converter(from: resizer.destination, colour: &colour, to: rgbFormat, options: convert)
     let canvas = FrameLayout(width: geometry.width, height: geometry.height, format: rgbFormat)!
     preparer = try TensorPreparer(from: canvas, options: tensor)
-    working = ScratchMemory(byteCount: toWorking == nil ? 1 : workingLayout.byteCount)
+    working = AlignedBuffer(count: toWorking == nil ? 1 : workingLayout.byteCount)
     let block = FrameLayout(width: resizer.destination.width, height: Self.blockRows, format: full)!
-    resized = ScratchMemory(byteCount: block.byteCount)
-    rgb = ScratchMemory(byteCount: block.width * Self.blockRows * rgbFormat.descriptor.components[0].step)
+    resized = AlignedBuffer(count: block.byteCount)
+    rgb = AlignedBuffer(count: block.width * Self.blockRows * rgbFormat.descriptor.components[0].step)
     self.source = source
     self.geometry = geometry
     self.toWorking = consume toWorking
@@ -82,7 +83,7 @@ public struct FrameTensorPreparer: ~Copyable {
   /// Converts the frame to the format that is resized, where that is another.
   @unsafe public mutating func begin(_ source: UnsafeRawPointer) -> UnsafeRawPointer {
     guard toWorking != nil else { return unsafe source }
-    let converted = unsafe UnsafeMutableRawPointer(working.pointer(UInt8.self))
+    let converted = unsafe working.bytes
     unsafe toWorking?.convert(FramePlanes(source, self.source), into: MutableFramePlanes(converted, resizer.source))
     return UnsafeRawPointer(converted)
   }
@@ -100,7 +101,7 @@ public struct FrameTensorPreparer: ~Copyable {
   /// Resizes and converts some rows.
   /// - Returns: where the first of them begins in packed RGB.
   private mutating func convertedRows(_ rows: Range<Int>, of frame: UnsafeRawPointer) -> UnsafeRawPointer {
-    let memory = unsafe UnsafeMutableRawPointer(resized.pointer(UInt8.self))
+    let memory = unsafe resized.bytes
     var planes = unsafe MutableFramePlanes(memory, resizer.destination)
     let layout = resizer.destination
     var offset = 0
@@ -111,7 +112,7 @@ public struct FrameTensorPreparer: ~Copyable {
     }
     unsafe resizer.resize(rows, of: frame, into: planes)
     guard toRGB != nil else { return UnsafeRawPointer(memory) }
-    let pixels = unsafe UnsafeMutableRawPointer(rgb.pointer(UInt8.self))
+    let pixels = unsafe rgb.bytes
     let rowBytes = layout.width * 3
     unsafe toRGB?.convert(
       rows: rows, of: FramePlanes(planes),

@@ -1,3 +1,5 @@
+public import Pixels
+
 /// How pixels become the numbers of a tensor.
 ///
 /// Each number is, in single precision and in this order, each step rounded on its own:
@@ -30,31 +32,6 @@ public struct TensorOptions: Equatable, Sendable {
 
   /// Whether the numbers are the pixels' own.
   var isNeutral: Bool { (scale == .times(1) || scale == .over(1)) && mean == .zero && deviation == .one }
-}
-
-/// The type of a tensor's numbers, little-endian.
-public enum TensorElement: String, CaseIterable, Sendable {
-  case f32, f16, u8
-
-  public var byteCount: Int {
-    switch self {
-    case .f32: 4
-    case .f16: 2
-    case .u8: 1
-    }
-  }
-}
-
-/// The order of a tensor's axes, the last one fastest.
-public enum TensorLayout: String, CaseIterable, Sendable {
-  /// A plane for each channel.
-  case nchw
-  /// The channels of a pixel side by side.
-  case nhwc
-}
-
-public enum ChannelOrder: String, CaseIterable, Sendable {
-  case rgb, bgr
 }
 
 /// The first step from a pixel to a number. Multiplying by 1/255 and dividing by 255 differ in the last bit, and

@@ -45,10 +45,10 @@ extension TensorPreparer {
   /// The eight samples of a vector.
   @inline(__always)
   private func samples(_ pixels: UnsafeRawPointer, _ plan: TensorVectors.Vector) -> SIMD8<Float> {
-    let bytes = unsafe Lanes(
+    let bytes = unsafe Vector256(
       lowHalf: (pixels + plan.low).loadUnaligned(as: SIMD2<Int64>.self),
       highHalf: (pixels + plan.high).loadUnaligned(as: SIMD2<Int64>.self))
-    return unsafe _mm256_cvtepi32_ps(_mm256_shuffle_epi8(bytes, unsafeBitCast(plan.pattern, to: Lanes.self)))
+    return unsafe _mm256_cvtepi32_ps(_mm256_shuffle_epi8(bytes, unsafeBitCast(plan.pattern, to: Vector256.self)))
   }
 
   @inline(__always)
@@ -56,7 +56,7 @@ extension TensorPreparer {
     if isHalf {
       unsafe address.storeBytes(of: framepipe_cvtps_ph(numbers), as: SIMD2<Int64>.self)
     } else {
-      unsafe store(numbers, at: address)
+      unsafe numbers.store(to: address)
     }
   }
 

@@ -21,8 +21,7 @@ public struct TensorPreparer: ~Copyable {
   /// - Parameter source: packed RGB of 8 bits in any order; alpha is left out.
   public init(from source: FrameLayout, options: TensorOptions) throws(TensorError) {
     let descriptor = source.format.descriptor
-    let isPackedBytes = descriptor.model == .rgb && descriptor.planeCount == 1 && descriptor.components.allSatisfy { $0.depth == 8 }
-    guard isPackedBytes else { throw TensorError("tensors are made of packed 8-bit rgb, not of \(source.format.name)") }
+    guard descriptor.isPackedRGB8 else { throw TensorError("tensors are made of packed 8-bit rgb, not of \(source.format.name)") }
     guard options.element != .u8 || options.isNeutral else {
       throw TensorError("a u8 tensor holds the pixels as they are: scale, mean and std need f32 or f16")
     }

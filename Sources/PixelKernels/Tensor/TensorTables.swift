@@ -1,13 +1,15 @@
+internal import FrameMemory
+
 /// The number of every pixel value in every channel: the specification of a tensor's arithmetic.
 struct TensorTables: ~Copyable {
   /// 256 numbers for each of three channels, in the tensor's order.
-  private let memory: ScratchMemory
-  private let halves: ScratchMemory
+  private let memory: AlignedBuffer<Float>
+  private let halves: AlignedBuffer<UInt16>
 
   init(_ options: TensorOptions) {
     let numbers = (0..<3).flatMap { channel in (0..<256).map { Self.number(Float($0), channel: channel, options) } }
-    memory = ScratchMemory(numbers)
-    halves = ScratchMemory(numbers.map { Float16($0).bitPattern })
+    memory = AlignedBuffer(numbers)
+    halves = AlignedBuffer(numbers.map { Float16($0).bitPattern })
   }
 
   /// See `TensorOptions` for the order of operations.
@@ -20,7 +22,7 @@ struct TensorTables: ~Copyable {
     return (scaled - options.mean[channel]) / options.deviation[channel]
   }
 
-  @unsafe func numbers(channel: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(memory.pointer(Float.self) + 256 * channel) }
+  @unsafe func numbers(channel: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(memory.start + 256 * channel) }
   /// The bits of the numbers in half precision.
-  @unsafe func halves(channel: Int) -> UnsafePointer<UInt16> { unsafe UnsafePointer(halves.pointer(UInt16.self) + 256 * channel) }
+  @unsafe func halves(channel: Int) -> UnsafePointer<UInt16> { unsafe UnsafePointer(halves.start + 256 * channel) }
 }

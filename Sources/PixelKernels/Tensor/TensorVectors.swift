@@ -1,5 +1,7 @@
 #if AVX2
 internal import CIntrinsics
+internal import FrameMemory
+internal import Pixels
 
 /// How 8 pixels become three vectors of a tensor: for NCHW one a channel, for NHWC 24 numbers in their order.
 struct TensorVectors: ~Copyable {
@@ -16,10 +18,10 @@ struct TensorVectors: ~Copyable {
     var deviation = SIMD8<Float>()
     var reciprocal = SIMD8<Float>()
   }
-  private let memory: ScratchMemory
+  private let memory: AlignedBuffer<Vector>
 
   init(layout: TensorLayout, pixelBytes: Int, places: SIMD3<Int>, arithmetic: TensorArithmetic) {
-    memory = ScratchMemory(
+    memory = AlignedBuffer(
       (0..<3).map { index in
         Self.vector(index, layout: layout, pixelBytes: pixelBytes, places: places, arithmetic: arithmetic)
       })
@@ -49,6 +51,6 @@ struct TensorVectors: ~Copyable {
   }
 
   /// Three of them.
-  @unsafe var vectors: UnsafePointer<Vector> { unsafe UnsafePointer(memory.pointer(Vector.self)) }
+  @unsafe var vectors: UnsafePointer<Vector> { unsafe UnsafePointer(memory.start) }
 }
 #endif

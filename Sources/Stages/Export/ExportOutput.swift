@@ -5,9 +5,9 @@ public import SystemIO
 /// Output in a foreign format: small writes are gathered, frames are written directly from their buffer.
 @safe
 public final class ExportOutput {
-  private let opening: () throws(Failure) -> FileDescriptor
+  private let opening: () throws(Failure) -> OutputFile
   /// `nil` until there is something to write, so that a run that fails at once leaves no file.
-  private var descriptor: FileDescriptor?
+  private var file: OutputFile?
   private var buffer = RecordBuffer(capacity: ExportOutput.bufferBytes)
   private var filled = 0
   private var vectors = UnsafeMutableBufferPointer<iovec>.allocate(capacity: 2)
@@ -18,20 +18,20 @@ public final class ExportOutput {
   private static let bufferBytes = 64 << 10
 
   /// - Parameter opening: opens the output; called once.
-  public init(opening: @escaping () throws(Failure) -> FileDescriptor) { self.opening = opening }
+  public init(opening: @escaping () throws(Failure) -> OutputFile) { self.opening = opening }
 
   deinit { unsafe vectors.deallocate() }
 
   /// The open output.
   func opened() throws(Failure) -> FileDescriptor {
-    if let descriptor { return descriptor }
+    if let file { return file.descriptor }
     let new = try opening()
-    descriptor = new
-    return new
+    file = new
+    return new.descriptor
   }
 
   /// Continues in a file of its own, until `close`.
-  func begin(_ file: FileDescriptor) { descriptor = file }
+  func begin(_ file: OutputFile) { self.file = file }
 
   /// Writes bytes, now or together with later ones.
   func write(_ bytes: RawSpan) throws {
@@ -76,8 +76,8 @@ public final class ExportOutput {
   func close(isComplete: Bool) throws {
     try flush()
     if isComplete { _ = try opened() }
-    let last = descriptor
-    descriptor = nil
+    let last = file
+    file = nil
     try last?.close()
   }
 

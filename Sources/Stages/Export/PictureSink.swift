@@ -1,5 +1,4 @@
 internal import FrameStream
-internal import Glibc
 internal import Pixels
 internal import SystemIO
 
@@ -11,6 +10,8 @@ final class PictureSink: ExportSink {
   private let names: PictureNames?
   private var converter = ExportConverter()
   private var count: UInt64 = 0
+  /// Frames whose alpha the format has no place for.
+  private var framesWithoutAlpha = 0
 
   init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?) {
     self.output = output
@@ -25,7 +26,8 @@ final class PictureSink: ExportSink {
     // The formats define 0 as black and the largest value as white.
     try converter.prepare(for: frame, range: .full) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
-    if let names { try open(names.name(names.numbering == .position ? count : frame.ordinal)) }
+    if frame.layout.format.descriptor.hasAlpha && !converter.layout.format.descriptor.hasAlpha { framesWithoutAlpha += 1 }
+    if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal))) }
     let picture = Picture(layout: converter.layout, colour: converter.colour, sampleAspectRatio: frame.sampleAspectRatio)
     try converter.withConverted(pixels) { try encoder.encode(picture, $0, write: output.write) }
     if names != nil { try output.close(isComplete: true) }
@@ -33,17 +35,16 @@ final class PictureSink: ExportSink {
 
   func flush() throws { try output.flush() }
 
+  var notice: String? {
+    guard framesWithoutAlpha > 0 else { return nil }
+    return "\(framesWithoutAlpha) frame\(framesWithoutAlpha == 1 ? " has" : "s have") alpha, which is dropped: png keeps it"
+  }
+
   func finish(isComplete: Bool) throws {
     guard names == nil else { return }
     try output.close(isComplete: isComplete && encoder.holdsSeveral)
     guard count > 0 || !isComplete || encoder.holdsSeveral else {
       throw Failure(.damagedInput, "the stream holds no frame, expected one for a picture")
     }
-  }
-
-  private func open(_ name: String) throws {
-    do throws(SystemError) {
-      output.begin(try FileDescriptor.open(name, O_WRONLY | O_CREAT | O_TRUNC))
-    } catch { throw Failure(.cannotCreate, "\(name): cannot create the output: \(error)") }
   }
 }

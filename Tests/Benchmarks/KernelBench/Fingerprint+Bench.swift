@@ -1,4 +1,5 @@
 import PixelKernels
+import Pixels
 
 /// Times fingerprints of noise. Names are those of `peers_fingerprint.py`.
 func benchmarkFingerprints(_ names: Set<String>) {
@@ -11,12 +12,13 @@ func benchmarkFingerprints(_ names: Set<String>) {
   }
   guard names.isEmpty || names.contains("shot-score-1920x1080") else { return }
   let first = noise(1920 * 1080), second = Array(first.reversed())
-  var shots = ShotScore(), turn = 0
+  var shots = ShotHistory(), turn = 0
+  let gray = FrameLayout(width: 1920, height: 1080, format: .gray)!
   printMedian("shot-score-1920x1080") {
     if turn & 1 == 0 {
-      _ = unsafe shots.score(first.span.bytes, rowBytes: 1920, rows: 1080)
+      _ = unsafe shots.score(first.span.bytes, layout: gray)
     } else {
-      _ = unsafe shots.score(second.span.bytes, rowBytes: 1920, rows: 1080)
+      _ = unsafe shots.score(second.span.bytes, layout: gray)
     }
     turn += 1
   }

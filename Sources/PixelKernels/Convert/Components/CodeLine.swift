@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// A component's `Line` and `Quantiser` for codes, and for sums of codes that a filter has weighted: the same results.
 ///
 /// Where the line only shifts, as between depths of limited range, it is done in integers, which are exact. Depths of 8
@@ -104,12 +106,12 @@ struct CodeLine {
 
 /// The Bayer pattern along whole rows, so that loops need no arithmetic for it.
 final class BayerRows {
-  private let thresholds: Scratch<UInt8>
+  private let thresholds: AlignedBuffer<UInt8>
   private let pitch: Int
 
   init(count: Int) {
     pitch = count
-    thresholds = Scratch(count: 8 * count, repeating: 0)
+    thresholds = AlignedBuffer(count: 8 * count)
     for y in 0..<8 {
       for x in 0..<count { unsafe thresholds.start[y * count + x] = UInt8(BayerPattern.threshold(x, y)) }
     }

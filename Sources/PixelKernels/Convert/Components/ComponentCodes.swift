@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// A `ComponentConversion` on rows of codes.
 struct ComponentCodes {
   let conversion: ComponentConversion
@@ -78,16 +80,16 @@ struct ComponentCodes {
 
 /// The rows that component kernels work in, each as wide as the frame and a little more.
 struct CodeScratch: ~Copyable {
-  let codes: Scratch<UInt16>
-  private let sums: Scratch<UInt32>
-  private let filtered: Scratch<UInt32>
+  let codes: AlignedBuffer<UInt16>
+  private let sums: AlignedBuffer<UInt32>
+  private let filtered: AlignedBuffer<UInt32>
   /// Sums in front of and behind a row, for windows.
   private static let edge = 8
 
   init(width: Int) {
-    codes = Scratch(count: width + 8, repeating: 0)
-    sums = Scratch(count: width + 2 * Self.edge, repeating: 0)
-    filtered = Scratch(count: width + 8, repeating: 0)
+    codes = AlignedBuffer(count: width + 8)
+    sums = AlignedBuffer(count: width + 2 * Self.edge)
+    filtered = AlignedBuffer(count: width + 8)
   }
 
   /// Sums of 16 or 32 bits.

@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// Conversions in which every component depends on one of the source at most: other depths, ranges, orders, grids of
@@ -9,7 +10,7 @@ final class ComponentKernel: RowKernel {
   private let planes: [PlaneStep]
   private let scratch: CodeScratch
   /// A row of codes for each component of a plane.
-  private let rows: Scratch<UInt16>
+  private let rows: AlignedBuffer<UInt16>
   private let pitch: Int
   private let writesPalette: Bool
 
@@ -26,7 +27,7 @@ final class ComponentKernel: RowKernel {
     writesPalette = plan.destination.format == .pal8
     pitch = plan.source.width + 8
     scratch = CodeScratch(width: plan.source.width)
-    rows = Scratch(count: 4 * planes.count * pitch, repeating: 0)
+    rows = AlignedBuffer(count: 4 * planes.count * pitch)
     for (plane, step) in planes.enumerated() { unsafe step.fillConstants(rows.start + 4 * plane * pitch, pitch: pitch) }
   }
 

@@ -19,9 +19,8 @@ final class PixelShuffle: RowKernel {
 
   /// - Returns: `nil` where the formats are not of this kind or the range changes.
   init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
-    guard let sourceStep = Self.step(plan.from), let destinationStep = Self.step(plan.to),
-      plan.sourceColour.range == plan.destinationColour.range
-    else { return nil }
+    guard plan.from.isPackedRGB8, plan.to.isPackedRGB8, plan.sourceColour.range == plan.destinationColour.range else { return nil }
+    let (sourceStep, destinationStep) = (plan.from.components[0].step, plan.to.components[0].step)
     var order = SIMD4<UInt8>(repeating: Self.opaque)
     for (index, component) in plan.to.components.enumerated() where index < plan.from.components.count {
       order[component.offset] = UInt8(plan.from.components[index].offset)
@@ -40,11 +39,6 @@ final class PixelShuffle: RowKernel {
     }
     self.shuffle = shuffle
     self.opaqueBytes = opaqueBytes
-  }
-
-  private static func step(_ format: PixelFormatDescriptor) -> Int? {
-    guard format.model == .rgb, format.planeCount == 1, format.components.allSatisfy({ $0.depth == 8 }) else { return nil }
-    return format.components[0].step
   }
 
   /// Converts rows.

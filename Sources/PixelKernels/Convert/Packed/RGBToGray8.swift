@@ -25,8 +25,7 @@ final class RGBToGray8: RowKernel {
   /// - Returns: `nil` where the formats are not of this kind.
   init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
     let from = plan.from
-    guard plan.destination.format == .gray, from.model == .rgb, from.planeCount == 1, from.components.allSatisfy({ $0.depth == 8 })
-    else { return nil }
+    guard plan.destination.format == .gray, from.isPackedRGB8 else { return nil }
     let matrix = plan.codeMatrix()
     first = from.components.map(\.offset).min()!
     var coefficients = SIMD4<Int16>(repeating: 0)

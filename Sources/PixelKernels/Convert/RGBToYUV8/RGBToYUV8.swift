@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// Packed 8-bit RGB to 8-bit YUV, planar or with interleaved chroma.
@@ -18,7 +19,7 @@ final class RGBToYUV8: RowKernel {
   let step: Int
   private let places: SIMD3<Int>
   /// For each colour and each 16 bytes of 16 pixels, which bytes go where: 32 bytes each, four for a colour.
-  let shuffles: Scratch<UInt8>
+  let shuffles: AlignedBuffer<UInt8>
   private let usesVectors: Bool
   private let lumaPlane: SampleRow
   private let cb: SampleRow
@@ -27,11 +28,11 @@ final class RGBToYUV8: RowKernel {
   private let horizontal: HorizontalAverage
   private let vertical: [VerticalAverage]
   /// Rows of red, green and blue, bytes: `ringRows` of them, each with `edge` samples in front and behind.
-  private let ring: Scratch<UInt8>
+  private let ring: AlignedBuffer<UInt8>
   private let pitch: Int
   /// The three colours of a chroma row, averaged by columns in quarters, then along the row in sixteenths.
-  private let columns: Scratch<Int16>
-  private let averages: Scratch<Int16>
+  private let columns: AlignedBuffer<Int16>
+  private let averages: AlignedBuffer<Int16>
 
   /// The next row of chroma.
   private var next = 0
@@ -42,9 +43,8 @@ final class RGBToYUV8: RowKernel {
   /// - Returns: `nil` where another kernel has to do it.
   init?(_ plan: ConversionPlan, usesVectors: Bool = true) {
     let (from, to) = (plan.from, plan.to)
-    guard from.model == .rgb, from.planeCount == 1, from.components.allSatisfy({ $0.depth == 8 }), to.model == .yuv, to.depth == 8,
-      to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan), let vertical = VerticalAverage.rows(plan),
-      let coefficients = YUV8Coefficients(plan.codeMatrix())
+    guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan),
+      let vertical = VerticalAverage.rows(plan), let coefficients = YUV8Coefficients(plan.codeMatrix())
     else { return nil }
     self.horizontal = horizontal
     self.vertical = vertical
@@ -57,11 +57,11 @@ final class RGBToYUV8: RowKernel {
     cb = SampleRow(to.components[1], of: to)
     cr = SampleRow(to.components[2], of: to)
     pitch = width + 2 * Self.edge
-    ring = Scratch(count: 3 * Self.ringRows * pitch, repeating: 0)
-    columns = Scratch(count: 3 * pitch, repeating: 0)
-    averages = Scratch(count: 3 * pitch, repeating: 0)
+    ring = AlignedBuffer(count: 3 * Self.ringRows * pitch)
+    columns = AlignedBuffer(count: 3 * pitch)
+    averages = AlignedBuffer(count: 3 * pitch)
     self.usesVectors = usesVectors
-    shuffles = Scratch(count: 3 * 4 * 32, repeating: 0x80)
+    shuffles = AlignedBuffer(count: 3 * 4 * 32, repeating: 0x80)
     for colour in 0..<3 {
       for pixel in 0..<16 {
         let (part, byte) = (pixel * step + places[colour]).quotientAndRemainder(dividingBy: 16)

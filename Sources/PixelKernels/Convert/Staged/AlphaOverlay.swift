@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// Colour by a kernel that knows no alpha, and alpha beside it, some rows of each at a time.
@@ -5,7 +6,7 @@ final class AlphaOverlay: RowKernel {
   private let colour: any RowKernel
   private let alpha: ComponentCodes
   private let scratch: CodeScratch
-  private let codes: Scratch<UInt16>
+  private let codes: AlignedBuffer<UInt16>
 
   private static let block = 32
 
@@ -19,7 +20,7 @@ final class AlphaOverlay: RowKernel {
     self.colour = colour
     self.alpha = alpha
     scratch = CodeScratch(width: plan.source.width)
-    codes = Scratch(count: plan.source.width + 8, repeating: alpha.line.constant)
+    codes = AlignedBuffer(count: plan.source.width + 8, repeating: alpha.line.constant)
   }
 
   @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {

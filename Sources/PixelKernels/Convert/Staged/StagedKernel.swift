@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// Two kernels in a row, with some rows of a format between them that stay in cache.
@@ -5,7 +6,7 @@ final class StagedKernel: RowKernel {
   private let first: any RowKernel
   private let second: any RowKernel
   private let middle: FrameLayout
-  private let rows: Scratch<UInt8>
+  private let rows: AlignedBuffer<UInt8>
   /// Rows before and behind a block that the second kernel takes chroma from: a row of it on either side.
   private let margin: Int
 
@@ -22,7 +23,7 @@ final class StagedKernel: RowKernel {
     margin = middle.format.descriptor.log2ChromaHeight == 0 ? 0 : 2
     var bytes = 0
     for index in 0..<middle.planeCount { bytes += middle.plane(index).strideBytes * (Self.block + 2 * margin + 1) + 64 }
-    rows = Scratch(count: bytes, repeating: 0)
+    rows = AlignedBuffer(count: bytes)
   }
 
   @unsafe func convert(rows range: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {

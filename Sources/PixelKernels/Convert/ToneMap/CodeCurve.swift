@@ -1,16 +1,18 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
 #endif
 
 /// A function of codes of 16 bits, linear between them.
 final class CodeCurve {
-  private let table: Scratch<Float>
+  private let table: AlignedBuffer<Float>
 
   static let largest = 65_535.0
 
   /// - Parameter function: of 0…1.
   init(_ function: (Double) -> Double) {
-    table = Scratch(count: 65_537, repeating: 0)
+    table = AlignedBuffer(count: 65_537)
     for code in 0...65_536 { unsafe table.start[code] = Float(function(min(Double(code) / Self.largest, 1))) }
   }
 

@@ -58,8 +58,3 @@ extension ColourDescription {
     return colour
   }
 }
-
-extension PixelFormat {
-  /// Green, blue and red in planes, little-endian; `nil` for depths that there are not.
-  fileprivate static func planarRGB(depth: Int) -> PixelFormat? { PixelFormat(name: depth == 8 ? "gbrp" : "gbrp\(depth)le") }
-}

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 #if AVX2
 internal import CIntrinsics
 #endif
@@ -8,7 +10,7 @@ internal import CIntrinsics
 /// function is linear. For powers between 0 and 1 a value is within 2e-5 of itself, below 2^-40 it goes to zero.
 final class LogCurve {
   /// Of each step its first value and the next one's difference.
-  private let table: Scratch<Float>
+  private let table: AlignedBuffer<Float>
 
   private static let octaves = 40
   private static let stepsBits: UInt32 = 7
@@ -20,7 +22,7 @@ final class LogCurve {
   /// - Parameter function: is taken at places, not below `2^-40`; there it is `function(0)`.
   init(_ function: (Double) -> Double) {
     let count = Self.octaves << Self.stepsBits
-    table = Scratch(count: 2 * count + 2, repeating: 0)
+    table = AlignedBuffer(count: 2 * count + 2)
     func place(_ i: Int) -> Double {
       i == 0 ? 0 : Double(Float(bitPattern: Self.smallest.bitPattern + UInt32(i) << Self.restBits))
     }

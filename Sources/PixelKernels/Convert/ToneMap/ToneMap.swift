@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// From HDR (PQ or HLG, BT.2020) to BT.709 as an SDR display shows it.
@@ -88,7 +89,7 @@ extension ToneMap {
 
 /// A function of 0…1 as a table with linear interpolation; arguments beyond are clamped.
 final class Curve {
-  private let table = Scratch<Double>(count: Curve.steps + 2, repeating: 0)
+  private let table = AlignedBuffer<Double>(count: Curve.steps + 2, repeating: 0)
   private static let steps = 8192
 
   init(_ function: (Double) -> Double) {

@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// `ToneMap` for planes of 16 bits at full resolution, YUV or RGB, to planar RGB of any depth.
@@ -22,10 +23,10 @@ final class ToneMapKernel: RowKernel {
   private let pattern: BayerRows?
 
   /// Rows of red, green and blue, of what all are multiplied with, and of their largest.
-  private let rows: Scratch<Float>
+  private let rows: AlignedBuffer<Float>
   /// The codes of the three colours, and what is left of each.
-  private let codes: Scratch<Int32>
-  private let rests: Scratch<Float>
+  private let codes: AlignedBuffer<Int32>
+  private let rests: AlignedBuffer<Float>
   private let pitch: Int
 
   /// - Parameter plan: from `gbrp16le` or `yuv444p16le` to planar RGB of full range.
@@ -44,9 +45,9 @@ final class ToneMapKernel: RowKernel {
     let quantiser = plan.quantiser(of: 0)
     largest = Float(quantiser.largest)
     pattern = quantiser.isDithered ? BayerRows(count: width) : nil
-    rows = Scratch(count: 5 * pitch, repeating: 0)
-    codes = Scratch(count: 3 * pitch, repeating: 0)
-    rests = Scratch(count: 3 * pitch, repeating: 0)
+    rows = AlignedBuffer(count: 5 * pitch)
+    codes = AlignedBuffer(count: 3 * pitch)
+    rests = AlignedBuffer(count: 3 * pitch)
   }
 
   @unsafe func convert(rows range: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {

@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// YUV of 8 to 16 bits, planar or with interleaved chroma, to RGB of 9 to 16, packed or planar.
@@ -20,10 +21,10 @@ final class YUVToRGB16: RowKernel {
   let usesVectors: Bool
   /// Blended chroma rows, of the difference that acts on the first stored colour and of the other, with `edge` samples in
   /// front and behind: eighths of a code, without the middle.
-  let firstChroma: Scratch<Float>
-  let lastChroma: Scratch<Float>
+  let firstChroma: AlignedBuffer<Float>
+  let lastChroma: AlignedBuffer<Float>
   /// A block of luma and of pixels, for what is left of a row behind the last whole block.
-  let tail: Scratch<UInt8>
+  let tail: AlignedBuffer<UInt8>
 
   let chromaWidth: Int
   let chroma: SampleWords
@@ -70,9 +71,9 @@ final class YUVToRGB16: RowKernel {
     first = places[isBlueFirst ? 0 : 1]
     last = places[isBlueFirst ? 1 : 0]
     middle = Float(8 << (from.depth - 1))
-    firstChroma = Scratch(count: width + 2 * Self.edge + Self.block, repeating: 0)
-    lastChroma = Scratch(count: width + 2 * Self.edge + Self.block, repeating: 0)
-    tail = Scratch(count: 8 * Self.block, repeating: 0)
+    firstChroma = AlignedBuffer(count: width + 2 * Self.edge + Self.block)
+    lastChroma = AlignedBuffer(count: width + 2 * Self.edge + Self.block)
+    tail = AlignedBuffer(count: 8 * Self.block)
   }
 }
 

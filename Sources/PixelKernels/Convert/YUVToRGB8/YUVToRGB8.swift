@@ -1,3 +1,4 @@
+internal import FrameMemory
 internal import Pixels
 
 /// YUV of 8 to 12 bits, planar or with interleaved chroma, to RGB of 8, packed or planar: what most frames go through.
@@ -27,10 +28,10 @@ final class YUVToRGB8: RowKernel {
   let usesVectors: Bool
 
   /// A blended chroma row of each difference: 14 bits, signed, with `edge` samples repeated on either side.
-  let firstChroma: Scratch<Int16>
-  let lastChroma: Scratch<Int16>
+  let firstChroma: AlignedBuffer<Int16>
+  let lastChroma: AlignedBuffer<Int16>
   /// A block of luma and of pixels, for what is left of a row behind the last whole block.
-  let tail: Scratch<UInt8>
+  let tail: AlignedBuffer<UInt8>
 
   /// Samples in front of and behind a chroma row.
   static let edge = 32
@@ -64,9 +65,9 @@ final class YUVToRGB8: RowKernel {
     lastPlane = last.plane
     firstInPair = first.plane == last.plane ? first.offset / first.wordBytes : nil
     let padded = (width + Self.block - 1) / Self.block * Self.block
-    firstChroma = Scratch(count: padded + 2 * Self.edge, repeating: 0)
-    lastChroma = Scratch(count: padded + 2 * Self.edge, repeating: 0)
-    tail = Scratch(count: 8 * Self.block, repeating: 0)
+    firstChroma = AlignedBuffer(count: padded + 2 * Self.edge)
+    lastChroma = AlignedBuffer(count: padded + 2 * Self.edge)
+    tail = AlignedBuffer(count: 8 * Self.block)
   }
 
   /// Planar or semi-planar, little-endian, of 8 to 12 bits.

@@ -1,9 +1,6 @@
-/// Eight vectors of eight floats that are worked on as one: rows or columns of 8 x 8, or 64 neighbours.
-struct FloatBlock {
-  typealias Vector = SIMD8<Float>
+/// Eight vectors that are worked on as one: the rows or columns of 8 x 8 elements, or 64 neighbours.
+struct Block8x8<Vector: SIMD> {
   var v0, v1, v2, v3, v4, v5, v6, v7: Vector
-
-  static var zero: FloatBlock { FloatBlock { _ in .zero } }
 
   /// The vectors that `make` gives for 0…7, in this order.
   @inline(__always) init(_ make: (Int) -> Vector) {
@@ -17,13 +14,14 @@ struct FloatBlock {
     v7 = make(7)
   }
 
-  /// Eight vectors, `step` floats apart.
-  @inline(__always) @unsafe init(at address: UnsafePointer<Float>, step: Int) {
-    self.init { index in unsafe UnsafeRawPointer(address + index * step).loadUnaligned(as: Vector.self) }
+  /// Eight vectors, `step` bytes apart.
+  @inline(__always) @unsafe init(at address: UnsafeRawPointer, step: Int) where Vector: BitwiseCopyable {
+    self.init { index in unsafe (address + index * step).loadUnaligned(as: Vector.self) }
   }
 
-  @inline(__always) @unsafe func store(at address: UnsafeMutablePointer<Float>, step: Int) {
-    forEach { index, vector in unsafe UnsafeMutableRawPointer(address + index * step).storeBytes(of: vector, as: Vector.self) }
+  /// Stores the vectors `step` bytes apart.
+  @inline(__always) @unsafe func store(at address: UnsafeMutableRawPointer, step: Int) where Vector: BitwiseCopyable {
+    forEach { index, vector in unsafe (address + index * step).storeBytes(of: vector, as: Vector.self) }
   }
 
   @inline(__always) func forEach(_ body: (Int, Vector) -> Void) {
@@ -38,7 +36,7 @@ struct FloatBlock {
   }
 
   /// What `body` makes of each vector, in order from the first.
-  @inline(__always) func map(_ body: (Int, Vector) -> Vector) -> FloatBlock {
+  @inline(__always) func map(_ body: (Int, Vector) -> Vector) -> Block8x8 {
     var made = self
     made.v0 = body(0, v0)
     made.v1 = body(1, v1)
@@ -50,6 +48,13 @@ struct FloatBlock {
     made.v7 = body(7, v7)
     return made
   }
+}
+
+/// A block in single precision.
+typealias FloatBlock = Block8x8<SIMD8<Float>>
+
+extension FloatBlock {
+  static var zero: FloatBlock { FloatBlock { _ in .zero } }
 
   @inline(__always) mutating func add(_ block: FloatBlock) {
     v0 += block.v0
@@ -96,4 +101,12 @@ struct FloatBlock {
     v6 += low * factors.3
     v7 += high * factors.3
   }
+}
+
+extension SIMD8<Float> {
+  /// Eight floats from anywhere: `_mm256_loadu_ps`.
+  @inline(__always) @unsafe init(loading address: UnsafeRawPointer) { self = unsafe address.loadUnaligned(as: Self.self) }
+
+  /// `_mm256_storeu_ps`.
+  @inline(__always) @unsafe func store(to address: UnsafeMutableRawPointer) { unsafe address.storeBytes(of: self, as: Self.self) }
 }

@@ -1,2 +1,0 @@
-// A C target needs one source file.
-#include "CIntrinsics.h"

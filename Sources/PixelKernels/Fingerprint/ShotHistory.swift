@@ -1,0 +1,40 @@
+internal import FrameMemory
+public import Pixels
+
+/// A `ShotScore` that keeps a copy of what it compares of the last frame, for frames that do not outlive their turn. Scoring allocates nothing
+/// while the layout stays.
+public struct ShotHistory: ~Copyable {
+  private var score: ShotScore
+  private var previous = RecordBuffer(capacity: 1)
+  /// The layout of the frame in `previous`, if there is one.
+  private var held: FrameLayout?
+
+  public init(instructions: InstructionSet = .current) { score = ShotScore(instructions: instructions) }
+
+  /// Forgets the last frame: the next one begins another video and scores 0.
+  public mutating func reset() {
+    held = nil
+    score.reset()
+  }
+
+  /// Scores the next frame.
+  ///
+  /// - Parameter frame: tightly packed, at least `layout.byteCount` bytes.
+  /// - Returns: 0…100; 0 for the first frame, and where the layout has changed.
+  public mutating func score(_ frame: RawSpan, layout: FrameLayout) -> Float {
+    precondition(frame.byteCount >= layout.byteCount, "a frame of \(frame.byteCount) bytes of \(layout.byteCount)")
+    let kept = ScoredSamples(layout.format.descriptor).byteCount(of: layout)
+    if held != layout {
+      reset()
+      previous.grow(to: kept, keeping: 0)
+    }
+    // Safe: both hold the planes that are compared, `previous` because those of a frame of this layout were copied to it.
+    return unsafe frame.withUnsafeBytes { bytes in
+      let current = unsafe FramePlanes(bytes.baseAddress!, layout)
+      let found = unsafe held == nil ? 0 : score.score(of: current, after: FramePlanes(previous.base, layout), layout: layout)
+      unsafe previous.base.copyMemory(from: bytes.baseAddress!, byteCount: kept)
+      held = layout
+      return found
+    }
+  }
+}

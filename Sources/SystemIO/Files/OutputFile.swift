@@ -1,0 +1,76 @@
+import Glibc
+
+/// The one way to write a file: beside its target, under a name of its own until it is whole.
+///
+/// Then it is synced and renamed, so that the old file stays until the new one is complete, and a run that is killed leaves
+/// nothing under the final name. What such a run does leave is removed by the next that writes to the folder. Pipes, devices
+/// and open descriptors (`/dev/stdout`, `/dev/fd/3`) are written as they are.
+public final class OutputFile {
+  public let descriptor: FileDescriptor
+  /// As it was named, for messages; `nil` for an output that was open already.
+  public let path: ByteString?
+  private let unfinished: UnfinishedFile?
+  private var isOpen = true
+
+  /// An output that is open already.
+  public init(_ descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+    path = nil
+    unfinished = nil
+  }
+
+  /// Begins a file.
+  ///
+  /// - Throws: `Failure` with `.cannotCreate`, or `.usage` where the target is one of the run's inputs.
+  public init(creating path: ByteString) throws(Failure) {
+    self.path = path
+    let target: FileTarget
+    do throws(SystemError) { target = try FileTarget(path) } catch { throw Self.failure(path, error) }
+    try Self.refuseInputs(target, named: path)
+    do throws(SystemError) { (descriptor, unfinished) = try Self.begin(target, named: path) } catch { throw Self.failure(path, error) }
+  }
+
+  private static func begin(_ target: FileTarget, named path: ByteString) throws(SystemError) -> (FileDescriptor, UnfinishedFile?) {
+    guard case .regularFile(let name, let old) = target else { return (try FileDescriptor.open(path, O_WRONLY), nil) }
+    if let new = try UnfinishedFile(beside: name, replacing: old) { return (new.descriptor, new) }
+    // The folder takes no new file: all that is left is to write over the old one.
+    return (try FileDescriptor.open(name, O_WRONLY | O_TRUNC), nil)
+  }
+
+  private static func failure(_ path: ByteString, _ error: SystemError) -> Failure {
+    Failure(.cannotCreate, "\(path): cannot create the output: \(error)")
+  }
+
+  /// Prepares for a process that may soon neither rename nor remove a file.
+  public func entrust() { unfinished?.entrust() }
+
+  /// Makes the file what its name means, and closes it; errors of delayed writes show here.
+  ///
+  /// - Throws: `SystemError`, or `Failure` where the target has become one of the run's inputs.
+  public func close() throws {
+    guard isOpen else { return }
+    isOpen = false
+    guard let unfinished, let path else { return try descriptor.close() }
+    // A process in a box can't look, and has opened nothing new.
+    if !unfinished.isEntrusted { try Self.refuseInputs(try FileTarget(path), named: path) }
+    try unfinished.finish()
+  }
+
+  /// Writes the file in `body`, and closes it: after a `Failure` too, because what could be delivered was. An error of the
+  /// system leaves it unfinished.
+  public func closing<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      let result = try body()
+      try close()
+      return result
+    } catch let failure as Failure {
+      try close()
+      throw failure
+    }
+  }
+
+  private static func refuseInputs(_ target: FileTarget, named path: ByteString) throws(Failure) {
+    guard case .regularFile(_, let old?) = target, RunInputs.contains(old) else { return }
+    throw Failure(.usage, "\(path): is both input and output", hint: "write to another file and rename it")
+  }
+}

@@ -1,0 +1,97 @@
+internal import CProcess
+import Glibc
+
+/// A file that is being written beside its target, locked for as long as its process lives.
+///
+/// The lock tells a file that is being written from one that a killed process left: the system gives it back when the process
+/// ends, however it ends.
+final class UnfinishedFile {
+  let descriptor: FileDescriptor
+  private let name: ByteString
+  private let target: ByteString
+  /// Of CProcess's list of files that go with the process.
+  private let entry: Int32
+  /// The process that gives the file its name, where this one has given up the right to.
+  private var finisher: Int32?
+  var isEntrusted: Bool { finisher != nil }
+
+  static let prefix = Array(".framepipe.".utf8), suffix = Array(".part".utf8)
+
+  /// - Returns: `nil` where there is a file that can be written to, in a folder that takes no other.
+  /// - Throws: `SystemError` where neither can be.
+  init?(beside target: ByteString, replacing old: stat?) throws(SystemError) {
+    self.target = target
+    LeftFiles.remove(from: target.folder)
+    do throws(SystemError) {
+      (name, descriptor) = try Self.create(in: target.folder)
+    } catch {
+      if old != nil, [EACCES, EPERM, EROFS].contains(error.code) { return nil }
+      throw error
+    }
+    entry = unsafe name.withCString { unsafe framepipe_unfinished_add($0) }
+    if let old { Self.adopt(old, descriptor) }
+  }
+
+  /// A new file, locked. Another process may have removed it before the lock: then another is made.
+  private static func create(in folder: ByteString) throws(SystemError) -> (ByteString, FileDescriptor) {
+    var attempt = 0
+    while true {
+      attempt += 1
+      let tail = prefix + "\(getpid()).\(Clock.nanoseconds % 1_000_000_000).\(attempt)".utf8 + suffix
+      let name = ByteString(bytes: folder.bytes + [UInt8(ascii: "/")] + tail)
+      let file: FileDescriptor
+      do throws(SystemError) { file = try FileDescriptor.open(name, O_RDWR | O_CREAT | O_EXCL) } catch {
+        guard error.code == EEXIST, attempt < 100 else { throw error }
+        continue
+      }
+      // Where files can't be locked, none counts as left over either.
+      _ = flock(file.number, LOCK_EX | LOCK_NB)
+      if let there = name.status, let mine = file.identity, FileIdentity(there) == mine { return (name, file) }
+      try? file.close()
+    }
+  }
+
+  /// The mode, and where that is allowed the owner, of the file that is replaced.
+  private static func adopt(_ old: stat, _ file: FileDescriptor) {
+    if fchown(file.number, old.st_uid, old.st_gid) != 0 { _ = fchown(file.number, uid_t.max, old.st_gid) }
+    _ = fchmod(file.number, old.st_mode & 0o777)
+  }
+
+  /// Leaves it to another process to give the file its name, or to remove it: for a process that is about to be boxed in.
+  func entrust() {
+    let end = unsafe name.withCString { from in unsafe target.withCString { unsafe framepipe_finisher_start(from, $0) } }
+    guard end >= 0 else { return }
+    finisher = end
+    framepipe_unfinished_forget(entry)
+  }
+
+  /// Syncs the file, and gives it its name. `fsync(2)`, `rename(2)`.
+  func finish() throws(SystemError) {
+    try sync()
+    try rename()
+    // The name is safe once the folder is on the disk; a file system that can't say so loses no data.
+    if let folder = try? FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY) {
+      _ = fsync(folder.number)
+      try? folder.close()
+    }
+    try descriptor.close()
+  }
+
+  private func rename() throws(SystemError) {
+    if let finisher {
+      let code = framepipe_finisher_finish(finisher)
+      guard code == 0 else { throw SystemError(call: "rename", code: code) }
+      return
+    }
+    let isRenamed = unsafe name.withCString { from in unsafe target.withCString { unsafe Glibc.rename(from, $0) } } == 0
+    guard isRenamed else { throw SystemError(call: "rename") }
+    framepipe_unfinished_forget(entry)
+  }
+
+  private func sync() throws(SystemError) {
+    while fsync(descriptor.number) != 0 {
+      if errno == EINVAL || errno == ENOTSUP { return }
+      guard errno == EINTR else { throw SystemError(call: "write") }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+public import SystemIO
+
+/// Says one line for one cause, however often it occurs: a file of a million bad lines does not bury what is wrong with it.
+public final class FaultTally {
+  private let tool: String
+  /// By cause, in the order of their first occurrence: what was said, and how often more it occurred.
+  private var causes: [(cause: String, message: String, more: Int)] = []
+  private var indices: [String: Int] = [:]
+  private var others = 0
+
+  /// More causes than this are counted and not told apart.
+  private static let mostCauses = 20
+
+  public init(tool: String) { self.tool = tool }
+
+  /// Says what is wrong, unless the same has been said of another line.
+  public func report(_ failure: Failure) {
+    let cause = Self.cause(failure.message)
+    if let index = indices[cause] {
+      causes[index].more += 1
+    } else if causes.count < Self.mostCauses {
+      indices[cause] = causes.count
+      causes.append((cause, failure.message, 0))
+      Diagnostics.report(failure, from: tool)
+    } else {
+      others += 1
+    }
+  }
+
+  /// Says how often each occurred.
+  public func finish() {
+    for cause in causes where cause.more > 0 { Diagnostics.note("\(cause.more) more like this: \(cause.message)", from: tool) }
+    if others > 0 { Diagnostics.note("\(others) more of other kinds", from: tool) }
+  }
+
+  /// The message without its numbers: two that differ in nothing else have one cause.
+  private static func cause(_ message: String) -> String {
+    var cause = String.UnicodeScalarView()
+    for scalar in message.unicodeScalars {
+      let isDigit = 0x30...0x39 ~= scalar.value
+      if !isDigit { cause.append(scalar) } else if cause.last != "#" { cause.append("#") }
+    }
+    return String(cause)
+  }
+}
