@@ -102,11 +102,6 @@ public struct IndexAddStage: ~Copyable {
   private mutating func end(with trailer: StreamTrailer) throws {
     let status = ExitStatus(rawValue: trailer.status) ?? .damagedInput
     note(status)
-    // A part without frames is a part all the same.
-    if let header, writer == nil, !isUnchanged, status == .success {
-      let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
-      if source.part != nil { writer = try IndexWriter(into: index, video: source) }
-    }
     try endVideo(partiallyBecause: status == .success ? nil : "an earlier stage failed with status \(status.rawValue)")
   }
 
@@ -124,47 +119,12 @@ public struct IndexAddStage: ~Copyable {
   }
 
   private func source(_ header: StreamHeader, width: Int, height: Int, timeBase: Rational) -> VideoSource {
-    let stages = header.stages.map { ([$0.name] + FrameChoice($0).arguments).joined(separator: " ") }
-    let source = VideoSource(
+    let stages = header.stages.map { stage in
+      ([stage.name] + stage.arguments.map(\.description)).joined(separator: " ")
+    }
+    return VideoSource(
       path: name ?? header.path.description, bytes: header.sourceBytes < 0 ? nil : header.sourceBytes,
       modified: header.sourceTime < 0 ? nil : header.sourceTime, container: header.container, codec: header.codec, width: width,
       height: height, timeBase: timeBase, duration: header.duration < 0 ? nil : header.duration, origin: stages.joined(separator: " | "))
-    return header.stages.first.flatMap { FrameChoice($0).part }.map(source.part) ?? source
-  }
-}
-
-/// What of a stage's command line says which frames it delivers.
-private struct FrameChoice {
-  private(set) var arguments: [String] = []
-  private(set) var part: VideoPart?
-
-  /// Flags of frame-decode on which its frames do not depend.
-  private static let indifferent: Set<String> = ["--threads", "--hwaccel"]
-
-  init(_ stage: StreamHeader.Stage) {
-    var words = stage.arguments.map(\.description)[...]
-    guard stage.name == "frame-decode" else {
-      arguments = Array(words)
-      return
-    }
-    while let word = words.popFirst() {
-      if word == "--" {
-        arguments += [word] + words
-        return
-      }
-      let flag = String(word.prefix { $0 != "=" })
-      guard Self.indifferent.contains(flag) || flag == "--part" else {
-        arguments.append(word)
-        continue
-      }
-      let value = flag == word ? words.popFirst() ?? "" : String(word.dropFirst(flag.count + 1))
-      if flag == "--part" { part = Self.part(value) }
-    }
-  }
-
-  private static func part(_ text: String) -> VideoPart? {
-    let numbers = text.split(separator: "/").map { Int($0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1] else { return nil }
-    return VideoPart(number, of: count)
   }
 }

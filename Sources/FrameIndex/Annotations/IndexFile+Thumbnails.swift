@@ -36,15 +36,6 @@ extension IndexFile {
     return thumbnails
   }
 
-  /// The pictures of one row, whether or not a search sees it.
-  func thumbnails(ofRow row: Int64) throws(IndexError) -> [Thumbnail] {
-    let statement = try Statement(connection, "SELECT \(Self.thumbnailColumns) FROM thumb WHERE thumb.video = ? ORDER BY thumb.frame")
-    try statement.bind(row, at: 1)
-    var thumbnails: [Thumbnail] = []
-    while try statement.step() { thumbnails.append(statement.thumbnail()) }
-    return thumbnails
-  }
-
   private static let thumbnailColumns = "thumb.frame, thumb.pts, thumb.width, thumb.height, thumb.picture"
 }
 

@@ -2,7 +2,7 @@
 extension IndexFile {
   /// Makes a row for a video, or takes over that of one that was broken off while the file and its frames were the same.
   func claim(_ source: VideoSource, token: Int64) throws(IndexError) -> (row: Int64, lastFrame: Int?) {
-    guard let row = try brokenOff(source) else { return (try claimNew(source, token: token), nil) }
+    guard let row = try brokenOff(source) else { return (try insert(source, token: token), nil) }
     let update = try Statement(connection, "UPDATE video SET writer = ?, note = NULL WHERE id = ?")
     try update.bind(token, at: 1)
     try update.bind(row, at: 2)
@@ -31,8 +31,7 @@ extension IndexFile {
     return statement.integer(0)
   }
 
-  /// Makes a row for a video.
-  func claimNew(_ source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
+  private func insert(_ source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
     let statement = try Statement(
       connection,
       """
@@ -66,15 +65,14 @@ extension IndexFile {
   }
 
   /// Says why a video is partial, and removes what is left of earlier attempts.
-  func note(_ note: String, row: Int64, token: Int64, video: String, isPart: Bool) throws(IndexError) {
+  func note(_ note: String, row: Int64, token: Int64, video: String) throws(IndexError) {
     let update = try Statement(connection, "UPDATE video SET note = ? WHERE id = ? AND writer = ?")
     try update.bind(note, at: 1)
     try update.bind(row, at: 2)
     try update.bind(token, at: 3)
     try update.run()
     guard connection.changedRows == 1 else { throw .superseded(video: video) }
-    // Other parts of the video are no earlier attempts.
-    if !isPart { try deleteVideos(path: video, except: row, state: .partial) }
+    try deleteVideos(path: video, except: row, state: .partial)
   }
 
   /// Removes the videos of a path with all that belongs to them.

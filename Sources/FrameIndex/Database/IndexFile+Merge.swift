@@ -9,13 +9,12 @@ extension IndexFile {
       throw .otherSettings(path: other.path, setting: theirs.name, found: theirs.value, expected: mine.value)
     }
     var added = 0
-    for video in try other.videos() where video.source.part == nil {
+    for video in try other.videos() {
       let isNew = if video.state == .named { false } else { try !holdsAlike(video) }
       if isNew { try copy(video, from: other) }
       try copyObjects(of: video.source.path, from: other, all: isNew)
       if isNew { added += 1 }
     }
-    try copyParts(from: other)
     return added
   }
 

@@ -56,14 +56,6 @@ struct StoredRuns: ~Copyable {
     self.init(index, segments: segments)
   }
 
-  /// - Parameter row: the video's, whether or not a search sees it.
-  init(_ index: IndexFile, row: Int64) throws(IndexError) {
-    let sql = "SELECT \(SegmentRecord.columns) FROM segment WHERE segment.video = ? ORDER BY segment.id"
-    let segments = try Statement(index.connection, sql)
-    try segments.bind(row, at: 1)
-    self.init(index, segments: segments)
-  }
-
   private init(_ index: IndexFile, segments: consuming Statement) {
     self.index = index
     self.segments = segments

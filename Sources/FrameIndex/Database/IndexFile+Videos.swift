@@ -56,10 +56,7 @@ extension IndexFile {
   }
 
   /// Whether a video is there in full, and the file that it came from unchanged.
-  ///
-  /// For a part, whether it or the whole is.
   public func holds(_ source: VideoSource) throws(IndexError) -> Bool {
-    if source.part != nil { return try holdsPart(source) || holds(source.whole) }
     let statement = try Statement(
       connection,
       "SELECT 1 FROM video WHERE path = ? AND state = 1 AND bytes = ? AND modified = ? AND origin = ?")

@@ -7,7 +7,7 @@ internal import Pixels
 /// Appending a frame allocates nothing.
 public struct IndexWriter: ~Copyable {
   private let index: IndexFile
-  private let source: VideoSource
+  private let video: String
   /// The video's row, which this writer owns as long as nobody else has put another number into `writer`.
   private let row: Int64
   private let token: Int64
@@ -29,13 +29,12 @@ public struct IndexWriter: ~Copyable {
     let token = Int64.random(in: .min ... .max)
     let claim = try index.connection.transaction { () throws(IndexError) in try index.claim(source, token: token) }
     let statements = try WriterStatements(index.connection)
-    self.init(index: index, source: source, row: claim.row, token: token, resumesAfter: claim.lastFrame, statements: statements)
+    self.init(index: index, video: source.path, row: claim.row, token: token, resumesAfter: claim.lastFrame, statements: statements)
   }
 
-  private init(index: IndexFile, source: VideoSource, row: Int64, token: Int64, resumesAfter: Int?, statements: consuming WriterStatements)
-  {
+  private init(index: IndexFile, video: String, row: Int64, token: Int64, resumesAfter: Int?, statements: consuming WriterStatements) {
     self.index = index
-    self.source = source
+    self.video = video
     self.row = row
     self.token = token
     self.resumesAfter = resumesAfter
@@ -95,7 +94,7 @@ public struct IndexWriter: ~Copyable {
     let count = packer.count, endPTS = packer.endPTS, frames = self.frames
     let (firstFrame, lastFrame, firstPTS) = (packer.firstFrame, packer.lastFrame, packer.firstPTS)
     guard try statements.claimStillHolds(row: row, token: token, frames: frames, fingerprints: count, firstPTS: firstPTS, endPTS: endPTS)
-    else { throw .superseded(video: source.path) }
+    else { throw .superseded(video: video) }
     try unsafe packer.close { (pdq, facts, boxes, sum) throws(IndexError) in
       try unsafe statements.insert(
         video: row, count: count, frames: (firstFrame, lastFrame), times: (firstPTS, endPTS), checksum: sum, facts: facts, boxes: boxes)
@@ -116,8 +115,7 @@ public struct IndexWriter: ~Copyable {
     try index.connection.transaction { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
-      guard let part = source.part else { return try index.complete(row: row, token: token, video: source.path) }
-      try index.completePart(row: row, token: token, source: source, part: part)
+      try index.complete(row: row, token: token, video: video)
     }
   }
 
@@ -128,7 +126,7 @@ public struct IndexWriter: ~Copyable {
     try index.connection.transaction { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
-      try index.note(note, row: row, token: token, video: source.path, isPart: source.part != nil)
+      try index.note(note, row: row, token: token, video: video)
     }
   }
 }
