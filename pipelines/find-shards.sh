@@ -86,6 +86,7 @@ for flag; do
   case $flag in
   --limit=*) limit=${flag#--limit=} ;;
   --format | --format=* | --sheet | --sheet=* | --html | --html=*) fail 64 "$flag: not with --nodes, whose answer is NDJSON" ;;
+  --count) fail 64 "--count: not with --nodes: count the lines of --limit 0" ;;
   esac
   previous=$flag
 done

@@ -72,21 +72,9 @@ public struct MomentPage {
   /// The start of the moment, in milliseconds.
   private static func start(_ moment: FoundMoment) -> String { TimeText.clock(max(0, moment.seconds)) }
 
-  /// For a shell: in single quotes.
-  static func quoted(_ text: String) -> String {
-    "'" + text.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
-  }
+  /// For a shell.
+  private static func quoted(_ name: String) -> String { ShellText.quoted(name) }
 
-  /// For the text or an attribute of HTML.
-  static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      default: String(character)
-      }
-    }.joined()
-  }
+  /// For the text or an attribute of HTML. Characters that can't be seen are shown.
+  private static func escaped(_ text: String) -> String { HTMLText.escaped(TerminalText.printable(text)) }
 }

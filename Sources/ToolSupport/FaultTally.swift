@@ -11,10 +11,22 @@ public final class FaultTally {
   /// More causes than this are counted and not told apart.
   private static let mostCauses = 20
 
-  public init(tool: String) { self.tool = tool }
+  init(tool: String) { self.tool = tool }
+
+  /// Safe: used by the main thread alone.
+  private nonisolated(unsafe) static var ofProcess: FaultTally?
+
+  /// Says what is wrong with one of many lines; `Tool.main` says at the end how often it occurred.
+  public static func report(_ failure: Failure, from tool: String) {
+    let tally = unsafe ofProcess ?? FaultTally(tool: tool)
+    unsafe ofProcess = tally
+    tally.report(failure)
+  }
+
+  static func finish() { unsafe ofProcess?.finish() }
 
   /// Says what is wrong, unless the same has been said of another line.
-  public func report(_ failure: Failure) {
+  func report(_ failure: Failure) {
     let cause = Self.cause(failure.message)
     if let index = indices[cause] {
       causes[index].more += 1
@@ -28,7 +40,7 @@ public final class FaultTally {
   }
 
   /// Says how often each occurred.
-  public func finish() {
+  func finish() {
     for cause in causes where cause.more > 0 { Diagnostics.note("\(cause.more) more like this: \(cause.message)", from: tool) }
     if others > 0 { Diagnostics.note("\(others) more of other kinds", from: tool) }
   }

@@ -37,6 +37,7 @@ extension Tool {
       let end = conclude(error)
       if status == .success { status = end }
     }
+    FaultTally.finish()
     framepipe_unfinished_remove()
     Glibc.exit(Int32(bitPattern: status.rawValue))
   }
@@ -67,9 +68,11 @@ extension Tool {
   private static func concludeParsing(_ error: any Error) -> ExitStatus {
     let text = fullMessage(for: error)
     if exitCode(for: error) == .success {
-      var output = text + "\n"
-      let isOut = output.withUTF8 { bytes in unsafe (try? StandardStreams.output.write(all: UnsafeRawBufferPointer(bytes))) != nil }
-      return isOut ? .success : .inputOutput
+      let output = Array((text + "\n").utf8)
+      do throws(SystemError) {
+        try unsafe output.span.withUnsafeBytes { (bytes) throws(SystemError) in unsafe try StandardStreams.output.write(all: bytes) }
+        return .success
+      } catch { return conclude(error) }
     }
     let message = message(for: error).split(separator: "\n").first.map(String.init) ?? "wrong usage"
     Diagnostics.report(

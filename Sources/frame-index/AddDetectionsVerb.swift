@@ -41,7 +41,7 @@ struct AddDetectionsVerb: IndexVerb {
     let index = try IndexFile.openOrCreateForData(database)
     var reader = DetectionReader(into: index, video: video, detector: detector)
     return try DetectionAddStage.run(from: &lines, tensors: stream, into: &reader) { error in
-      Diagnostics.report(Failure(error), from: FrameIndexTool.toolName)
+      FaultTally.report(Failure(error), from: FrameIndexTool.toolName)
     }
   }
 }

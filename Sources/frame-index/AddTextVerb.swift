@@ -31,7 +31,7 @@ struct AddTextVerb: IndexVerb {
     let bad = try TextAddStage.run(
       from: &lines, into: try IndexFile.openOrCreateForData(database), video: video, kind: kind
     ) { error in
-      Diagnostics.report(Failure(error), from: FrameIndexTool.toolName)
+      FaultTally.report(Failure(error), from: FrameIndexTool.toolName)
     }
     return bad == 0 ? .success : .damagedInput
   }

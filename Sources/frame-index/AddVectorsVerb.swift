@@ -60,7 +60,7 @@ struct AddVectorsVerb: IndexVerb {
     var lines = LineReader(try InputFile.open(file, expecting: "vectors", hint: "frame-index add-vectors DB --model NAME FILE.npy"))
     var reader = VectorReader(into: try IndexFile.openOrCreateForData(database), model: model, metric: metric, video: video)
     return try VectorAddStage.run(lines: &lines, into: &reader) { error in
-      Diagnostics.report(Failure(error), from: FrameIndexTool.toolName)
+      FaultTally.report(Failure(error), from: FrameIndexTool.toolName)
     }
   }
 
@@ -70,7 +70,7 @@ struct AddVectorsVerb: IndexVerb {
     let rows = try rows()
     var reader = VectorReader(into: try IndexFile.openOrCreateForData(database), model: model, metric: metric, video: video)
     return try VectorAddStage.run(array: array, name: file, rows: rows, video: video, into: &reader) { failure in
-      Diagnostics.report(failure, from: FrameIndexTool.toolName)
+      FaultTally.report(failure, from: FrameIndexTool.toolName)
     }
   }
 

@@ -51,5 +51,6 @@ enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension LineOutput {
-  mutating func write(_ text: String) throws { try write(Array((text + "\n").utf8), isWaiting: false) }
+  /// A line for a person.
+  mutating func write(_ text: String) throws { try write(text: text) }
 }

@@ -21,7 +21,7 @@ struct ImportVerb: IndexVerb {
     let bad = try IndexImportStage.run(from: &lines) { settings in
       try IndexFile.openOrCreate(database, settings: settings)
     } report: { error in
-      Diagnostics.report(Failure(error), from: FrameIndexTool.toolName)
+      FaultTally.report(Failure(error), from: FrameIndexTool.toolName)
     }
     return bad == 0 ? .success : .damagedInput
   }

@@ -30,13 +30,17 @@ struct ScenesVerb: IndexVerb {
     let rule: CutRule = adaptive ? .adaptive(factor: 3, least: threshold ?? 5) : .fixed(threshold ?? CutRule.usualThreshold)
     let paths = try index.videos(video).filter { $0.state != .named }.map(\.source.path)
     var output = LineOutput()
-    var report = SceneReport(format: format ?? (AnswerFormat.usual == .table ? .table : .ndjson))
+    let format = format ?? (AnswerFormat.usual == .table ? .table : .ndjson)
+    var report = SceneReport(format: format)
     for path in paths {
       let (shots, isSampled) = try index.shots(of: path, rule: rule)
       if isSampled {
-        Diagnostics.write("\(FrameIndexTool.toolName): \(path): only some frames were indexed; cuts are only as precise as that sampling\n")
+        Diagnostics.note("\(path): only some frames were indexed; cuts are only as precise as that sampling", from: FrameIndexTool.toolName)
       }
-      for line in report.lines(shots) { try output.write(line) }
+      for line in report.lines(shots) {
+        // Only a table has names that JSON has not escaped.
+        if format == .table { try output.write(line) } else { try output.write(Array((line + "\n").utf8), isWaiting: false) }
+      }
     }
     try output.flush()
     return paths.isEmpty ? .nothingFound : .success

@@ -88,7 +88,7 @@ servers)
   "$scripts/find.sh" "${table[@]}" "$work/picture.png" >"$work/found" 2>/dev/null || status=$?
   if [ "$status" -le 1 ] || [ -s "$work/found" ]; then echo "a search without a server ended with $status" >&2; exit 1; fi
   start_clickhouse_server 2
-  all_same
+  same "$work/picture.png"
   echo "equal: three servers, $SECONDS s"
   ;;
 *)

@@ -69,21 +69,20 @@ start_node() {
   slurmd -N "$1" -f "$SLURM_CONF"
 }
 
-# node_processes NODE: ids of its daemon, of what it started, and of their jobs.
+# node_processes [NODE]: ids of what runs on a node, or on all: daemons, jobs, and the slurmstepd that began each job.
 node_processes() {
-  local process
-  cat "$slurm/slurmd.$1.pid" 2>/dev/null || true
-  for process in /proc/[0-9]*; do
-    if grep -q -z -x -F "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null &&
-      grep -q -z -x -F "SLURMD_NODENAME=$1" "$process/environ" 2>/dev/null; then
-      # The parent of a job's script is slurmstepd, which has another environment.
-      sed -n 's/^PPid:\t//p' "$process/status" 2>/dev/null
-      echo "${process#/proc/}"
-    fi
-  done | while read -r process; do
-    if [ "$(cat "/proc/$process/comm" 2>/dev/null)" = slurmstepd ] || grep -q -z -x -F "SLURMD_NODENAME=$1" "/proc/$process/environ" 2>/dev/null
-    then echo "$process"; fi
-  done | sort -u
+  local file process parent files
+  if [ $# = 1 ]; then cat "$slurm/slurmd.$1.pid" 2>/dev/null || true; fi
+  mapfile -t files < <(grep -l -z -x -F "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ 2>/dev/null)
+  if [ $# = 1 ]; then mapfile -t files < <(grep -l -z -x -F "SLURMD_NODENAME=$1" /dev/null "${files[@]}" 2>/dev/null); fi
+  for file in "${files[@]}"; do
+    process=${file#/proc/}
+    process=${process%/environ}
+    [ "$process" = $$ ] || echo "$process"
+    # slurmstepd has another environment than the job that it began.
+    parent=$(sed -n 's/^PPid:\t//p' "/proc/$process/status" 2>/dev/null) || continue
+    if [ "$(cat "/proc/$parent/comm" 2>/dev/null)" = slurmstepd ]; then echo "$parent"; fi
+  done
 }
 
 # kill_node NODE: as if its power was cut: daemon and jobs at once, without a word to the controller.
@@ -92,15 +91,13 @@ kill_node() {
   # Stopped first, so that no one of them tells of the others' death.
   mapfile -t processes < <(node_processes "$1")
   kill -STOP "${processes[@]}" 2>/dev/null || true
-  kill -KILL "${processes[@]}" 2>/dev/null || true
   mapfile -t processes < <(node_processes "$1")
-  [ ${#processes[@]} = 0 ] || kill -KILL "${processes[@]}" 2>/dev/null || true
+  kill -KILL "${processes[@]}" 2>/dev/null || true
 }
 
 # stop_slurm: ends all of it.
 stop_slurm() {
-  local node name
-  scancel -u "$(id -un)" 2>/dev/null || true
-  for node in n1 n2 n3; do kill_node "$node"; done
-  for name in slurmctld munged; do kill -KILL "$(cat "$slurm/$name.pid" 2>/dev/null)" 2>/dev/null || true; done
+  local processes
+  mapfile -t processes < <(node_processes)
+  kill -KILL "${processes[@]}" 2>/dev/null || true
 }

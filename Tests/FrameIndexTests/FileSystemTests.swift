@@ -16,6 +16,7 @@ import Testing
     ("virtiofs", "share"),
     ("fuse.sshfs", "me@nas:/films"), ("fuse.glusterfs", "nas:/films"), ("fuse.ceph-fuse", "ceph-fuse"), ("fuse.rclone", "drive:"),
     ("fuse.s3fs", "s3fs"), ("fuse.vmhgfs-fuse", "vmhgfs-fuse"), ("fuse", "https://nas/dav/"), ("fuse", "Passthrough"),
+    ("fuse", "//nas/films"), ("fuse.unknown", "/nas:/films"), ("fuse.unknown", "/dev/fuse"),
     ("newfs", "nas:/films"), ("newfs", "//nas/films"),
   ])
   func networksAreTold(kind: String, source: String) throws {
@@ -28,7 +29,7 @@ import Testing
     ("tmpfs", "tmpfs", "0:41"), ("overlay", "overlay", "0:41"), ("fuseblk", "/dev/sdb1", "8:17"), ("fuse.mergerfs", "a:b", "0:41"),
     ("fuse.ntfs-3g", "/dev/sdb1", "0:41"), ("fuse.bindfs", "/films", "0:41"), ("fuse.gocryptfs", "/films", "0:41"),
     ("fuse", "unionfs", "0:41"),
-    ("fuse.unknown", "/dev/sdb1", "0:41"),
+    ("fuse.unknown", "/dev/sdb1", "0:41"), ("fuse", "/films", "0:41"), ("fuse", "/disk.img", "0:41"),
   ])
   func localOnesAreNot(kind: String, source: String, device: String) throws {
     let mounted = try #require(MountedFileSystem(Self.line(kind, source, device: device)))

@@ -65,7 +65,23 @@ public final class IndexFile {
     switch try ReadingMode(for: path) {
     case .immutable: return try Connection(path: path, .read, isImmutable: true)
     case .observing: return try Connection(path: path, .read)
-    case .shared: return try Connection(path: path, .write)
+    case .shared:
+      do throws(IndexError) {
+        let connection = try Connection(path: path, .write)
+        _ = try connection.integer("PRAGMA schema_version")
+        return connection
+      } catch {
+        guard isForWantOfALog(error), !ReadingMode.hasLog(path) else { throw error }
+        return try Connection(path: path, .read, isImmutable: true)
+      }
+    }
+  }
+
+  /// The log and its shared memory can't be made: the disk is full, or it says only then that it can't be written.
+  private static func isForWantOfALog(_ error: IndexError) -> Bool {
+    switch error {
+    case .unreadable, .readOnly, .full, .io: true
+    default: false
     }
   }
 

@@ -22,12 +22,14 @@ struct MountedFileSystem: Equatable {
   /// Whether another machine may change its files beside this one.
   ///
   /// A file system that has no device and is not known here is taken for one of the network where its source names a server.
-  /// FUSE says nothing of what lies behind it: what is not known to be local is taken for one of the network.
+  /// FUSE does not say where files are: unless the program is known to keep them on this machine, or its source is a path, it is
+  /// taken for one of the network.
   var isOnNetwork: Bool {
     if Self.networkKinds.contains(kind) { return true }
-    if kind == "fuseblk" || source.hasPrefix("/dev/") && source != "/dev/fuse" { return false }
-    if kind.hasPrefix("fuse.") { return !Self.localFUSE.contains(kind.dropFirst(5)) }
-    if kind == "fuse" { return !Self.localFUSE.contains(source[...]) }
+    if kind == "fuse" || kind.hasPrefix("fuse.") {
+      let isPath = source.hasPrefix("/") && !source.hasPrefix("//") && source != "/dev/fuse" && !source.contains(":")
+      return !isPath && !Self.localFUSE.contains(kind == "fuse" ? source[...] : kind.dropFirst(5))
+    }
     return !isOnDevice && !Self.localKinds.contains(kind) && (source.contains(":") || source.hasPrefix("//"))
   }
 

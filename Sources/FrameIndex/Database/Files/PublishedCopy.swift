@@ -28,7 +28,7 @@ struct PublishedCopy {
     guard status.st_size == 0 || Self.isIndex(target) else {
       throw .cannotCreate(path: target, reason: "is no frame index, and is not replaced by one")
     }
-    guard IndexFile.fileBytes(ReadingMode.resolved(target) + "-wal") ?? 0 == 0 else {
+    guard !ReadingMode.hasLog(target) else {
       throw .cannotCreate(path: target, reason: "is being written: its write-ahead log is open")
     }
   }

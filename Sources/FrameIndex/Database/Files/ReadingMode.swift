@@ -12,7 +12,7 @@ enum ReadingMode: Equatable {
   /// - Parameter path: of a file that is there and can be read.
   init(for path: String) throws(IndexError) {
     let file = Self.resolved(path)
-    let hasLog = IndexFile.fileBytes(file + "-wal") ?? 0 > 0
+    let hasLog = Self.hasLog(file)
     if let kind = NetworkFileSystem.kind(of: file) {
       guard !hasLog else { throw .writtenElsewhere(path: path, kind: kind) }
       self = .immutable
@@ -22,6 +22,9 @@ enum ReadingMode: Equatable {
       self = hasLog ? .observing : .immutable
     }
   }
+
+  /// Whether the file is being written, or was when a writer was killed: not all that it holds is in the file itself.
+  static func hasLog(_ path: String) -> Bool { IndexFile.fileBytes(resolved(path) + "-wal") ?? 0 > 0 }
 
   /// Whether a log can be made beside the file. `access(2)`.
   static func hasWritableFolder(_ path: String) -> Bool {

@@ -1,5 +1,6 @@
 internal import CSQLite
 import Glibc
+internal import SystemIO
 
 /// One connection to a database file. `sqlite3_open_v2`, closed with the last reference to it.
 @safe
@@ -16,6 +17,7 @@ final class Connection {
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
     unlocked = isImmutable ? FileState(path) : nil
+    RunInputs.note(ByteString(name: path))
     var handle: OpaquePointer?
     let name = isImmutable ? "file:\(Self.percentEncoded(path))?immutable=1" : path
     let flags =
