@@ -1,4 +1,4 @@
-"""A picture every so many seconds, as other libraries give it: one thread.
+"""One picture every STEP seconds, as other libraries give it: one thread.
 
 usage: peers_selection.py cv2|torchcodec CLIP START STEP
 """

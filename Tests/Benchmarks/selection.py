@@ -26,7 +26,7 @@ ROWS = [
 
 
 def clip(interval):
-    """25 s of 1080p with 3 B-frames and a key frame every so many frames."""
+    """25 s of 1080p with 3 B-frames and a key frame every `interval` frames."""
     path = os.path.join(clips, f"keyframes-{interval}.mp4")
     if not os.path.exists(path):
         source = os.path.join(here, "../Fixtures/bigbuckbunny.mp4")
