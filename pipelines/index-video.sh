@@ -9,5 +9,8 @@ takes 2 999 $# "INDEX VIDEO [FRAME-DECODE-FLAG...]"
 index=$1 video=$2
 shift 2
 
+# FRAMEPIPE_THREADS is the number of decoder threads; frame-decode chooses unless it is set.
+if [ -n "${FRAMEPIPE_THREADS-}" ]; then set -- --threads "$FRAMEPIPE_THREADS" "$@"; fi
+
 # The pipeline's status is that of frame-index: a failure upstream reaches it in band.
 frame-decode "$@" -- "$video" </dev/null | frame-index add --if-changed --single -- "$index"

@@ -7,9 +7,11 @@ internal import SystemIO
 public struct ProgressLine {
   private let isShown: Bool
   private let tool: String
-  private let began = Clock.nanoseconds
+  /// When the part began.
+  private var began = Clock.nanoseconds
   private var lastShown = 0
   private var frames: UInt64 = 0
+  private var expectedFrames: UInt64?
   private var duration: Double?
   private var path = ""
 
@@ -25,7 +27,12 @@ public struct ProgressLine {
     path = TerminalText.printable(header.path.name)
     duration = header.duration > 0 ? Double(header.duration) * header.timeBase.doubleValue : nil
     frames = 0
+    expectedFrames = nil
+    began = Clock.nanoseconds
   }
+
+  /// Sets how many frames the part will have, where that is known.
+  public mutating func expect(frames: Int) { expectedFrames = UInt64(max(frames, 0)) }
 
   /// Counts a frame, and shows the line five times a second.
   public mutating func advance(to frame: FrameHeader) {
@@ -43,10 +50,17 @@ public struct ProgressLine {
   }
 
   private func show(seconds: Double, elapsed: Double) {
-    var line = "\r\u{1B}[K\(tool): \(frames) frames, \(Int(Double(frames) / max(elapsed, 0.001)))/s, at \(TimeText.wholeSeconds(seconds))"
-    if let duration, seconds > 0 {
-      line += " of \(TimeText.wholeSeconds(duration)), \(TimeText.wholeSeconds(max(0, duration - seconds) * elapsed / seconds)) left"
-    }
+    let count = expectedFrames.map { "\(frames) of \($0) frames" } ?? "\(frames) frames"
+    var line = "\r\u{1B}[K\(tool): \(count), \(Int(Double(frames) / max(elapsed, 0.001)))/s, at \(TimeText.wholeSeconds(seconds))"
+    if let duration { line += " of \(TimeText.wholeSeconds(duration))" }
+    if let left = secondsLeft(at: seconds, elapsed: elapsed) { line += ", \(TimeText.wholeSeconds(left)) left" }
     Diagnostics.write(line + (path.isEmpty ? "" : "  \(path)"))
+  }
+
+  /// By the frames that are still to come, or else by the time of the video.
+  private func secondsLeft(at seconds: Double, elapsed: Double) -> Double? {
+    if let expectedFrames { return elapsed * Double(max(expectedFrames, frames) - frames) / Double(frames) }
+    guard let duration, seconds > 0 else { return nil }
+    return max(0, duration - seconds) * elapsed / seconds
   }
 }

@@ -54,5 +54,6 @@ public final class ProgressObserver: StageObserver {
   public init(_ line: ProgressLine) { self.line = line }
   public func begin(_ header: StreamHeader) { line.begin(header) }
   public func advance(to frame: FrameHeader) { line.advance(to: frame) }
+  public func expect(frames: Int) { line.expect(frames: frames) }
   public func end() { line.end() }
 }

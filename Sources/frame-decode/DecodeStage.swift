@@ -33,6 +33,7 @@ struct DecodeStage: ~Copyable {
     do {
       while try advance(&reader) {
         let frame = reader.header
+        if let count = reader.frameCount { observer.expect(frames: count) }
         try writer.write(frame) { (pixels) throws(Never) in reader.copyFrame(into: &pixels) }
         observer.advance(to: frame)
       }

@@ -15,6 +15,7 @@ programs=$1 hop=$2 kernels=$3 python=$4 rounds=${5:-3}
   echo "- clips: bigbuckbunny.mp4 scaled to 1080p, h264 4 Mb/s, looped; medians of $rounds interleaved runs. \`make bench\`."
   python3 "$here/starts.py" "$programs"
   python3 "$here/throughput.py" "$programs" "$clips" "$hop" "$rounds"
+  python3 "$here/selection.py" "$programs" "$clips" "$python" "$rounds"
 } >"$here/RESULTS.md.new"
 cat "$here/RESULTS-notes.md" >>"$here/RESULTS.md.new"
 "$here/kernels.sh" "$kernels" "$python" 9 "$here/RESULTS.md.new" >/dev/null
