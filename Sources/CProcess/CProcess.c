@@ -84,6 +84,11 @@ int framepipe_catch_interrupts(int input) {
   input_descriptor = input;
   main_thread = pthread_self();
   static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+  // A parent's threads may have left them blocked.
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (unsigned index = 0; index < sizeof signals / sizeof signals[0]; index++) sigaddset(&handled, signals[index]);
+  pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
   for (unsigned index = 0; index < sizeof signals / sizeof signals[0]; index++) {
     struct sigaction action = {.sa_handler = note_interrupt}, before;
     // Whoever had a signal ignored, nohup for example, means it.

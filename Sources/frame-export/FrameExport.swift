@@ -127,9 +127,9 @@ import ToolSupport
       statistics.nanosecondsWriting = output.nanosecondsWriting
       if common.stats { statistics.print() }
     }
-    let status = try stage.run(from: &reader)
-    if let notice = stage.notice, !common.quiet { Diagnostics.note(notice, from: Self.toolName) }
-    return status
+    // What the format could not express is worth knowing after a failure too.
+    defer { if let notice = stage.notice, !common.quiet { Diagnostics.note(notice, from: Self.toolName) } }
+    return try stage.run(from: &reader)
   }
 
   /// A named file is created when the first frame is written; standard output is already open.

@@ -38,7 +38,7 @@ import Testing
     let frames = randomFrames(3, seed: 43)
     try index.add(frames, as: source("a.mp4"))
     let values = try export(index).map { try JSONValue($0) }
-    #expect(values.map { $0["kind"]?.string } == ["settings", "video", "frame", "frame", "frame"])
+    #expect(values.map { $0["kind"]?.string } == ["settings", "video", "frame", "frame", "frame", "end"])
     #expect(values[3]["video"]?.string == "a.mp4")
     #expect(values[3]["frame"]?.integer == 1)
     #expect(values[3]["seconds"]?.number == 0.04)

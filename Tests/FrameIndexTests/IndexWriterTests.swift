@@ -28,7 +28,7 @@ import Testing
     var random = SeededGenerator(seed: 3)
     var frames = randomFrames(500, seed: 2)
     for place in frames.indices {
-      frames[place].pts = [0, .min / 4, .max / 4, Int64.random(in: -1000...1000, using: &random)].randomElement(using: &random)!
+      frames[place].pts = [0, -(1 << 52), 1 << 52, Int64.random(in: -1000...1000, using: &random)].randomElement(using: &random)!
       frames[place].duration = [0, 1, 1 << 40].randomElement(using: &random)!
       frames[place].frame = place == 100 ? 1 << 40 : frames[place].frame
     }

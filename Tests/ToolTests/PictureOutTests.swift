@@ -33,7 +33,7 @@ import Testing
       """, Self.clip, Programs.packageRoot + "/pipelines", environment: ["FRAMEPIPE_BIN": Programs.folder])
     #expect(
       run.lines == [
-        "my sprites-001.jpg", "my sprites-002.jpg", "my sprites.vtt", "WEBVTT", "00:00:00.000 --> 00:00:00.520",
+        "my sprites-001.jpg", "my sprites-002.jpg", "my sprites.vtt", "WEBVTT", "00:00:00.000 --> 00:00:00.480",
         "my%20sprites-001.jpg#xywh=0,0,96,54", "11", "288,108", "0", "11",
       ], "\(run.text)\(run.errors)")
   }

@@ -8,7 +8,7 @@ import Testing
     "gray", "ya8", "monow", "gray10le", "gray16be", "rgb24", "bgr24", "rgba", "bgra", "argb", "0rgb", "rgb48le", "bgr48be", "rgba64le",
     "rgb565le", "bgr555be", "gbrp", "gbrap", "gbrp10le", "gbrap12be", "yuv420p", "yuv422p", "yuv444p", "yuv440p", "yuv411p", "yuv410p",
     "yuva420p", "yuva444p", "nv12", "nv21", "yuyv422", "uyvy422", "yuv420p9le", "yuv420p10le", "yuv422p12be", "yuv444p16le", "yuva444p10le",
-    "nv16", "nv24", "p010le", "p016le", "p210le", "p416le", "ya16le",
+    "nv24", "p016le", "p210le", "p416le",
   ])
   func samplesComeBack(format: String) {
     let run = shell(
@@ -21,7 +21,7 @@ import Testing
   }
 
   /// The recipe of framepipe(7): resized and encoded again, with the source's audio, every time and every tag.
-  @Test(arguments: [("1/12800", "12800"), ("1/90000", "90000")]) func encodedBackItKeepsTimesTagsAndSound(base: (String, String)) {
+  @Test(arguments: [("1/12800", "12800")]) func encodedBackItKeepsTimesTagsAndSound(base: (String, String)) {
     let tags = "-color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv -chroma_sample_location left"
     let run = shell(
       """

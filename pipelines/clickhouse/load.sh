@@ -47,7 +47,7 @@ for index; do
   sql "CREATE TABLE framepipe.$staging AS framepipe.line" </dev/null
   # As tab-separated text, in which a backslash is written as two.
   tsv=${name//\\/\\\\} tsv=${tsv//$'\t'/\\t} tsv=${tsv//$'\n'/\\n}
-  frame-index export -- "$index" | sed 's/\\/\\\\/g' | SHARD=$tsv awk '{ print ENVIRON["SHARD"] "\t" NR "\t" $0 }' |
+  frame-index export -- "$index" | sed '/^{"kind":"features"/d; s/\\/\\\\/g' | SHARD=$tsv awk '{ print ENVIRON["SHARD"] "\t" NR "\t" $0 }' |
     sql "INSERT INTO framepipe.$staging (shard, number, line) FORMAT TabSeparated"
   quoted "$name"
   sql "ALTER TABLE framepipe.line REPLACE PARTITION $REPLY FROM framepipe.$staging" </dev/null
