@@ -23,7 +23,9 @@ import Testing
   }
 
   /// Points have tests of their own: `FeatureTests`.
-  private static let columns = IndexSchema.groups.flatMap(\.tables).filter { $0.name != "feature" }.flatMap { table in table.sealed.map { "\(table.name).\($0)" } }
+  private static let columns = IndexSchema.groups.flatMap(\.tables).filter { $0.name != "feature" }.flatMap { table in
+    table.sealed.map { "\(table.name).\($0)" }
+  }
 
   /// Every column of every table that has a seal.
   @Test(arguments: columns) func aChangedValueIsNamed(column: String) throws {
