@@ -15,7 +15,15 @@ from .colour import PARTS
 
 
 def _text(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "replace")
+    """A name as the programs' JSON has it: a byte that is not UTF-8 is U+10FE00 and the byte, and so is each byte of those scalars."""
+    def scalars(character: str) -> str:
+        if "\udc80" <= character <= "\udcff":
+            return chr(0x10FE00 + ord(character) - 0xDC00)
+        if "\U0010fe80" <= character <= "\U0010feff":
+            return "".join(chr(0x10FE00 + byte) for byte in character.encode())
+        return character
+
+    return "".join(map(scalars, os.fsencode(path).decode("utf-8", "surrogateescape")))
 
 
 def _header(header: Header) -> Dict[str, Any]:
