@@ -70,7 +70,7 @@ test-clickhouse: ## The tests of clusters, with those of ClickHouse, 500 MB.
 	python3 -m venv .build-cluster
 	.build-cluster/bin/pip install --quiet --disable-pip-version-check chdb==4.4.0
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
-	FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter ClusterTests
+	FRAMEPIPE_CLICKHOUSE=1 FRAMEPIPE_ARCH=$(ARCH) swift test --skip-build --filter ClusterTests
 
 # The Python module's wheel, in .build-python/wheels.
 python: .build-python/.stamp ## The Python module's wheel.
