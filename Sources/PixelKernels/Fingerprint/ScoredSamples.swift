@@ -158,3 +158,15 @@ private struct Fields {
     return codes &<< (8 &- depths) | codes &>> (2 &* depths &- 8)
   }
 }
+
+/// The samples of the format that was asked for last: working them out allocates, and a format seldom changes.
+struct LastScoredSamples {
+  private var last: (format: PixelFormat, samples: ScoredSamples)?
+
+  mutating func of(_ format: PixelFormat) -> ScoredSamples {
+    if let last, last.format == format { return last.samples }
+    let samples = ScoredSamples(format.descriptor)
+    last = (format, samples)
+    return samples
+  }
+}

@@ -5,6 +5,7 @@ public import Pixels
 /// while the layout stays.
 public struct ShotHistory: ~Copyable {
   private var score: ShotScore
+  private var samples = LastScoredSamples()
   private var previous = RecordBuffer(capacity: 1)
   /// The layout of the frame in `previous`, if there is one.
   private var held: FrameLayout?
@@ -23,7 +24,7 @@ public struct ShotHistory: ~Copyable {
   /// - Returns: 0…100; 0 for the first frame, and where the layout has changed.
   public mutating func score(_ frame: RawSpan, layout: FrameLayout) -> Float {
     precondition(frame.byteCount >= layout.byteCount, "a frame of \(frame.byteCount) bytes of \(layout.byteCount)")
-    let kept = ScoredSamples(layout.format.descriptor).byteCount(of: layout)
+    let kept = samples.of(layout.format).byteCount(of: layout)
     if held != layout {
       reset()
       previous.grow(to: kept, keeping: 0)

@@ -7,6 +7,7 @@ public import Pixels
 /// that steady motion scores low. Which samples count is `ScoredSamples`' to say.
 public struct ShotScore: Sendable {
   private var previousMAFD = 0.0
+  private var lastSamples = LastScoredSamples()
   private let instructions: InstructionSet
 
   public init(instructions: InstructionSet = .current) { self.instructions = instructions }
@@ -20,7 +21,7 @@ public struct ShotScore: Sendable {
   /// - Parameter layout: of both. Where it changes, the caller resets the score.
   /// - Returns: 0…100.
   @unsafe public mutating func score(of frame: FramePlanes, after previous: FramePlanes, layout: FrameLayout) -> Float {
-    let samples = ScoredSamples(layout.format.descriptor)
+    let samples = lastSamples.of(layout.format)
     let mafd = unsafe samples.difference(frame, previous, layout, instructions)
     defer { previousMAFD = mafd }
     return Float(max(0, min(100, min(mafd, abs(mafd - previousMAFD)))))
