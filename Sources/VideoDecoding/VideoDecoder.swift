@@ -72,7 +72,7 @@ struct VideoDecoder: ~Copyable {
       try restart(withThreads: 1)
       found = try decode(into: &slot)
     }
-    // After a beginning anew, those that were received before come again.
+    // After a restart, frames that were received before come again.
     while found, let ordinal = slot.header?.ordinal, ordinal < first { found = try decode(into: &slot) }
     return found
   }

@@ -33,6 +33,6 @@ extension IndexFile {
     }
   }
 
-  /// Gives the room of removed videos back to the file system. `VACUUM` writes the file anew.
+  /// Gives the room of removed videos back to the file system. `VACUUM` rewrites the file.
   public func compact() throws(IndexError) { try connection.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") }
 }

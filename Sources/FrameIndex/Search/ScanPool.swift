@@ -16,7 +16,7 @@ struct ScanPool: ~Copyable {
   private let round: ScanRound
   private let workers: WorkerThreads
 
-  /// Below so many fingerprints a worker, a thread costs more than it brings.
+  /// With fewer fingerprints than this per worker, a thread costs more than it saves.
   private static let minFingerprints = 500_000
   private static let maxMembers = 8
   /// Segments a worker takes in one round, so that the hits of a round stay few enough to be kept.

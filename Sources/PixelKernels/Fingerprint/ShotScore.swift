@@ -12,7 +12,7 @@ public struct ShotScore: Sendable {
 
   public init(instructions: InstructionSet = .current) { self.instructions = instructions }
 
-  /// Begins anew: the next score is that of a first pair of frames.
+  /// Resets: the next score is that of a first pair of frames.
   public mutating func reset() { previousMAFD = 0 }
 
   /// Scores a frame by the one before it.

@@ -23,7 +23,7 @@ final class FloatBlockKernel: ResizeKernel {
   /// For each of 16 samples the place of its pixel's alpha, and which are colours: for `decodeAVX512`.
   let alphaPlaces: AlignedBuffer<Int32>
   let colourMask: UInt16
-  /// Whether a strip's source rows are so many and so far apart that they have to be asked for ahead.
+  /// Whether a strip's source rows are numerous and far enough apart to need prefetching.
   let prefetches: Bool
   let alpha: AlphaPlaces?
   /// Samples in a strip, a multiple of 64 and of a pixel.
