@@ -39,7 +39,7 @@ missing=$(for program in /usr/bin/frame-*; do ldd "$program"; done | grep 'not f
 if [ -n "$missing" ]; then echo "bare-machine.sh: $missing" >&2; exit 1; fi
 installed=$(dpkg-query -W -f '${Installed-Size}' framepipe)
 echo "package: $installed KB installed"
-if [ "$installed" -gt 45056 ]; then echo "bare-machine.sh: the package takes more than 44 MB" >&2; exit 1; fi
+if [ "$installed" -gt 40960 ]; then echo "bare-machine.sh: the package takes more than 40 MB" >&2; exit 1; fi
 dpkg --purge framepipe >/dev/null
 left=$(find / -xdev -path '*/framepipe/*' -path '/usr/*' | head -n 3)
 if [ -n "$left" ]; then echo "bare-machine.sh: not removed: $left" >&2; exit 1; fi
