@@ -145,7 +145,7 @@ def index_flips(tools, generator, runs):
             if os.path.exists(tools.path("x.fidx" + suffix)):
                 os.remove(tools.path("x.fidx" + suffix))
         tools.write("x.fidx", flipped(data, generator, 1))
-        verify = tools.run(f"flip {run}", "frame-index verify x.fidx 2>&1", may_die=False)
+        verify = tools.run(f"flip {run}", "frame-index verify x.fidx", reports=True)
         export = tools.run(f"flip {run}", "frame-index export x.fidx")
         tools.run(f"flip {run}", "frame-index find --text hello x.fidx >/dev/null; frame-index info x.fidx >/dev/null")
         if verify and export and exported:

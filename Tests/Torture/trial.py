@@ -54,8 +54,9 @@ class Tools:
         with open(self.path(name), "rb") as file:
             return file.read()
 
-    def run(self, what, command, *arguments, data=None, limits=(), user=None, may_die=False):
-        """Runs a line of bash; its arguments are $1, $2 and so on. Counts it, and notes what must never be."""
+    def run(self, what, command, *arguments, data=None, limits=(), user=None, may_die=False, reports=False):
+        """Runs a line of bash; its arguments are $1, $2 and so on. Counts it, and notes what must never be. What `reports` says
+        on standard output what it found."""
         def prepare():
             for limit, value in limits:
                 resource.setrlimit(limit, (value, value))
@@ -79,17 +80,17 @@ class Tools:
             return None
         ended = Ended(process.returncode, output, errors, time.monotonic() - began)
         if not may_die:
-            self.judge(what, ended, command, arguments)
+            self.judge(what, ended, command, arguments, ended.output if reports else b"")
         return ended
 
-    def judge(self, what, ended, command, arguments):
+    def judge(self, what, ended, command, arguments, report):
         status = ended.status
         where = f"{what}: status {status}: {command} {arguments}: {ended.errors[-400:]!r}"
         if status < 0 or status > 128:
             self.table.fault("crashes", where)
         elif status not in DOCUMENTED:
             self.table.fault("statuses", where)
-        elif status not in (0, 1) and not ended.errors.strip():
+        elif status not in (0, 1) and not (ended.errors + report).strip():
             self.table.fault("losses", f"{what}: silent: {where}")
 
     def expect(self, what, is_true, detail):
