@@ -55,11 +55,11 @@ END
     --log-file="$slurm/munged.log" --seed-file="$slurm/munge.seed"
   slurmctld -c -f "$SLURM_CONF"
   for i in 1 2 3; do start_node "n$i"; done
-  for ((i = 0; i < 100; i++)); do
+  for ((i = 0; i < 300; i++)); do
     [ "$(sinfo -h -t idle -o %D 2>/dev/null)" != 3 ] || return 0
     sleep 0.1
   done
-  echo "Slurm has not started within 10 s" >&2
+  echo "Slurm has not started within 30 s" >&2
   return 1
 }
 
