@@ -25,8 +25,8 @@ public struct KeyframeChooser: ~Copyable {
   static let minPoints = FeatureVerifier.leastInliers
 
   private var extractor: FeatureExtractor?
-  /// The slot of `sampleSeconds` that the last frame fell into, counted from time 0: so the parts of a video agree on them.
-  private var slot: Double?
+  /// The part of the grid of `sampleSeconds` that the last frame lies in: counted from time 0, so that the parts of a video agree.
+  private var cell: Int?
   private var stored: (seconds: Double, features: FeatureSet)?
   private var taking: Taking
 
@@ -37,25 +37,29 @@ public struct KeyframeChooser: ~Copyable {
   /// - Parameter taking: of this and the following ones; `nil` for what it was.
   public mutating func beginVideo(taking: Taking? = nil) {
     self.taking = taking ?? self.taking
-    slot = nil
+    cell = nil
     stored = nil
   }
 
-  /// Whether a frame at this time is to be looked at: whether it is the first one of its slot.
-  public func wants(_ seconds: Double) -> Bool { taking == .everyFrame || Self.slot(of: seconds) != slot }
+  /// Goes on with a video of which a part is stored.
+  ///
+  /// - Parameter keyframe: the last that was stored.
+  public mutating func resume(after keyframe: FeatureSet, at seconds: Double) { stored = (seconds, keyframe) }
 
-  private static func slot(of seconds: Double) -> Double { ((seconds + 1e-6) / sampleSeconds).rounded(.down) }
+  /// Whether a frame at this time is to be looked at: the first in its part of a grid, whatever came before the frame before it.
+  /// So the same frames are looked at where adding was interrupted. Called for every frame.
+  public mutating func advance(to seconds: Double) -> Bool {
+    let last = cell
+    cell = Int(max(-1e15, min((seconds / Self.sampleSeconds + 1e-6).rounded(.down), 1e15)))
+    return taking == .everyFrame || cell != last
+  }
 
-  /// Goes past a frame that is not looked at.
-  public mutating func skip(_ seconds: Double) { slot = Self.slot(of: seconds) }
-
-  /// Looks at a frame that is wanted.
+  /// Looks at a frame for which `advance` said so.
   ///
   /// - Parameters:
   ///   - rgb24: `height` rows of `width` pixels, tightly packed.
   /// - Returns: the frame's points where they are to be stored.
   public mutating func choose(rgb24 frame: RawSpan, width: Int, height: Int, seconds: Double) -> FeatureSet? {
-    skip(seconds)
     if extractor?.width != width || extractor?.height != height {
       extractor = FeatureExtractor(width: width, height: height, options: .keyframe)
     }
@@ -63,11 +67,10 @@ public struct KeyframeChooser: ~Copyable {
     return choose(features, seconds: seconds) ? features : nil
   }
 
-  /// Looks at the points of a frame that is wanted.
+  /// Looks at the points of a frame for which `advance` said so.
   ///
   /// - Returns: whether they are to be stored.
   mutating func choose(_ features: FeatureSet, seconds: Double) -> Bool {
-    skip(seconds)
     guard features.points.count >= Self.minPoints, !isSeen(features, at: seconds) else { return false }
     stored = (seconds, features)
     return true

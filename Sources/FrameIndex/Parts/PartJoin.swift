@@ -30,17 +30,19 @@ struct PartJoin: ~Copyable {
     while let run = try runs.next() {
       var sample = run.sample
       sample.shotScore = score(of: sample, at: place, ends)
+      let isSampled = chooser.advance(to: seconds(sample.pts))
+      while let candidate = keyframe, candidate.frame <= sample.frame {
+        if isSampled, candidate.frame == sample.frame, chooser.choose(candidate.features, seconds: seconds(candidate.pts)) {
+          try writer.append(candidate)
+        }
+        keyframe = try keyframes.next()
+      }
       try writer.append(sample)
       if sample.shotScore >= Float(CutRule.defaultThreshold) { finishShot() }
       while nextPicture < pictures.count, pictures[nextPicture].frame <= sample.frame {
         if pictures[nextPicture].frame == sample.frame { add(pictures[nextPicture], quality: sample.quality) }
         nextPicture += 1
       }
-      while let candidate = keyframe, candidate.frame <= sample.frame {
-        if candidate.frame == sample.frame { try add(candidate) }
-        keyframe = try keyframes.next()
-      }
-      chooser.skip(seconds(sample.pts))
       place += 1
     }
     lastDifference = ends.lastDifference ?? lastDifference
@@ -79,11 +81,6 @@ struct PartJoin: ~Copyable {
 
   private mutating func finishShot() {
     if let picture = picture.take() { writer.append(picture) }
-  }
-
-  private mutating func add(_ keyframe: FeatureKeyframe) throws(IndexError) {
-    let seconds = seconds(keyframe.pts)
-    if chooser.wants(seconds), chooser.choose(keyframe.features, seconds: seconds) { try writer.append(keyframe) }
   }
 
   /// As `FrameHeader.seconds`.
