@@ -101,7 +101,7 @@ import Testing
     let run = run(
       #"""
       add 1 2 moves.mp4 parts.fidx
-      printf '{"video":"moves.mp4","seconds":1,"to_seconds":2,"text":"rabbit"}\n' | frame-index add-text parts.fidx
+      printf '1\n00:00:01,000 --> 00:00:02,000\nrabbit\n' | frame-index add-text --video moves.mp4 parts.fidx
       add 2 2 moves.mp4 parts.fidx; frame-index find parts.fidx --text rabbit | jq -r .video; frame-index verify parts.fidx
       """#)
     #expect(run.lines == ["moves.mp4"], "\(run.text) \(run.errors)")
