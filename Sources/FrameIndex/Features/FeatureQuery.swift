@@ -26,6 +26,8 @@ public struct FeatureFinding: Sendable {
   public var inliers: Int
   /// Whether it is more than a possibility.
   public var isCertain: Bool
+  /// Whether it is worth telling, even if nothing else speaks for it.
+  public var isPossible: Bool
   /// The reduced size of the keyframe, and how many points it has.
   public var width: Int
   public var height: Int
