@@ -122,7 +122,7 @@ final class FileInput {
     defer { unsafe state.pointee.nanosecondsReading += Clock.nanoseconds - began }
     do throws(SystemError) {
       let got = unsafe try state.pointee.descriptor.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(count)))
-      if unsafe state.pointee.size < 0, state.pointee.head.count < Self.headBytes, let buffer {
+      if unsafe state.pointee.size < 0, unsafe state.pointee.head.count < Self.headBytes, let buffer = unsafe buffer {
         unsafe state.pointee.head += UnsafeRawBufferPointer(start: buffer, count: got)
       }
       unsafe state.pointee.bytesRead += got

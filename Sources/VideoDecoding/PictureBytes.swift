@@ -5,7 +5,7 @@ struct PictureBytes {
 
   init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
 
-  var count: Int { bytes.count }
+  var count: Int { unsafe bytes.count }
 
   /// A part, or as much of it as there is.
   func part(_ range: Range<Int>) -> PictureBytes {

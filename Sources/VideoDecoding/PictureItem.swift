@@ -46,7 +46,9 @@ struct PictureItem {
     let (itemBytes, indexBytes) = (version == 0 ? 2 : 4, flags & 1 == 0 ? 1 : 2)
     var offset = 8
     for _ in 0..<min(items, box.count) {
-      guard let number = box.number(at: offset, bytes: itemBytes), let count = box.number(at: offset + itemBytes, bytes: 1) else { return [] }
+      guard let number = box.number(at: offset, bytes: itemBytes), let count = box.number(at: offset + itemBytes, bytes: 1) else {
+        return []
+      }
       offset += itemBytes + 1
       if number == item {
         // The highest bit says whether the property is essential.

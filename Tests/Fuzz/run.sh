@@ -3,7 +3,7 @@
 #
 # Fuzzes every parser, or those that are named, with libFuzzer, AddressSanitizer and checks of undefined behaviour, each for
 # SECONDS. New inputs join the corpora in .build-fuzz; a crash leaves its input there and ends with a status above 0.
-# MEDIA=FOLDER takes the clips of frame-decode's target from there: see media.py.
+# frame-decode itself, over changed media: Tests/Torture/run.py --only media.
 set -eu
 seconds=${1:-60}
 [ $# -eq 0 ] || shift

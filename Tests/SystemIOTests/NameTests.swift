@@ -59,7 +59,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a", ".", "a"), ("/a", "/", "a"), ("b/a", "b", "a"), ("b/\u{301}a", "b", "\u{301}a"), ("b//a", "b/", "a"), ("b/", "b", ""), ("", ".", ""),
+    ("a", ".", "a"), ("/a", "/", "a"), ("b/a", "b", "a"), ("b/\u{301}a", "b", "\u{301}a"), ("b//a", "b/", "a"), ("b/", "b", ""),
+    ("", ".", ""),
   ])
   func foldersEndAtTheLastSlash(name: String, folder: String, last: String) {
     #expect(ByteString(name).folder == ByteString(folder) && ByteString(name).lastComponent == ByteString(last))

@@ -68,7 +68,7 @@ import Testing
     let offset = name == "plain.mp4" ? "0" : "3601.5"
     let played = shell(
       #"""
-      ffmpeg -v error -f lavfi -i testsrc2=s=160x90:r=30:d=3 -c:v libx264 -g 30 -bf 2 -pix_fmt yuv420p -output_ts_offset "$2" "file:$1" || exit
+      ffmpeg -v error -f lavfi -i testsrc2=s=160x90:r=30:d=3 -c:v libx264 -g 10 -bf 2 -pix_fmt yuv420p -output_ts_offset "$2" "file:$1" || exit
       frame-decode "$1" | frame-index add i.fidx; begin=$(ffprobe -v error -show_entries format=start_time -of csv=p=0 "file:$1")
       frame-decode --at "$(awk "BEGIN { print $begin + 1.7 }")" "$1" | frame-index find --limit 1 --html page.html i.fidx >found
       mpv() { echo "$@" >mpv.arguments; }

@@ -4,8 +4,12 @@ import Testing
 /// Pictures are shown as they ask to be, and what is lost of them is said.
 @Suite struct PictureInTests {
   /// Against Pillow's reading of the same files. AVIF is never quite lossless here, as its colours are converted.
-  @Test(arguments: [("png", "0"), ("tiff", "0"), ("webp", "0"), ("avif", "6")], ["by name", "through a pipe"])
-  func picturesAreTurned(format: (name: String, largest: String), way: String) {
+  /// FFmpeg reads TIFF by its name alone.
+  @Test(arguments: [
+    ("png", "0", "by name"), ("tiff", "0", "by name"), ("webp", "0", "by name"), ("avif", "6", "by name"), ("png", "0", "through a pipe"),
+    ("webp", "0", "through a pipe"), ("avif", "6", "through a pipe"),
+  ])
+  func picturesAreTurned(format: String, largest: String, way: String) {
     let run = shell(
       #"""
       "$1" -B "$2" make "$3" || exit
@@ -14,7 +18,7 @@ import Testing
           frame-export --format raw >$n.raw
       done
       "$1" -B "$2" compare "$4"; frame-decode --no-rotate 6.$3 | frame-info | jq -r 'select(.record == "frame") | "\(.width)x\(.height)"'
-      """#, Programs.python, Programs.reference("orientations.py"), format.name, format.largest, way)
+      """#, Programs.python, Programs.reference("orientations.py"), format, largest, way)
     #expect(run.text == "same\n46x32\n", "\(run.text) \(run.errors)")
   }
 

@@ -276,6 +276,8 @@ def subcommands(tools, generator, runs):
         ("frame-index rm -q --missing y.fidx & frame-index add -q --as u.mp4 y.fidx <stored.frames; wait; frame-index verify y.fidx", {0}),
         ("frame-index add-features --as v.mp4 y.fidx <stored.frames; frame-index verify y.fidx", {0, 64}),
         ("head -c 200000 stored.frames | frame-index add-features y.fidx; test $? -ge 64", {0}),
+        ("ulimit -v 8000000; frame-index info @/dev/zero", {65}), ("frame-index add --as '' y.fidx <stored.frames", {64}),
+        ("for i in $(seq 80); do printf 'sub.fidx\\0'; done >many; ulimit -n 40; frame-index info @many 2>&1 | grep -c 'too many open files'", {0}),
         ("frame-index dupes --against @x y.fidx <&-", {0, 1, 64, 65, 66}), ("frame-index find y.fidx </dev/null; test $? -ge 64", {0}),
     ]
     for run in range(runs):

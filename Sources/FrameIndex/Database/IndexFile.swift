@@ -126,4 +126,3 @@ public final class IndexFile {
 
   static func lastSystemError() -> String { unsafe String(cString: strerror(errno)).lowercased() }
 }
-

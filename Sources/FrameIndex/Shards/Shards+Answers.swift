@@ -64,7 +64,9 @@ extension Shards {
     }
     var named = Set(videos.map { ExactText($0.video.source.path) })
     for (shard, list) in found.enumerated() {
-      for video in list where video.state == .named && named.insert(ExactText(video.source.path)).inserted { videos.append((video, indexes[shard])) }
+      for video in list where video.state == .named && named.insert(ExactText(video.source.path)).inserted {
+        videos.append((video, indexes[shard]))
+      }
     }
     return videos.sorted { $0.video.precedes($1.video) }
   }

@@ -75,7 +75,9 @@ private struct Export {
   /// The models of all indexes, by name.
   private static func models(of indexes: [IndexFile]) throws(IndexError) -> [VectorModel] {
     var models: [ExactText: VectorModel] = [:]
-    for index in indexes { for model in try index.models() where models[ExactText(model.name)] == nil { models[ExactText(model.name)] = model } }
+    for index in indexes {
+      for model in try index.models() where models[ExactText(model.name)] == nil { models[ExactText(model.name)] = model }
+    }
     return models.values.sorted { ExactText($0.name) < ExactText($1.name) }
   }
 

@@ -145,7 +145,9 @@ public struct IndexImport: ~Copyable {
   }
 
   private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string, path.isExactly(video?.source.path) else { throw bad("a picture without its video's line before it") }
+    guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
+      throw bad("a picture without its video's line before it")
+    }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
   }

@@ -152,7 +152,10 @@ extension IndexError {
     case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
     case SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
-    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .unreadable(path: path, reason: detail)
+    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
+      // The system's reason says more: "too many open files".
+      let system = unsafe handle.map { unsafe sqlite3_system_errno($0) } ?? 0
+      self = .unreadable(path: path, reason: system == 0 ? detail : SystemError(call: "open", code: system).description)
     case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(path: path, seconds: Connection.patienceSeconds)
     default:
       let system = unsafe handle.map { unsafe sqlite3_system_errno($0) } ?? 0

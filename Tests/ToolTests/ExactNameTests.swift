@@ -13,10 +13,9 @@ import Testing
   @Test func everyVideoKeepsWhatIsItsOwn() {
     let run = shell(
       #"""
-      frame-decode --to 1.2 "$1" | frame-resize 64x36 -o all.frames
       names=(\#(Self.names.joined(separator: " ")))
       for n in "${!names[@]}"; do
-        frame-info all.frames >/dev/null; frame-decode --from "0.0$n" --to "1.0$n" "$1" | frame-resize 64x36 | frame-index add -q --thumbs --as "${names[n]}" i.fidx
+        frame-decode --from "0.0$n" --to "1.0$n" "$1" | frame-resize 64x36 | frame-index add -q --thumbs --as="${names[n]}" i.fidx
         printf '1\n00:00:00,100 --> 00:00:00,500\nword %s\n' "$n" | frame-index add-text --video="${names[n]}" i.fidx
         printf '{"seconds":0.2,"label":"thing","score":0.5,"box":[0,0,%s,1]}\n' "$n" | frame-index add-detections --video="${names[n]}" --detector d i.fidx
         printf '{"seconds":0.2,"vector":[1,%s]}\n' "$n" | frame-index add-vectors --video="${names[n]}" --model m i.fidx
@@ -28,16 +27,16 @@ import Testing
       frame-index info --format ndjson i.fidx k.fidx | grep -c '"kind":"video"'
       for q in "--text word" "--label thing" "--text word --label thing"; do frame-index find $q --limit 0 i.fidx k.fidx | jq -c .video | sort -u | wc -l; done
       frame-index find --text word --limit 0 i.fidx k.fidx | wc -l
-      frame-index dupes --min 0.5 --format ndjson i.fidx | jq -c '[.video,.other_video]' | sort -u | wc -l
       for n in "${!names[@]}"; do frame-index mv i.fidx -- "${names[n]}" "new$n" || echo "mv $n"; done
       frame-index mv i.fidx new0 new1 2>/dev/null; echo "mv onto another: $?"
       frame-index rm k.fidx -- "${names[0]}" "${names[2]}" | wc -l
       frame-index info --format ndjson k.fidx | grep -c '"kind":"video"'; frame-index verify i.fidx k.fidx
       """#, Self.clip)
     let count = Self.names.count
-    let expected = [
-      count, count, count, count, 2 * count, count * (count - 1) / 2,
-    ].map(String.init) + ["mv onto another: 64", "2", String(count - 2)]
+    let expected =
+      [
+        count, count, count, count, 2 * count,
+      ].map(String.init) + ["mv onto another: 73", "2", String(count - 2)]
     #expect(run.lines.map(String.init) == expected, "\(run.text) \(run.errors)")
   }
 
@@ -47,6 +46,7 @@ import Testing
       #"""
       mkdir w w/dir; cd w; frame-decode --to 0.2 "$1" | frame-resize 64x36 >../s.frames
       names=(\#(Self.names.joined(separator: " ")) $'\377.fidx' 'file:x?mode=memory' ':memory:')
+      names=("${names[@]/#@/./@}")
       for name in "${names[@]}"; do
         frame-index add -q --as v -- "$name" <../s.frames || echo "add $?"
         frame-index verify -- "$name" || echo "verify $?"
