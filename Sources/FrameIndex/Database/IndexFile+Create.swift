@@ -40,6 +40,7 @@ extension IndexFile {
     if unsafe target.withCString({ unsafe linkat(AT_FDCWD, own, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }) == 0 { return true }
     switch errno {
     case EEXIST: return fileBytes(target.name) != 0
+    // No links, or no /proc.
     case EPERM, EOPNOTSUPP, ENOENT: return false
     default: throw SystemError(call: "linkat")
     }
