@@ -56,8 +56,7 @@ struct Leftovers {
     guard let words = words(of: file, after: name.bytes + [Self.dot], before: Self.oldSuffix), 1...2 ~= words.count,
       words.allSatisfy({ UInt64($0) != nil }), let process = pid_t(words[0]), let age = age(of: file)
     else { return false }
-    let isDraft = IndexFile.fileBytes((folder / file).name) == 0 || PublishedCopy.isIndex((folder / file).name)
-    return age > Self.idleSeconds && hasEnded(process) && isDraft
+    return age > Self.idleSeconds && hasEnded(process)
   }
 
   /// What stands between a prefix and a suffix, in parts that dots divide.

@@ -33,7 +33,7 @@ struct PublishedCopy {
   }
 
   /// SQLite's magic, and the application's number at byte 68.
-  static func isIndex(_ path: String) -> Bool {
+  private static func isIndex(_ path: String) -> Bool {
     guard let file = try? FileDescriptor.open(path, O_RDONLY) else { return false }
     defer { try? file.close() }
     var head = [UInt8](repeating: 0, count: 72)
