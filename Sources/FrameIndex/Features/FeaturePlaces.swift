@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// Where videos show what a query shows: of each stretch of time the keyframe that agrees best, and when in it.
 public struct FeaturePlaces: Sendable {
   /// Keyframes of one video that follow each other closely.
@@ -49,9 +51,9 @@ public struct FeaturePlaces: Sendable {
   ///   - pictures: the query, and its mirror image where that was looked for too.
   ///   - limit: places wanted; 0 for all.
   public mutating func findTimes(in pictures: [QueryLuma], of index: borrowing Shards, limit: Int) throws(IndexError) {
-    var told: [Place] = [], videos: Set<String> = [], untold = 0
-    for place in places where videos.insert(place.best.video).inserted {
-      let found = try inTime(places.filter { $0.best.video == place.best.video }, pictures, index).filter(\.isTold)
+    var told: [Place] = [], videos: Set<[UInt8]> = [], untold = 0
+    for place in places where videos.insert(Array(place.best.video.utf8)).inserted {
+      let found = try inTime(places.filter { $0.best.video.isExactly(place.best.video) }, pictures, index).filter(\.isTold)
       told += found
       untold += found.isEmpty ? 1 : 0
       // What shares a logo may be in every video.
