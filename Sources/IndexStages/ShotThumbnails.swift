@@ -9,8 +9,6 @@ struct ShotThumbnails: ~Copyable {
   /// Pixels of the longer side, and libjpeg's quality: about 8 KB per shot.
   private static let side = MomentSheet.largestSide
   private static let jpegQuality = 80
-  /// Frames below this quality are flat or black, as at the start of a fade.
-  private static let minQuality = 50
 
   private var thumbnailer = Thumbnailer(cellWidth: side, cellHeight: side)
   private var encoder = JPEGEncoder(quality: jpegQuality)
@@ -24,7 +22,7 @@ struct ShotThumbnails: ~Copyable {
   /// - Returns: the thumbnail of the previous shot, if this frame begins another.
   mutating func add(_ frame: FrameHeader, _ pixels: RawSpan, _ sample: FrameSample) throws -> Thumbnail? {
     let finished = sample.shotScore >= Float(CutRule.defaultThreshold) ? finish() : nil
-    if current == nil || currentQuality < Self.minQuality && sample.quality >= Self.minQuality {
+    if current == nil || currentQuality < Thumbnail.minQuality && sample.quality >= Thumbnail.minQuality {
       current = try picture(frame, pixels)
       currentQuality = sample.quality
     }
