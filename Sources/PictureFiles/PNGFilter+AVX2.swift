@@ -1,10 +1,11 @@
 #if AVX2
 internal import CIntrinsics
 
+/// 32 bytes: `__m256i`.
+private typealias Vector = SIMD4<Int64>
+
 /// The filters of 32 bytes at a time.
 extension PNGFilter {
-  private typealias Vector = SIMD4<Int64>
-
   /// What each filter's residuals add up to: `sum(of:)` of all four in one pass, without the last bytes.
   ///
   /// - Returns: the sums of sub, up, average and paeth, and how many bytes are in them.
