@@ -34,7 +34,7 @@ extension OpenCVBoxKernel {
       unsafe UnsafeMutableRawPointer(to + x + halfBytes / 2).storeBytes(of: bytes[2], as: Int64.self)
     }
     var x = whole
-    let room = unsafe UnsafeMutableRawPointer(sums)
+    let room = UnsafeMutableRawPointer(sums)
     while x < count {
       let bytes = unsafe quad(above + 2 * x, below + 2 * x, halfBytes, pattern)
       unsafe room.storeBytes(of: bytes[0], as: Int64.self)
