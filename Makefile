@@ -32,7 +32,7 @@ PROFILE_PACKAGES = valgrind linux-perf python3
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev
 
 .PHONY: all build help deps deps-test test demo corpus bench bench-index bench-kernels bench-memory profile-build \
-  profile-heap profile-cpu lint docs man install uninstall deb clean python models test-clickhouse fuzz torture
+  profile-heap profile-cpu lint docs man install uninstall deb clean python models references-models test-clickhouse fuzz torture
 
 all: build
 
@@ -85,6 +85,19 @@ models: .build-models/.stamp ## The Python environment of the model scripts, 500
 	.build-models/bin/pip install --quiet --disable-pip-version-check -r pipelines/python/models-requirements.txt
 	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python -r pipelines/python/models-requirements-alone.txt
 	touch $@
+
+# The packages of models, on torch: a gigabyte, or several where pip finds torch for CUDA alone. .build-models has the smaller ones.
+.build-references-models/.stamp: Tests/References/models-requirements.txt Tests/References/models-requirements-alone.txt
+	python3 -m venv .build-references-models
+	.build-references-models/bin/pip install --quiet --disable-pip-version-check -r Tests/References/models-requirements.txt
+	.build-references-models/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	  -r Tests/References/models-requirements-alone.txt
+	touch $@
+
+references-models: deps-test .build-models/.stamp .build-references-models/.stamp ## Presets beside their models' packages, 1 GB.
+	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
+	FRAMEPIPE_REFERENCES_MODELS=$(CURDIR)/.build-references-models/bin/python FRAMEPIPE_ARCH=$(ARCH) \
+	  swift test --skip-build --filter 'PresetTests|ResizeLibraryTests'
 
 demo: deps ## Builds, and does the main job on a clip that is included. Installs what it needs.
 	@$(MAKE) --no-print-directory build

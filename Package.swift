@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "CProcess", cSettings: processSettings),
     .target(name: "JSONText", swiftSettings: safe),
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
-    .target(name: "PictureFiles", dependencies: ["Pixels", "CDeflate"], swiftSettings: kernels),
+    .target(name: "PictureFiles", dependencies: ["Pixels", "CDeflate", "CIntrinsics"], swiftSettings: kernels),
     .target(
       name: "Stages", dependencies: ["Pixels", "FrameMemory", "FrameStream", "PixelKernels", "JSONText", "SystemIO"], swiftSettings: safe),
     .target(

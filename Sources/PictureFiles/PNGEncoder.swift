@@ -11,7 +11,7 @@ public struct PNGEncoder: ~Copyable {
   private var file = ByteMemory()
   private var count = 0
 
-  /// libdeflate's fastest: half the time of OpenCV's own default on photographs, and smaller.
+  /// libdeflate's fastest: less time than OpenCV's own default on photographs, and smaller.
   private static let level: Int32 = 1
   /// Bytes of the widest pixel.
   private static let widestPixel = 8

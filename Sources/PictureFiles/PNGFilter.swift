@@ -36,9 +36,14 @@ enum PNGFilter: UInt8, CaseIterable {
   static func apply(
     to row: UnsafePointer<UInt8>, above: UnsafePointer<UInt8>, count: Int, step: Int, into output: UnsafeMutablePointer<UInt8>
   ) {
+    var sums = SIMD4<Int>.zero
+    var done = 0
+    #if AVX2
+    (sums, done) = unsafe sumsAVX2(row, above, count, step)
+    #endif
     var best = PNGFilter.sub, least = Int.max
-    for filter in allCases {
-      let sum = unsafe sum(of: filter, row, above, count, step)
+    for (index, filter) in allCases.enumerated() {
+      let sum = unsafe sums[index] + sum(of: filter, row + done, above + done, count - done, step)
       if sum < least { (best, least) = (filter, sum) }
     }
     unsafe output[0] = best.rawValue
@@ -73,11 +78,15 @@ enum PNGFilter: UInt8, CaseIterable {
     _ filter: PNGFilter, _ row: UnsafePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ count: Int, _ step: Int,
     _ output: UnsafeMutablePointer<UInt8>
   ) {
+    var done = 0
+    #if AVX2
+    done = unsafe filter.writeAVX2(row, above, count, step, output)
+    #endif
     switch filter {
-    case .sub: for i in 0..<count { unsafe output[i] = row[i] &- row[i - step] }
-    case .up: for i in 0..<count { unsafe output[i] = row[i] &- above[i] }
+    case .sub: for i in done..<count { unsafe output[i] = row[i] &- row[i - step] }
+    case .up: for i in done..<count { unsafe output[i] = row[i] &- above[i] }
     default:
-      for i in 0..<count {
+      for i in done..<count {
         unsafe output[i] = residual(filter, row[i], left: row[i - step], above: above[i], corner: above[i - step])
       }
     }

@@ -27,12 +27,14 @@ public struct FitGeometry: Equatable, Sendable {
   public let crop: CropBox
   public let scaledWidth: Int
   public let scaledHeight: Int
-  public let padLeft: Int
-  public let padTop: Int
+  public private(set) var padLeft: Int
+  public private(set) var padTop: Int
   /// Pixels of the output.
-  public let width: Int
+  public private(set) var width: Int
   /// Pixels of the output.
-  public let height: Int
+  public private(set) var height: Int
+  /// Where the whole source is resized and a part of that kept; `crop` is then that part, rounded.
+  public let window: ResizeWindow?
   /// Whether a square of the source stays a square, apart from rounding to whole pixels.
   public let keepsAspect: Bool
 
@@ -40,8 +42,11 @@ public struct FitGeometry: Equatable, Sendable {
   ///   - source: size and format that are resized; the format decides the grid of the padding.
   ///   - crop: the part of the source to use; `nil` is all of it.
   ///   - placement: where `letterbox` puts the picture.
+  ///   - rounding: how the sides of a picture that keeps its aspect are rounded.
+  ///   - centreEighths: with `cover`, resizes the whole source and keeps this much of the shorter side.
   public init(
-    _ source: FrameLayout, to target: FitTarget, fit: FitMode = .stretch, crop: CropBox? = nil, placement: PadPlacement = .centre
+    _ source: FrameLayout, to target: FitTarget, fit: FitMode = .stretch, crop: CropBox? = nil, placement: PadPlacement = .centre,
+    rounding: FitRounding = .nearest, centreEighths: Int? = nil
   ) throws(FitError) {
     let box = crop ?? CropBox(left: 0, top: 0, pixelWidth: source.width, pixelHeight: source.height)
     guard box.isInside(width: source.width, height: source.height) else {
@@ -51,18 +56,32 @@ public struct FitGeometry: Equatable, Sendable {
     // If one side follows from the other, the aspect ratio is kept anyway, and every mode does the same.
     let isOpen = target.width == nil || target.height == nil
     let mode = isOpen ? .stretch : fit
-    let inner = mode == .contain || mode == .letterbox ? Self.largest(box, within: outer) : outer
+    let inner = mode == .contain || mode == .letterbox ? Self.largest(box, within: outer, rounding) : outer
     let isPadded = mode == .letterbox
     let isCentred = isPadded && placement == .centre
     let descriptor = source.format.descriptor
     keepsAspect = isOpen || mode != .stretch
     sourceWidth = source.width
     sourceHeight = source.height
-    self.crop = mode == .cover ? Self.centre(of: box, aspect: outer) : box
+    let picture = (source.width, source.height)
+    let window = mode == .cover ? centreEighths.map { ResizeWindow(source: picture, kept: outer, eighths: $0) } : nil
+    guard window.map({ max($0.width, $0.height) <= FrameLayout.largestSide }) ?? true else {
+      throw FitError("\(target) of a \(source.width)x\(source.height) picture: a side of the whole is above \(FrameLayout.largestSide)")
+    }
+    self.window = window
+    self.crop = window?.box(of: picture, kept: outer) ?? (mode == .cover ? Self.centre(of: box, aspect: outer) : box)
     (scaledWidth, scaledHeight) = inner
     (width, height) = isPadded ? outer : inner
     padLeft = isCentred ? (outer.width - inner.width) / 2 & ~((1 << descriptor.log2ChromaWidth) - 1) : 0
     padTop = isCentred ? (outer.height - inner.height) / 2 & ~((1 << descriptor.log2ChromaHeight) - 1) : 0
+  }
+
+  /// The same without padding: what is resized.
+  public var withoutPadding: FitGeometry {
+    var inner = self
+    (inner.padLeft, inner.padTop) = (0, 0)
+    (inner.width, inner.height) = (scaledWidth, scaledHeight)
+    return inner
   }
 
   /// Whether the output has padding.
@@ -90,7 +109,9 @@ extension FitGeometry {
   }
 
   /// The largest size with the box's aspect ratio within `outer`.
-  private static func largest(_ box: CropBox, within outer: Size) -> Size {
+  private static func largest(_ box: CropBox, within outer: Size, _ rounding: FitRounding) -> Size {
+    let unit = Double(GeometryStep.cropUnit)
+    if rounding != .nearest { return rounding.size(of: (Double(box.width) / unit, Double(box.height) / unit), within: outer) }
     if box.width * outer.height <= box.height * outer.width {
       return (min(outer.width, rounded(box.width, times: outer.height, over: box.height)), outer.height)
     }

@@ -9,16 +9,12 @@ extension ChannelOrder: ExpressibleByArgument {}
 /// `--preset`
 public struct PresetArgument: ExpressibleByArgument, Sendable {
   public let value: TensorPreset
-  public static let yolo = PresetArgument(value: .yolo)
-
-  init(value: TensorPreset) { self.value = value }
 
   public init?(argument: String) {
     guard let preset = TensorPreset.named(argument) else { return nil }
     value = preset
   }
 
-  public var defaultValueDescription: String { value.name }
   public static var allValueStrings: [String] { TensorPreset.all.map(\.name) }
   public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

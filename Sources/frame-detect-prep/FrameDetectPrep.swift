@@ -11,8 +11,8 @@ import ToolSupport
     commandName: "frame-detect-prep", abstract: "Prepare a detector's input: letterboxed, normalised tensors.",
     discussion: """
       Reads a frame stream on standard input and writes a stream of tensors, each with the frames it was made of and \
-      the steps that map its pixels back to the source. Flags override the preset; the default is 640x640, letterboxed, \
-      RGB, f32, NCHW, 0 to 1.
+      the steps that map its pixels back to the source. A preset makes what its models' own code makes of the same RGB \
+      frame, bit for bit; flags override it. Without one: 640x640, letterboxed, RGB, f32, NCHW, 0 to 1, by lanczos3.
 
       Presets:
       \(TensorPreset.all.map { "  \($0.name): \($0.source)" }.joined(separator: "\n"))
@@ -22,7 +22,7 @@ import ToolSupport
     version: Version.long)
 
   @Option(help: ArgumentHelp("The preprocessing of a family of models.", valueName: "name"))
-  var preset: PresetArgument = .yolo
+  var preset: PresetArgument?
 
   @Option(help: ArgumentHelp("Size of the tensor in pixels, WxH.", valueName: "size"))
   var size: String?
@@ -51,11 +51,15 @@ import ToolSupport
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour?
 
-  @Option(help: "The filter of the resize. Default: the preset's; with --match opencv bilinear.")
+  @Option(help: "The filter of the resize. Default: the preset's, where --match is its own.")
   var filter: ResampleFilter?
 
-  @Option(help: "Match the exact filter within 1, or the bytes of Pillow or OpenCV.")
-  var match: ResizeMatch = .model
+  @Option(
+    help: """
+      Match the exact filter within 1, or the bytes of Pillow, OpenCV or torchvision. Default: the preset's, unless --filter \
+      is given, else model.
+      """)
+  var match: ResizeMatch?
 
   @Option(help: ArgumentHelp("Frames per tensor.", valueName: "n"))
   var batch: Int = 1
@@ -115,7 +119,8 @@ import ToolSupport
 
   /// The preset, with the flags applied.
   private func request() throws -> TensorRequest {
-    var request = TensorRequest(preset.value)
+    var request = TensorRequest(preset?.value ?? .yolo)
+    if preset == nil { request.rounding = .nearest }
     if let size {
       guard let target = FitTarget(size), target.width != nil, target.height != nil else {
         throw Failure(.usage, "size '\(size)': expected WxH in pixels, such as 640x640")
@@ -134,8 +139,11 @@ import ToolSupport
     }
     request.fit = fit ?? request.fit
     request.pad = pad ?? request.pad
-    request.filter = filter ?? (match == .opencv ? match.usualFilter : request.filter)
-    request.match = match
+    let own = preset == nil ? ResizeMatch.model : request.match
+    request.match = match ?? (filter == nil ? own : .model)
+    // OpenCV's bilinear is not antialiased; no other library's takes its place.
+    let hasOwn = preset != nil && (request.match == own || own != .opencv)
+    request.filter = filter ?? (hasOwn ? request.filter : request.match.usualFilter)
     request.untagged = untagged
     return request
   }

@@ -25,10 +25,14 @@ import ToolSupport
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour = .letterbox
 
-  @Option(help: "The filter; all but nearest are antialiased. Default: lanczos3; with --match opencv bilinear.")
+  @Option(help: "The filter; all but nearest are antialiased. Default: lanczos3; with --match opencv or torchvision bilinear.")
   var filter: ResampleFilter?
 
-  @Option(help: "Match the exact filter within 1, or the bytes of Pillow or OpenCV, whose catmull-rom is INTER_CUBIC and box INTER_AREA.")
+  @Option(
+    help: """
+      Match the exact filter within 1, or the bytes of Pillow, torchvision or OpenCV, whose catmull-rom is INTER_CUBIC and box \
+      INTER_AREA.
+      """)
   var match: ResizeMatch = .model
 
   @Option(help: ArgumentHelp("Use only this part of the picture, in pixels, fractions allowed.", valueName: "x,y,w,h"))

@@ -5,10 +5,11 @@ import Testing
 /// Runs a script of Tests/References and hands on every case that it writes: what is asked, what goes in, and what
 /// has to come out. The file is described in resize_cases.py.
 func forEachReferenceCase<Header: Decodable>(
-  of script: String, as header: Header.Type, _ body: (Header, _ input: [UInt8], _ expected: [UInt8]) throws -> Void
+  of script: String, arguments: [String] = [], python: String = Programs.python, as header: Header.Type,
+  _ body: (Header, _ input: [UInt8], _ expected: [UInt8]) throws -> Void
 ) throws {
   let folder = TestFolder()
-  _ = try runReference(script, [folder.file("cases")])
+  _ = try runReference(script, [folder.file("cases")] + arguments, python: python)
   let data = folder.bytes(of: "cases")
   try #require(!data.isEmpty, "\(script) wrote no case")
   var start = 0

@@ -39,13 +39,13 @@ struct ResizeCase {
     return try FitGeometry(layout(), to: FitTarget(width: header.target[0], height: header.target[1]), crop: crop)
   }
 
-  func makeResizer() throws -> FrameResizer {
+  func makeResizer(_ instructions: InstructionSet = .current) throws -> FrameResizer {
     var colour = ColourDescription.sRGB
     if let siting = header.siting { colour.siting = try #require(ChromaSiting(name: siting)) }
     let options = ResizeOptions(
-      filter: try #require(ResampleFilter(rawValue: header.filter)), match: header.match == "pillow" ? .pillow : .model,
+      filter: try #require(ResampleFilter(rawValue: header.filter)), match: header.match.flatMap(ResizeMatch.init) ?? .model,
       isLinear: header.linear ?? false)
-    return try FrameResizer(from: layout(), colour: colour, fit: fit(), options: options)
+    return try FrameResizer(from: layout(), colour: colour, fit: fit(), options: options, instructions: instructions)
   }
 }
 

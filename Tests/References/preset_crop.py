@@ -1,7 +1,7 @@
 """usage: preset_crop.py PICTURE.ppm TENSOR.npy SIDE FILTER
 
-Whether a tensor is what torchvision's Resize(SIDE), CenterCrop(224), ToTensor and Normalize make of a picture whose
-sides are 2 : 1, with Pillow's resize: prints its shape, whether each number and whether the mean is near.
+Whether a tensor is, number for number, what torchvision's Resize(SIDE), CenterCrop(224), ToTensor and Normalize make of a
+picture whose sides are 2 : 1, with Pillow's resize: prints its shape, and whether it is.
 """
 
 import sys
@@ -20,5 +20,4 @@ expected = np.asarray(picture.crop(corner + (corner[0] + 224, corner[1] + 224)),
 mean, deviation = MEANS[side]
 expected = ((expected - np.float32(mean)) / np.float32(deviation)).transpose(2, 0, 1)
 tensor = np.load(sys.argv[2])
-errors = abs(tensor[0] - expected)
-print(tensor.shape, errors.max() <= 3.01 / 255 / min(deviation), errors.mean() < 0.01)
+print(tensor.shape, (tensor[0] == expected).all())

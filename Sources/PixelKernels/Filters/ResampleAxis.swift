@@ -15,6 +15,8 @@ struct ResampleAxis: Equatable {
   var pixels: Int
   var input: ChromaGrid
   var output: ChromaGrid
+  /// The first output sample that is made, where only some of what the crop becomes are.
+  var outputStart = 0
 
   /// Input samples that an output sample spans.
   var scale: Double {
@@ -28,14 +30,17 @@ struct ResampleAxis: Equatable {
     return phase + (start - Double(input.doubledOffset) / 2) / Double(input.step) + 0.5
   }
 
+  /// The output samples that are made.
+  var outputs: Range<Int> { outputStart..<outputStart + outputCount }
+
   /// Whether output samples are the input's, one by one.
-  var isIdentity: Bool { inputCount == outputCount && scale == 1 && origin == 0 }
+  var isIdentity: Bool { inputCount == outputCount && scale == 1 && origin == 0 && outputStart == 0 }
 
   /// The input sample that the centre of an output sample lies in, in integers so that no tie depends on rounding.
   func nearest(to index: Int) -> Int {
     let unit = GeometryStep.cropUnit
     let numerator =
-      (2 * index * output.step + output.doubledOffset) * cropSize + 2 * pixels * cropStart
+      (2 * (outputStart + index) * output.step + output.doubledOffset) * cropSize + 2 * pixels * cropStart
       + pixels * unit * (input.step - input.doubledOffset)
     let denominator = 2 * pixels * unit * input.step
     return min(max(numerator < 0 ? 0 : numerator / denominator, 0), inputCount - 1)

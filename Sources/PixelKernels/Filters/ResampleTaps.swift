@@ -15,16 +15,16 @@ struct ResampleTaps {
 
   init(_ axis: ResampleAxis, filter: ResampleFilter) {
     self.init(
-      inputCount: axis.inputCount, outputCount: axis.outputCount, origin: axis.origin, scale: axis.scale, filter: filter)
+      inputCount: axis.inputCount, outputs: axis.outputs, origin: axis.origin, scale: axis.scale, filter: filter)
   }
 
-  init(inputCount: Int, outputCount: Int, origin: Double, scale: Double, filter: ResampleFilter) {
+  init(inputCount: Int, outputs: Range<Int>, origin: Double, scale: Double, filter: ResampleFilter) {
     self.inputCount = inputCount
     let widening = max(scale, 1)
     let support = filter.support * widening
     let inverse = 1 / widening
     var taps: [[Double]] = []
-    for index in 0..<outputCount {
+    for index in outputs {
       let centre = origin + (Double(index) + 0.5) * scale
       // Truncation, not the floor: the start is clipped at 0 anyway.
       let start = max(Int(centre - support + 0.5), 0)
@@ -43,7 +43,7 @@ struct ResampleTaps {
     }
     counts = taps.map(\.count)
     stride = counts.max() ?? 1
-    weights.reserveCapacity(outputCount * stride)
+    weights.reserveCapacity(outputs.count * stride)
     for row in taps { weights += row + [Double](repeating: 0, count: stride - row.count) }
   }
 

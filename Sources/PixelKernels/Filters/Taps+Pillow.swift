@@ -11,8 +11,8 @@ extension Taps<Int32> {
   static func pillow(_ axis: ResampleAxis, filter: ResampleFilter) -> Taps<Int32> {
     let (start, end) = axis.pillowBox
     let taps = ResampleTaps(
-      inputCount: axis.inputCount, outputCount: axis.outputCount, origin: Double(start),
-      scale: Double(end - start) / Double(axis.outputCount), filter: filter)
+      inputCount: axis.inputCount, outputs: axis.outputs, origin: Double(start),
+      scale: Double(end - start) / Double(axis.pixels), filter: filter)
     let unit = Double(1 << pillowBits)
     return Taps(
       starts: taps.starts, counts: taps.counts, weights: taps.weights.map { Int32($0 < 0 ? $0 * unit - 0.5 : $0 * unit + 0.5) },
@@ -30,18 +30,19 @@ extension ResampleAxis {
   /// Whether Pillow leaves the pass out.
   var isPillowIdentity: Bool {
     let (start, end) = pillowBox
-    return inputCount == outputCount && start == 0 && end == Float(outputCount)
+    return inputCount == outputCount && pixels == outputCount && start == 0 && end == Float(outputCount)
   }
 
   /// The input samples that Pillow's NEAREST takes: it adds the step up in double precision, rounding errors included
   /// (ImagingScaleAffine in src/libImaging/Geometry.c).
   var pillowNearest: [Int] {
     let (start, end) = pillowBox
-    let step = Double(end - start) / Double(outputCount)
+    let step = Double(end - start) / Double(pixels)
     var position = Double(start) + step * 0.5
-    return (0..<outputCount).map { _ in
+    let all = (0..<outputs.upperBound).map { _ in
       defer { position += step }
       return min(Int(position), inputCount - 1)
     }
+    return Array(all[outputs])
   }
 }

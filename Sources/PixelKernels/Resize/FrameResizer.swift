@@ -7,8 +7,9 @@ public import Pixels
 /// - 8 to 10 bits without alpha: `IntegerKernel`, 16-bit fixed point, vertical pass first;
 /// - more bits, alpha, linear light, or many taps across: `FloatKernel`, single precision, vertical first;
 /// - 8 bits with alpha: `AlphaKernel`, which takes the first where the picture is opaque and the second elsewhere;
-/// - `ResizeMatch.pillow`: `PillowKernel`, Pillow's fixed point, horizontal pass first.
-/// All but Pillow's are at most 1 away from the exact filter, of the format's own codes up to 16 bits.
+/// - `ResizeMatch.pillow`, `opencv` and `torchvision`: `PillowKernel`, `OpenCVKernel` and `TorchvisionKernel`, those
+///   libraries' own arithmetic, horizontal pass first.
+/// All but those are at most 1 away from the exact filter, of the format's own codes up to 16 bits.
 ///
 /// A frame that keeps its size is copied byte for byte. No call allocates.
 public struct FrameResizer: ~Copyable {
@@ -50,8 +51,8 @@ public struct FrameResizer: ~Copyable {
     let colour = colour.filled(for: source)
     let curve = try Self.curve(of: source.format.descriptor, colour: colour, options: options)
     let planes = ResizePlane.planes(from: source, to: destination, fit: fit, siting: colour.siting)
-    guard options.match != .opencv || planes.allSatisfy(OpenCVKernel.canResize) else {
-      throw ResizeError("opencv resizes whole pixels, and the crop has fractions")
+    guard !options.match.takesWholePixels || planes.allSatisfy(\.isWholeCrop) else {
+      throw ResizeError("\(options.match.rawValue) resizes whole pixels, and the crop has fractions")
     }
     self.source = source
     self.destination = destination
@@ -63,9 +64,7 @@ public struct FrameResizer: ~Copyable {
   /// What the libraries that can be matched do not have.
   private static func checkMatch(_ options: ResizeOptions) throws(ResizeError) {
     guard options.match != .model else { return }
-    let ofOpenCV: [ResampleFilter] = [.nearest, .bilinear, .catmullRom, .box]
-    let isKnown = options.match == .pillow ? options.filter != .mitchell : ofOpenCV.contains(options.filter)
-    guard isKnown, !options.isLinear else {
+    guard options.match.filters.contains(options.filter), !options.isLinear else {
       throw ResizeError("\(options.match.rawValue) has no \(options.isLinear ? "linear light" : options.filter.rawValue) to match")
     }
   }

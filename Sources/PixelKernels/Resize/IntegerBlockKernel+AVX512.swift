@@ -20,12 +20,5 @@ extension IntegerBlockKernel {
     unsafe framepipe_sum_pairs_avx512(
       first, 4 * strip, vertical.weights + y * vertical.stride, Int(vertical.counts[y]), count, middleShift, row)
   }
-
-  /// `sum`.
-  func sumAVX512(_ pixels: Range<Int>) {
-    unsafe framepipe_sum_columns_avx512(
-      transposed.start, horizontal.starts, horizontal.counts, horizontal.weights, horizontal.stride, pixels.lowerBound,
-      pixels.upperBound, plane.samples.channels, outputShift, sums.bytes.assumingMemoryBound(to: UInt8.self))
-  }
 }
 #endif

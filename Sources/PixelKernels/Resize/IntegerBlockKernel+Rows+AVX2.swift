@@ -20,14 +20,14 @@ extension IntegerBlockKernel {
         }
       }
       for (index, y) in rows.enumerated() {
-        let to = unsafe middle.start + index * strip
+        let to = unsafe columns.middle.start + index * strip
         if usesAVX512 {
           unsafe sumStripAVX512(y, from: pairs.lowerBound, count: count, into: to)
         } else {
           unsafe sumStrip(y, from: pairs.lowerBound, count: count, into: to)
         }
       }
-      unsafe transpose(count, into: transposed.start + start / 2 * 32)
+      columns.transpose(count, at: start)
     }
   }
 

@@ -1,64 +1,76 @@
+internal import FrameMemory
 internal import Pixels
 
-/// Which samples make an output sample in `cv2.resize`, and their weights: modules/imgproc/src/resize.cpp.
+/// Which samples make an output sample in `cv2.resize`, and their weights, in fixed point with 11 fractional bits:
+/// modules/imgproc/src/resize.cpp.
 struct OpenCVTaps {
   /// Taps of an output sample.
   let width: Int
   /// Input samples of each tap, `width` for each output sample, clamped to the input.
-  var places: [Int32]
-  /// Fixed point with 11 fractional bits.
-  var weights: [Int32]
+  private(set) var places: [Int32] = []
+  private(set) var weights: [Int32] = []
+  private let axis: ResampleAxis
 
   /// INTER_LINEAR; for INTER_AREA where an axis grows, at OpenCV's places for that.
   ///
   /// - Parameter clampsWeights: whether an output sample beyond the last input centre takes that sample alone, as
   ///   columns do; rows weigh the same one twice.
-  init(linear inputCount: Int, _ outputCount: Int, isArea: Bool, clampsWeights: Bool) {
+  init(linear axis: ResampleAxis, isArea: Bool, clampsWeights: Bool) {
     width = 2
-    places = []
-    weights = []
-    for index in 0..<outputCount {
-      var (start, fraction) = isArea ? Self.areaPlace(index, inputCount, outputCount) : Self.place(index, inputCount, outputCount)
+    self.axis = axis
+    for index in axis.outputs {
+      var (start, fraction) = isArea ? areaPlace(index) : place(index)
       if clampsWeights, start < 0 { (start, fraction) = (0, 0) }
-      if clampsWeights, start >= inputCount - 1 { (start, fraction) = (inputCount - 1, 0) }
-      append([1 - fraction, fraction], from: start, inputCount)
+      if clampsWeights, start >= axis.inputCount - 1 { (start, fraction) = (axis.inputCount - 1, 0) }
+      append([1 - fraction, fraction], from: start)
     }
   }
 
   /// INTER_CUBIC, with a = -0.75.
-  init(cubic inputCount: Int, _ outputCount: Int) {
+  init(cubic axis: ResampleAxis) {
     width = 4
-    places = []
-    weights = []
-    for index in 0..<outputCount {
-      let (start, x) = Self.place(index, inputCount, outputCount)
-      append(Self.cubic(x), from: start - 1, inputCount)
+    self.axis = axis
+    for index in axis.outputs {
+      let (start, x) = place(index)
+      append(Self.cubic(x), from: start - 1)
     }
   }
 
   /// INTER_NEAREST: the input sample of each output sample.
-  static func nearest(_ inputCount: Int, _ outputCount: Int) -> [Int] {
-    let scale = 1 / (Double(outputCount) / Double(inputCount))
-    return (0..<outputCount).map { min(Int((Double($0) * scale).rounded(.down)), inputCount - 1) }
+  static func nearest(_ axis: ResampleAxis) -> [Int] {
+    axis.outputs.map { min(Int((Double($0) * axis.openCVScale).rounded(.down)), axis.inputCount - 1) }
   }
 
-  private mutating func append(_ taps: [Float], from start: Int, _ inputCount: Int) {
+  /// The same taps with a sample that several of them take taken once: sums of integers are the same.
+  func merged() -> Taps<Int16> {
+    let count = min(width, axis.inputCount)
+    var starts: [Int] = []
+    var merged = [Int16](repeating: 0, count: axis.outputCount * count)
+    for x in 0..<axis.outputCount {
+      let start = min(Int(places[width * x]), axis.inputCount - count)
+      starts.append(start)
+      for k in width * x..<width * (x + 1) { merged[count * x + Int(places[k]) - start] += Int16(weights[k]) }
+    }
+    return Taps(
+      starts: starts, counts: [Int](repeating: count, count: starts.count), weights: merged, stride: count, bits: 11)
+  }
+
+  private mutating func append(_ taps: [Float], from start: Int) {
     for (index, weight) in taps.enumerated() {
-      places.append(Int32(min(max(start + index, 0), inputCount - 1)))
+      places.append(Int32(min(max(start + index, 0), axis.inputCount - 1)))
       weights.append(Int32((weight * 2048).rounded(.toNearestOrEven)))
     }
   }
 
   /// Where an output sample's centre lies: the sample before it, and the distance from that in single precision.
-  private static func place(_ index: Int, _ inputCount: Int, _ outputCount: Int) -> (start: Int, fraction: Float) {
-    let scale = 1 / (Double(outputCount) / Double(inputCount))
-    let position = Float((Double(index) + 0.5) * scale - 0.5)
+  private func place(_ index: Int) -> (start: Int, fraction: Float) {
+    let position = Float((Double(index) + 0.5) * axis.openCVScale - 0.5)
     let start = position.rounded(.down)
     return (Int(start), position - start)
   }
 
-  private static func areaPlace(_ index: Int, _ inputCount: Int, _ outputCount: Int) -> (start: Int, fraction: Float) {
-    let inverse = Double(outputCount) / Double(inputCount)
+  private func areaPlace(_ index: Int) -> (start: Int, fraction: Float) {
+    let inverse = Double(axis.pixels) / Double(axis.inputCount)
     let start = (Double(index) * (1 / inverse)).rounded(.down)
     let position = Float(Double(index + 1) - (start + 1) * inverse)
     return (Int(start), position <= 0 ? 0 : position - position.rounded(.down))
@@ -73,30 +85,30 @@ struct OpenCVTaps {
   }
 }
 
-/// The input samples that an output sample of INTER_AREA covers, and how much of it each makes up.
-struct OpenCVAreaTaps {
-  /// Taps of output sample i are `bounds[i]..<bounds[i + 1]`.
-  var bounds: [Int] = [0]
-  var places: [Int] = []
-  var weights: [Float] = []
+extension ResampleAxis {
+  /// Input samples that an output sample spans, with `cv2.resize`'s roundings.
+  var openCVScale: Double { 1 / (Double(pixels) / Double(inputCount)) }
+}
 
-  /// computeResizeAreaTab
-  init(_ inputCount: Int, _ outputCount: Int) {
-    let scale = 1 / (Double(outputCount) / Double(inputCount))
-    for index in 0..<outputCount {
+extension Taps<Float> {
+  /// The input samples that an output sample of INTER_AREA covers, and how much of it each makes up: computeResizeAreaTab.
+  static func openCVArea(_ axis: ResampleAxis) -> Taps<Float> {
+    let scale = axis.openCVScale
+    var rows: [(start: Int, weights: [Float])] = []
+    for index in axis.outputs {
       let start = Double(index) * scale, end = start + scale
-      let cell = min(scale, Double(inputCount) - start)
-      let last = min(Int(end.rounded(.down)), inputCount - 1)
+      let cell = min(scale, Double(axis.inputCount) - start)
+      let last = min(Int(end.rounded(.down)), axis.inputCount - 1)
       let first = min(Int(start.rounded(.up)), last)
-      if Double(first) - start > 1e-3 { append(first - 1, (Double(first) - start) / cell) }
-      for place in first..<max(first, last) { append(place, 1 / cell) }
-      if end - Double(last) > 1e-3 { append(last, min(min(end - Double(last), 1), cell) / cell) }
-      bounds.append(places.count)
+      let isCut = Double(first) - start > 1e-3
+      var weights = isCut ? [Float((Double(first) - start) / cell)] : []
+      weights += [Float](repeating: Float(1 / cell), count: max(last - first, 0))
+      if end - Double(last) > 1e-3 { weights.append(Float(min(min(end - Double(last), 1), cell) / cell)) }
+      rows.append((isCut ? first - 1 : first, weights))
     }
-  }
-
-  private mutating func append(_ place: Int, _ weight: Double) {
-    places.append(place)
-    weights.append(Float(weight))
+    let stride = rows.map(\.weights.count).max() ?? 1
+    return Taps(
+      starts: rows.map(\.start), counts: rows.map(\.weights.count),
+      weights: rows.flatMap { $0.weights + [Float](repeating: 0, count: stride - $0.weights.count) }, stride: stride)
   }
 }

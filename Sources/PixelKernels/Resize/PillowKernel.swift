@@ -28,7 +28,7 @@ final class PillowKernel: ResizeKernel {
     usesVectors = instructions >= .avx2
     columns = .pillow(plane.horizontal, filter: filter)
     rows = .pillow(plane.vertical, filter: filter)
-    let (lostRows, lostColumns) = (plane.source.rows - rows.outputCount, plane.source.width - columns.outputCount)
+    let (lostRows, lostColumns) = (plane.source.rows - plane.vertical.pixels, plane.source.width - plane.horizontal.pixels)
     rowsComeFirst = lostRows > 0 && lostRows > 2 * lostColumns
     ringRows = rowsComeFirst ? 1 : rows.stride
     let widest = max(plane.source.width, columns.outputCount) * plane.samples.channels

@@ -17,8 +17,12 @@ extension ResizePlane {
   func kernel(options: ResizeOptions, curve: LightCurve?, instructions: InstructionSet) -> any ResizeKernel {
     if isIdentity { return PlaneCopy(self) }
     if options.filter == .nearest { return nearestKernel(match: options.match) }
-    if options.match == .opencv { return OpenCVKernel(self, filter: options.filter) }
-    if options.match == .pillow { return PillowKernel(self, filter: options.filter, instructions: instructions) }
+    switch options.match {
+    case .pillow: return PillowKernel(self, filter: options.filter, instructions: instructions)
+    case .opencv: return openCVKernel(options.filter, instructions)
+    case .torchvision: return TorchvisionKernel(cropped, filter: options.filter).fastest(instructions)
+    case .model: break
+    }
     let (rows, columns) = (ResampleTaps(vertical, filter: options.filter), ResampleTaps(horizontal, filter: options.filter))
     if curve == nil {
       if let kernel = IntegerKernel(self, vertical: rows, horizontal: columns) { return kernel.fastest(instructions) }
@@ -34,10 +38,11 @@ extension ResizePlane {
     case .model: return NearestKernel(self)
     case .pillow: return NearestKernel(self, rows: vertical.pillowNearest, columns: horizontal.pillowNearest)
     case .opencv:
-      let (top, left) = (vertical.cropStart / GeometryStep.cropUnit, horizontal.cropStart / GeometryStep.cropUnit)
-      return NearestKernel(
-        self, rows: OpenCVTaps.nearest(vertical.cropSize / GeometryStep.cropUnit, vertical.outputCount).map { top + $0 },
-        columns: OpenCVTaps.nearest(horizontal.cropSize / GeometryStep.cropUnit, horizontal.outputCount).map { left + $0 })
+      let plane = cropped
+      return NearestKernel(plane, rows: OpenCVTaps.nearest(plane.vertical), columns: OpenCVTaps.nearest(plane.horizontal))
+    case .torchvision:
+      let plane = cropped
+      return NearestKernel(plane, rows: plane.vertical.torchvisionNearest, columns: plane.horizontal.torchvisionNearest)
     }
   }
 }
@@ -47,6 +52,16 @@ extension IntegerKernel {
   func fastest(_ instructions: InstructionSet) -> any ResizeKernel {
     #if AVX2
     if instructions >= .avx2 { return IntegerBlockKernel(self, instructions) }
+    #endif
+    return self
+  }
+}
+
+extension TorchvisionKernel {
+  /// This kernel, or its twin for blocks, which gives the same bytes.
+  func fastest(_ instructions: InstructionSet) -> any ResizeKernel {
+    #if AVX2
+    if instructions >= .avx2 { return TorchvisionBlockKernel(self, instructions) }
     #endif
     return self
   }

@@ -25,11 +25,27 @@ public enum ResizeMatch: String, CaseIterable, Sendable {
   case pillow
   /// OpenCV's, byte for byte: 8-bit gray, RGB and RGBA; nearest, bilinear, catmull-rom as INTER_CUBIC, box as INTER_AREA.
   case opencv
+  /// torchvision's for uint8 tensors with `antialias=True`, byte for byte: 8-bit gray, RGB and RGBA; nearest, bilinear,
+  /// catmull-rom as BICUBIC, lanczos3.
+  case torchvision
 }
 
 extension ResizeMatch {
   /// The filter unless one is given.
-  public var usualFilter: ResampleFilter { self == .opencv ? .bilinear : .lanczos3 }
+  public var usualFilter: ResampleFilter { self == .opencv || self == .torchvision ? .bilinear : .lanczos3 }
+
+  /// The filters that the library has.
+  var filters: [ResampleFilter] {
+    switch self {
+    case .model: ResampleFilter.allCases
+    case .pillow: [.nearest, .box, .bilinear, .catmullRom, .lanczos3]
+    case .opencv: [.nearest, .bilinear, .catmullRom, .box]
+    case .torchvision: [.nearest, .bilinear, .catmullRom, .lanczos3]
+    }
+  }
+
+  /// Whether the library's resize takes whole pixels alone, and no box with fractions.
+  var takesWholePixels: Bool { self == .opencv || self == .torchvision }
 }
 
 /// An opaque colour, full-range RGB of 8 bits whatever the frame's format is.

@@ -59,18 +59,22 @@ extension ResizePlane {
   static func planes(from source: FrameLayout, to destination: FrameLayout, fit: FitGeometry, siting: ChromaSiting) -> [Self] {
     let from = source.format.descriptor
     let to = destination.format.descriptor
+    let whole = CropBox(left: 0, top: 0, pixelWidth: source.width, pixelHeight: source.height)
+    let crop = fit.window == nil ? fit.crop : whole
     return (0..<source.planeCount).map { index in
       let isChroma = from.model == .yuv && (index == 1 || index == 2)
       let sourceShifts = isChroma ? (from.log2ChromaWidth, from.log2ChromaHeight) : (0, 0)
       let targetShifts = isChroma ? (to.log2ChromaWidth, to.log2ChromaHeight) : (0, 0)
       let horizontal = ResampleAxis(
         inputCount: source.plane(index).width, outputCount: FrameLayout.ceilShift(fit.scaledWidth, targetShifts.0),
-        cropStart: fit.crop.x, cropSize: fit.crop.width, pixels: fit.scaledWidth,
-        input: .horizontal(siting, log2Step: sourceShifts.0), output: .horizontal(siting, log2Step: targetShifts.0))
+        cropStart: crop.x, cropSize: crop.width, pixels: fit.window?.width ?? fit.scaledWidth,
+        input: .horizontal(siting, log2Step: sourceShifts.0), output: .horizontal(siting, log2Step: targetShifts.0),
+        outputStart: (fit.window?.left ?? 0) >> targetShifts.0)
       let vertical = ResampleAxis(
         inputCount: source.plane(index).rows, outputCount: FrameLayout.ceilShift(fit.scaledHeight, targetShifts.1),
-        cropStart: fit.crop.y, cropSize: fit.crop.height, pixels: fit.scaledHeight,
-        input: .vertical(siting, log2Step: sourceShifts.1), output: .vertical(siting, log2Step: targetShifts.1))
+        cropStart: crop.y, cropSize: crop.height, pixels: fit.window?.height ?? fit.scaledHeight,
+        input: .vertical(siting, log2Step: sourceShifts.1), output: .vertical(siting, log2Step: targetShifts.1),
+        outputStart: (fit.window?.top ?? 0) >> targetShifts.1)
       return ResizePlane(
         source: source.plane(index), destination: destination.plane(index), samples: PixelLayout(plane: index, of: from),
         horizontal: horizontal, vertical: vertical, padLeft: fit.padLeft >> targetShifts.0, padTop: fit.padTop >> targetShifts.1)

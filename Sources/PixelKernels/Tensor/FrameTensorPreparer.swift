@@ -30,24 +30,24 @@ public struct FrameTensorPreparer: ~Copyable {
 
   /// - Parameters:
   ///   - colour: open parts are filled in by `ColourDescription.filled`.
+  ///   - rounding, centreEighths: of the geometry; see `FitGeometry`.
   ///   - resize: the filter, and the colour of the border.
   ///   - convert: how frames become RGB.
   /// - Throws: `FitError`, `ConvertError`, `ResizeError` or `TensorError`.
   public init(
     from source: FrameLayout, colour: ColourDescription, to target: FitTarget, fit: FitMode = .letterbox,
-    placement: PadPlacement = .centre, crop: CropBox? = nil, resize: ResizeOptions = ResizeOptions(),
+    placement: PadPlacement = .centre, rounding: FitRounding = .nearest, centreEighths: Int? = nil, resize: ResizeOptions = ResizeOptions(),
     convert: ConvertOptions = ConvertOptions(), tensor: TensorOptions,
     instructions: InstructionSet = .current
   ) throws {
     // The border lies around a packed picture, on no chroma grid.
     let packed = FrameLayout(width: source.width, height: source.height, format: .rgb24)!
-    let geometry = try FitGeometry(packed, to: target, fit: fit, crop: crop, placement: placement)
+    let geometry = try FitGeometry(packed, to: target, fit: fit, placement: placement, rounding: rounding, centreEighths: centreEighths)
     var colour = colour.filled(for: source)
     let format = Self.workingFormat(for: source.format, options: resize)
     let toWorking = try Self.converter(from: source, colour: &colour, to: format, options: convert, instructions)
     let workingLayout = FrameLayout(width: source.width, height: source.height, format: format)!
-    let inner = try FitGeometry(
-      workingLayout, to: FitTarget(width: geometry.scaledWidth, height: geometry.scaledHeight), crop: geometry.crop)
+    let inner = geometry.withoutPadding
     let full = format.fullChroma ?? format
     let resizer = try FrameResizer(from: workingLayout, colour: colour, fit: inner, options: resize, to: full, instructions: instructions)
     let rgbFormat = full.descriptor.isPackedRGB8 ? full : .rgb24

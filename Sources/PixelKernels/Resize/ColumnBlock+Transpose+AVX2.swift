@@ -2,10 +2,11 @@
 internal import CIntrinsics
 
 /// Eight rows become pairs of pixels in eight rows: the form that the horizontal pass multiplies without a shuffle.
-extension IntegerBlockKernel {
-  /// Transposes `count` samples of the strip; writes up to 15 garbage samples past the end.
-  func transpose(_ count: Int, into transposed: UnsafeMutableRawPointer) {
-    switch plane.samples.channels {
+extension ColumnBlock {
+  /// Takes `count` samples of `middle`'s rows as those from `start` on; writes up to 15 garbage samples past the end.
+  func transpose(_ count: Int, at start: Int) {
+    let transposed = unsafe transposed.bytes + start / 2 * 32
+    switch channels {
     case 1: unsafe transpose16(count, pattern: nil, into: transposed)
     // Words of a pixel pair: 0 1 | 2 3 becomes 0 2 1 3.
     case 2: unsafe transpose16(count, pattern: Vector256(lanes: 0x0706_0302_0504_0100, 0x0F0E_0B0A_0D0C_0908), into: transposed)

@@ -1,13 +1,63 @@
 #if AVX2
 internal import CIntrinsics
+internal import FrameMemory
 
-/// The horizontal pass of a block: a vector is one output sample in eight rows.
-extension IntegerBlockKernel {
-  /// - Parameter destination: the picture's first sample in the block's first row.
-  func sumColumns(_ rows: Range<Int>, into destination: UnsafeMutableRawPointer) {
-    let channels = plane.samples.channels
-    for x in stride(from: 0, to: plane.horizontal.outputCount, by: Self.chunk) {
-      let pixels = x..<min(x + Self.chunk, plane.horizontal.outputCount)
+/// The horizontal pass along eight rows of 16-bit samples at a time, in integers:
+///
+///     output[x] = sat((Σ middle[x + k] · h[k] + half) >> shift)
+///
+/// Rows are handed in strip by strip and transposed: one vector then holds, for one channel, two neighbouring pixels of
+/// each of the eight rows. An output sample is summed for eight rows at once, by `vpmaddwd`, two pixels an instruction, and
+/// no sample is moved for it. 32 samples of eight rows, or 16 of two bytes, are narrowed and transposed back.
+final class ColumnBlock {
+  /// How samples are written.
+  private let samples: PixelLayout
+  private let taps: Taps<Int32>
+  private let shift: Int32
+  private let usesAVX512: Bool
+  /// Samples in a strip, a multiple of 64 and of two pixels.
+  let strip: Int
+  /// Eight rows of a strip, 16 bits a sample.
+  let middle: AlignedBuffer<Int16>
+  /// Eight rows, transposed: 32 bytes for each channel of each pair of pixels.
+  let transposed: AlignedBuffer<UInt8>
+  /// Sums of `chunk` pixels, 32 bytes a sample.
+  private let sums: AlignedBuffer<Int32>
+  /// One vector for each of eight rows.
+  private let edge: AlignedBuffer<UInt8>
+
+  static let blockRows = 8
+  /// Output pixels that are summed before they are narrowed.
+  private static let chunk = 32
+
+  /// - Parameters:
+  ///   - taps: 16-bit weights of pairs of pixels.
+  ///   - width: pixels of the rows that come in.
+  ///   - shift: fractional bits that the sums have more than the samples that are written; at least 1.
+  ///   - strip: at most as many samples a strip, unless one of the least size has more.
+  init(_ samples: PixelLayout, taps: consuming Taps<Int32>, width: Int, shift: Int, mostStrip: Int, usesAVX512: Bool) {
+    self.samples = samples
+    self.taps = taps
+    self.shift = Int32(shift)
+    self.usesAVX512 = usesAVX512
+    let unit = samples.channels == 3 ? 192 : 64
+    strip = max(1, mostStrip / unit) * unit
+    middle = AlignedBuffer(count: Self.blockRows * strip)
+    transposed = AlignedBuffer(count: (width * samples.channels + 64) / 2 * 32)
+    sums = AlignedBuffer(count: Self.chunk * samples.channels * 8)
+    edge = AlignedBuffer(count: Self.blockRows * 32)
+  }
+
+  var channels: Int { samples.channels }
+
+  /// Sums what was transposed.
+  ///
+  /// - Parameters:
+  ///   - rows: how many of the eight are written.
+  ///   - destination: the first sample of the first row, the rows after it `stride` bytes apart.
+  @unsafe func sum(rows: Int, into destination: UnsafeMutableRawPointer, stride: Int) {
+    for x in Swift.stride(from: 0, to: taps.outputCount, by: Self.chunk) {
+      let pixels = x..<min(x + Self.chunk, taps.outputCount)
       switch channels {
       case _ where usesAVX512: sumAVX512(pixels)
       case 1: sum(pixels, channels: 1)
@@ -15,7 +65,7 @@ extension IntegerBlockKernel {
       case 3: sum(pixels, channels: 3)
       default: sum(pixels, channels: 4)
       }
-      unsafe narrow(pixels.count * channels, rows: rows.count, into: destination + x * plane.samples.pixelBytes)
+      unsafe narrow(pixels.count * channels, rows: rows, into: destination + x * samples.pixelBytes, stride: stride)
     }
   }
 
@@ -24,12 +74,12 @@ extension IntegerBlockKernel {
   private func sum(_ pixels: Range<Int>, channels: Int) {
     let transposed = unsafe UnsafeRawPointer(transposed.bytes)
     var to = unsafe sums.bytes
-    let half = _mm256_set1_epi32(1 << (outputShift - 1))
+    let half = _mm256_set1_epi32(1 << (shift - 1))
     for x in pixels {
-      var pair = unsafe transposed + Int(horizontal.starts[x]) * channels * 32
-      let weights = unsafe horizontal.weights + x * horizontal.stride
+      var pair = unsafe transposed + Int(taps.starts[x]) * channels * 32
+      let weights = unsafe taps.weights + x * taps.stride
       var (a, b, c, d) = (half, half, half, half)
-      for k in unsafe 0..<Int(horizontal.counts[x]) {
+      for k in unsafe 0..<Int(taps.counts[x]) {
         let weight = unsafe _mm256_set1_epi32(weights[k])
         a = unsafe _mm256_add_epi32(a, _mm256_madd_epi16(Vector256(loading: pair), weight))
         if channels > 1 { b = unsafe _mm256_add_epi32(b, _mm256_madd_epi16(Vector256(loading: pair + 32), weight)) }
@@ -45,12 +95,17 @@ extension IntegerBlockKernel {
     }
   }
 
+  private func sumAVX512(_ pixels: Range<Int>) {
+    unsafe framepipe_sum_columns_avx512(
+      transposed.start, taps.starts, taps.counts, taps.weights, taps.stride, pixels.lowerBound, pixels.upperBound, channels, shift,
+      sums.bytes.assumingMemoryBound(to: UInt8.self))
+  }
+
   /// Rounds and clamps `count` samples of the sums, and writes those of the block's rows.
-  private func narrow(_ count: Int, rows: Int, into destination: UnsafeMutableRawPointer) {
+  private func narrow(_ count: Int, rows: Int, into destination: UnsafeMutableRawPointer, stride: Int) {
     let edge = unsafe edge.bytes
-    let stride = plane.destination.strideBytes
     // A vector of a row holds 32 bytes: as many samples, or half of them.
-    let bytes = plane.samples.wordBytes
+    let bytes = samples.wordBytes
     let step = 32 / bytes
     for x in Swift.stride(from: 0, to: count, by: step) {
       let from = unsafe UnsafeRawPointer(sums.bytes + 32 * x)
@@ -87,8 +142,8 @@ extension IntegerBlockKernel {
   @inline(__always)
   private func words2(from sums: UnsafeRawPointer) -> Vector256 {
     let pair = unsafe _mm256_packus_epi32(shifted(sums), shifted(sums + 32))
-    let clamped = _mm256_min_epu16(pair, _mm256_set1_epi16(Int16(plane.samples.largest)))
-    let placed = _mm256_sll_epi16(clamped, SIMD2<Int64>(Int64(plane.samples.shift), 0))
+    let clamped = _mm256_min_epu16(pair, _mm256_set1_epi16(Int16(samples.largest)))
+    let placed = _mm256_sll_epi16(clamped, SIMD2<Int64>(Int64(samples.shift), 0))
     // Words 4 k + r of a half are sample k in row r.
     return _mm256_shuffle_epi8(placed, Vector256(lanes: 0x0B0A_0302_0908_0100, 0x0F0E_0706_0D0C_0504))
   }
@@ -104,7 +159,7 @@ extension IntegerBlockKernel {
 
   @inline(__always)
   private func shifted(_ sums: UnsafeRawPointer) -> Vector256 {
-    unsafe _mm256_sra_epi32(Vector256(loading: sums), SIMD2<Int64>(Int64(outputShift), 0))
+    unsafe _mm256_sra_epi32(Vector256(loading: sums), SIMD2<Int64>(Int64(shift), 0))
   }
 }
 #endif
