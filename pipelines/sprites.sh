@@ -12,39 +12,13 @@
 set -eu
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/flags.sh
+. "$here/lib/flags.sh"
 
-script=$(basename -- "$0")
-usage_and_exit() {
-  sed -n '2,/^set -eu/{/^#/{s/^# \{0,1\}//;p;};}' "$0"
-  exit "$1"
-}
 every='' size=160x90 columns=10 rows=10 quality=75
-while [ $# -gt 0 ]; do
-  case $1 in
-  --help | -h) usage_and_exit 0 ;;
-  --every | --size | --columns | --rows | --quality)
-    [ $# -ge 2 ] || usage_and_exit 64 >&2
-    case $1 in
-    --every) every=$2 ;;
-    --size) size=$2 ;;
-    --columns) columns=$2 ;;
-    --rows) rows=$2 ;;
-    --quality) quality=$2 ;;
-    esac
-    shift
-    ;;
-  --)
-    shift
-    break
-    ;;
-  -*)
-    echo "$script: unknown flag $1" >&2
-    usage_and_exit 64 >&2
-    ;;
-  *) break ;;
-  esac
-  shift
-done
+value_flags='--every --size --columns --rows --quality'
+take_flags "$@"
+shift "$taken"
 [ $# = 2 ] || usage_and_exit 64 >&2
 video=$1 output=$2
 case $output in -*) output=./$output ;; esac

@@ -43,7 +43,11 @@ public struct IndexWriter: ~Copyable {
   /// - Throws: `IndexError`, `busy` after `Connection.patienceSeconds` in which others kept the file locked.
   public init(into index: IndexFile, video source: VideoSource) throws(IndexError) {
     let token = Int64.random(in: .min ... .max)
-    let claim = try index.transaction([.videos]) { () throws(IndexError) in try index.claim(source, token: token) }
+    let claim = try index.transaction(source.geometry == nil ? [.videos] : [.videos, .geometry]) { () throws(IndexError) in
+      let claim = try index.claim(source, token: token)
+      try index.store(source.geometry, video: claim.row)
+      return claim
+    }
     let statements = try WriterStatements(index.connection)
     self.init(
       index: index, video: source.path, row: claim.row, token: token, resumesAfter: claim.tail?.lastFrame, statements: statements)
