@@ -83,7 +83,7 @@ models: .build-models/.stamp ## The Python environment of the model scripts, 500
 .build-models/.stamp: pipelines/python/models-requirements.txt pipelines/python/models-requirements-alone.txt
 	python3 -m venv .build-models
 	.build-models/bin/pip install --quiet --disable-pip-version-check -r pipelines/python/models-requirements.txt
-	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps -r pipelines/python/models-requirements-alone.txt
+	.build-models/bin/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python -r pipelines/python/models-requirements-alone.txt
 	touch $@
 
 demo: deps ## Builds, and does the main job on a clip that is included. Installs what it needs.

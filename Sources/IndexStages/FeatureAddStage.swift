@@ -59,7 +59,7 @@ public struct FeatureAddStage: ~Copyable {
 
   private mutating func add(_ frame: FrameHeader, _ pixels: RawSpan) throws {
     observer.advance(to: frame)
-    guard chooser?.wants(frame.seconds) == true else { return }
+    guard chooser?.advance(to: frame.seconds) == true else { return }
     try fingerprinter.prepare(for: frame)
     fingerprinter.convert(pixels)
     if let keyframe = fingerprinter.keyframe(frame, pixels, with: &chooser) { keyframes.append(keyframe) }

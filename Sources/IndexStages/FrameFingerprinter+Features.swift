@@ -6,9 +6,9 @@ internal import Pixels
 
 /// Points of frames.
 extension FrameFingerprinter {
-  /// The frame's points if they are to be stored. Called after `facts`, which has made the frame's RGB.
+  /// The points, if they are to be stored, of a frame that the chooser wants. Called after `facts`, which has made the frame's RGB.
   mutating func keyframe(_ frame: FrameHeader, _ pixels: RawSpan, with chooser: inout KeyframeChooser?) -> FeatureKeyframe? {
-    guard let layout, chooser?.wants(frame.seconds) == true else { return nil }
+    guard let layout, chooser != nil else { return nil }
     let features = withRGB(pixels) { rgb in
       chooser!.choose(rgb24: rgb, width: layout.width, height: layout.height, seconds: frame.seconds)
     }

@@ -98,8 +98,11 @@ public struct IndexAddStage: ~Copyable {
       var source = source(header, width: frame.layout.width, height: frame.layout.height, timeBase: frame.timeBase)
       source.geometry = VideoGeometry(frame)
       writer = try IndexWriter(into: index, video: source)
+      if chooser != nil, let last = try writer?.lastKeyframe() ?? nil {
+        chooser?.resume(after: last.features, at: Double(last.pts) * frame.timeBase.doubleValue)
+      }
     }
-    let score = fingerprinter.shotScore(pixels)
+    let score = fingerprinter.shotScore(pixels), isSampled = chooser?.advance(to: frame.seconds) ?? false
     // Frames that an interrupted run has stored need not be hashed again.
     if let last = writer?.resumesAfter ?? nil, frame.ordinal <= UInt64(max(0, last)) { return }
     let facts = fingerprinter.facts(pixels)
@@ -107,8 +110,9 @@ public struct IndexAddStage: ~Copyable {
     let sample = FrameSample(
       frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
       shotScore: score, box: facts.box, isKey: frame.flags.contains(.key))
+    // Its points first: they are never lost while the frame is kept.
+    if isSampled, let keyframe = fingerprinter.keyframe(frame, pixels, with: &chooser) { try writer?.append(keyframe) }
     try writer?.append(sample)
-    if let keyframe = fingerprinter.keyframe(frame, pixels, with: &chooser) { try writer?.append(keyframe) }
     if let finished = try pictures?.add(frame, pixels, sample) ?? nil { writer?.append(finished) }
   }
 

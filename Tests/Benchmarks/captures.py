@@ -76,8 +76,8 @@ class Programs:
 
     def frame(self, clip, seconds):
         with tempfile.TemporaryDirectory() as folder:
-            self.pipe(["frame-decode", "--at", str(seconds), clip], ["frame-export", f"{folder}/%d.png"])
-            return np.ascontiguousarray(cv2.imread(os.path.join(folder, os.listdir(folder)[0]))[..., ::-1])
+            self.pipe(["frame-decode", "--at", str(seconds), clip], ["frame-export", "--format", "png", "-o", f"{folder}/frame.png"])
+            return np.ascontiguousarray(cv2.imread(f"{folder}/frame.png")[..., ::-1])
 
 
 def is_certain(answer):

@@ -36,12 +36,12 @@ import Testing
     var chooser = KeyframeChooser(), stored: [Double] = []
     for tick in 0..<300 {
       let seconds = Double(tick) / 10
-      guard chooser.wants(seconds) else { continue }
+      guard chooser.advance(to: seconds) else { continue }
       if isStored(scenes[seconds < 20 ? 0 : 1], at: seconds, &chooser) { stored.append(seconds) }
     }
     #expect(stored == [0, 12, 20, 32].filter { $0 < 30 })
     chooser.beginVideo()
-    #expect(chooser.wants(0) && isStored(scenes[1], at: 0, &chooser))
+    #expect(chooser.advance(to: 0) && isStored(scenes[1], at: 0, &chooser))
     #expect(!isStored([UInt8](repeating: 90, count: 320 * 240 * 3), at: 5, &chooser))
   }
 

@@ -13,6 +13,10 @@ import Testing
     var writer = try IndexWriter(into: index, video: source("a.mp4"))
     writer.append(Thumbnail(frame: 0, pts: 0, width: 4, height: 4, picture: Array(repeating: 7, count: 3000)))
     for frame in randomFrames(300, seed: 1) { try writer.append(frame) }
+    var random = SeededGenerator(seed: 1)
+    for place in 0..<3 {
+      try writer.append(FeatureKeyframe(frame: 20 * place, pts: Int64(20 * place), features: .random(&random, points: 30)))
+    }
     try writer.finish()
     try index.addText((0..<30).map { TextCue(seconds: Double($0), toSeconds: Double($0) + 1, text: "Words number \($0)") }, to: "a.mp4")
     try index.addDetections([Detection(frame: 3, seconds: 1, label: "face", box: [1, 2, 3, 4])], to: "a.mp4", detector: "d")
@@ -22,8 +26,7 @@ import Testing
     return index
   }
 
-  /// Points have tests of their own: `FeatureTests`.
-  private static let columns = IndexSchema.groups.flatMap(\.tables).filter { $0.name != "feature" }.flatMap { table in
+  private static let columns = IndexSchema.groups.flatMap(\.tables).flatMap { table in
     table.sealed.map { "\(table.name).\($0)" }
   }
 

@@ -80,7 +80,7 @@ public struct IndexWriter: ~Copyable {
       try storeRun()
       run = FrameRun(sample)
     }
-    if Clock.nanoseconds - lastCommit >= Self.commitNanoseconds { try keep() }
+    if Clock.nanoseconds - lastCommit >= Self.commitNanoseconds || keyframes.count >= Self.maxKeyframes { try keep() }
   }
 
   /// Adds a stored run as it is: the way in for imports and merges.
@@ -104,13 +104,15 @@ public struct IndexWriter: ~Copyable {
   /// Adds the picture of a shot, which is stored with the next frames that are.
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
-  /// Adds the points of a frame that was added before; they are stored with the next frames that are.
+  /// Adds the points of a frame that is added next; they are stored with it, or with frames before it.
   public mutating func append(_ keyframe: FeatureKeyframe) throws(IndexError) {
     try check(keyframe.frame, keyframe.pts, 0)
     if let resumesAfter, keyframe.frame <= resumesAfter { return }
     keyframes.append(keyframe)
-    if keyframes.count >= Self.maxKeyframes { try keep() }
   }
+
+  /// The last frame whose points an earlier, broken-off writer had stored.
+  public func lastKeyframe() throws(IndexError) -> FeatureKeyframe? { try index.lastKeyframe(video: row) }
 
   /// Counts a frame to the run before it where the two hardly differ.
   private mutating func extendRun(by sample: FrameSample) -> Bool {

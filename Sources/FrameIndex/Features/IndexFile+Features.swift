@@ -53,13 +53,24 @@ extension IndexFile {
   /// The keyframes of what a search sees of a video, in the order in which they were stored.
   public func keyframes(of video: String) throws(IndexError) -> [FeatureKeyframe] {
     let statement = try Statement(
-      connection,
-      """
-      SELECT \(FeatureRecord.columns), feature_scan.points, feature_rest.words FROM feature JOIN video ON video.id = feature.video
-      JOIN feature_scan ON feature_scan.id = feature.id JOIN feature_rest ON feature_rest.id = feature.id
-      WHERE video.path = ? AND \(Self.isVisible) ORDER BY feature.id
-      """)
+      connection, "\(Self.selectKeyframes) JOIN video ON video.id = feature.video WHERE video.path = ? AND \(Self.isVisible) ORDER BY feature.id")
     try statement.bind(video)
+    return try keyframes(in: statement)
+  }
+
+  /// The last keyframe of a video's row.
+  func lastKeyframe(video row: Int64) throws(IndexError) -> FeatureKeyframe? {
+    let statement = try Statement(connection, "\(Self.selectKeyframes) WHERE feature.video = ? ORDER BY feature.id DESC LIMIT 1")
+    try statement.bind(row)
+    return try keyframes(in: statement).last
+  }
+
+  private static let selectKeyframes = """
+    SELECT \(FeatureRecord.columns), feature_scan.points, feature_rest.words FROM feature
+    JOIN feature_scan ON feature_scan.id = feature.id JOIN feature_rest ON feature_rest.id = feature.id
+    """
+
+  private func keyframes(in statement: borrowing Statement) throws(IndexError) -> [FeatureKeyframe] {
     var keyframes: [FeatureKeyframe] = []
     while try statement.step() {
       let record = try FeatureRecord(statement)

@@ -14,7 +14,8 @@ public struct KeyframeChooser: ~Copyable {
   static let minPoints = FeatureVerifier.leastInliers
 
   private var extractor: FeatureExtractor?
-  private var sampled: Double?
+  /// The part of the grid of `sampleSeconds` that the last frame lies in.
+  private var cell: Int?
   private var stored: (seconds: Double, features: FeatureSet)?
   private let takesEveryFrame: Bool
 
@@ -23,24 +24,29 @@ public struct KeyframeChooser: ~Copyable {
 
   /// Begins another video.
   public mutating func beginVideo() {
-    sampled = nil
+    cell = nil
     stored = nil
   }
 
-  /// Whether a frame at this time is to be looked at.
-  public func wants(_ seconds: Double) -> Bool {
-    guard let sampled, !takesEveryFrame else { return true }
-    // Times that jump back begin again.
-    return seconds < sampled || seconds >= sampled + Self.sampleSeconds - 1e-6
+  /// Goes on with a video of which a part is stored.
+  ///
+  /// - Parameter keyframe: the last that was stored.
+  public mutating func resume(after keyframe: FeatureSet, at seconds: Double) { stored = (seconds, keyframe) }
+
+  /// Whether a frame at this time is to be looked at: the first in its part of a grid, whatever came before the frame before it.
+  /// So the same frames are looked at where adding was interrupted. Called for every frame.
+  public mutating func advance(to seconds: Double) -> Bool {
+    let last = cell
+    cell = Int(max(-1e15, min((seconds / Self.sampleSeconds + 1e-6).rounded(.down), 1e15)))
+    return takesEveryFrame || cell != last
   }
 
-  /// Looks at a frame that is wanted.
+  /// Looks at a frame for which `advance` said so.
   ///
   /// - Parameters:
   ///   - rgb24: `height` rows of `width` pixels, tightly packed.
   /// - Returns: the frame's points where they are to be stored.
   public mutating func choose(rgb24 frame: RawSpan, width: Int, height: Int, seconds: Double) -> FeatureSet? {
-    sampled = seconds
     if extractor?.width != width || extractor?.height != height {
       extractor = FeatureExtractor(width: width, height: height, options: .keyframe)
     }
