@@ -61,10 +61,11 @@ trap 'exit 130' INT TERM
 note() { [ -n "$quiet" ] || printf '%s\n' "$script: $1" >&2; }
 
 # One run at a time: the second finds the work done.
-{ exec 8>>"$index.folder"; } 2>/dev/null || {
+(: >>"$index.folder") 2>/dev/null || {
   echo "$script: $index.folder: can't be written" >&2
   exit 73
 }
+exec 8>>"$index.folder"
 flock -n 8 || {
   note 'waiting for another run on this index'
   flock 8

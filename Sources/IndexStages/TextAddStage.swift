@@ -16,7 +16,9 @@ public enum TextAddStage {
     from lines: inout LineReader, into index: IndexFile, video: String?, kind: String, report: (IndexError) -> Void
   ) throws -> Int {
     guard let (first, number) = try firstLine(&lines) else {
-      guard let video else { throw Failure(.damagedInput, "the input is empty: expected text", hint: "with --video it means that there is none") }
+      guard let video else {
+        throw Failure(.damagedInput, "the input is empty: expected text", hint: "with --video it means that there is none")
+      }
       try index.removeText(of: video, kind: kind)
       return 0
     }

@@ -24,7 +24,8 @@ struct AddTextSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("The video's path in the index. Lines of NDJSON may name their own.", valueName: "path"))
   var video: String?
 
-  @Option(help: ArgumentHelp("What the words are: subtitle, speech, ocr or any other. Lines of NDJSON may say their own.", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp("What the words are: subtitle, speech, ocr or any other. Lines of NDJSON may say their own.", valueName: "kind"))
   var kind: String = "subtitle"
 
   mutating func perform() throws -> ExitStatus {

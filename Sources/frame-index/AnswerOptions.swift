@@ -11,7 +11,8 @@ struct AnswerOptions: ParsableArguments {
   var format: AnswerFormat?
 
   @Option(
-    help: ArgumentHelp("Write pictures of the moments as one PNG, with times and what was found; add --thumbs stores them.", valueName: "file.png"),
+    help: ArgumentHelp(
+      "Write pictures of the moments as one PNG, with times and what was found; add --thumbs stores them.", valueName: "file.png"),
     completion: .file())
   var sheet: String?
 

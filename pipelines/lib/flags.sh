@@ -10,19 +10,20 @@ switches='' passed_switches=''
 flags=''
 quiet=''
 
-# take_flags ARGUMENT...: reads flags up to the first argument that is none. A flag sets the variable of its name: "--min-score S"
+# take_flags ARGUMENT...: reads flags up to the first argument that is none; but for -q and -h flags have two hyphens, and a name may
+# begin with one. A flag sets the variable of its name: "--min-score S"
 # sets min_score, a switch sets its own to yes. $taken is how many arguments that were, for the caller to shift.
 take_flags() {
   taken=$#
   while [ $# -gt 0 ]; do
     case $1 in
     --help | -h) usage_and_exit 0 ;;
-    -q | --quiet) quiet=yes ;;
+    -q | --quiet) set_variable --quiet yes ;;
     --)
       shift
       break
       ;;
-    -?*)
+    --*)
       if is_one_of "$1" "$value_flags $passed_flags"; then
         [ $# -ge 2 ] || {
           echo "$script: $1 needs a value" >&2

@@ -69,7 +69,8 @@ public struct DetectionReader: ~Copyable {
     if known == nil { geometries[video] = .some(geometry) }
     switch (picture, geometry) {
     case (.stored, nil):
-      throw .badLine(number: line, reason: "the index does not know how \(video) is turned for display: expected the video to be added first")
+      throw .badLine(
+        number: line, reason: "the index does not know how \(video) is turned for display: expected the video to be added first")
     case (.stored, let geometry?): return geometry.clipped(geometry.displayed(box))
     case (_, let geometry): return geometry?.clipped(box) ?? box
     }

@@ -14,7 +14,7 @@ extension IndexFile {
         try insert.run(row, cue.seconds, cue.toSeconds, cue.kind, cue.text, folded)
         let id = connection.lastInsertedRow
         try search.run(id, folded)
-        if let place = cue.place { try insert(place, ofText: id) }
+        if let place = cue.place { try self.insert(place, ofText: id) }
       }
     }
   }
@@ -27,7 +27,7 @@ extension IndexFile {
 
   /// Where a text stands in the picture.
   func place(ofText id: Int64) throws(IndexError) -> Sighting? {
-    let statement = try Statement(connection, "SELECT frame, seconds, x0, y0, x1, y1 FROM text_place WHERE text = ?")
+    let statement = try Statement(connection, "SELECT frame, seconds, x0, y0, x1, y1 FROM text_place WHERE id = ?")
     try statement.bind(id)
     guard try statement.step() else { return nil }
     return Sighting(frame: try statement.optionalFrame(0), seconds: try statement.seconds(1), box: try statement.box(2))
@@ -75,7 +75,7 @@ extension IndexFile {
   func deleteText(video row: Int64, kind: String? = nil) throws(IndexError) {
     guard tables.holds(.text) else { return }
     for sql in [
-      "DELETE FROM text_place WHERE text IN (SELECT id FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2))",
+      "DELETE FROM text_place WHERE id IN (SELECT id FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2))",
       "INSERT INTO text_search(text_search, rowid, folded) SELECT 'delete', id, folded FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2)",
       "DELETE FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2)",
     ] {

@@ -93,7 +93,7 @@ extension IndexFile {
     try deleteVectors(video: row)
     try deleteFeatures(video: row)
     for sql in [
-      "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?", "DELETE FROM geometry WHERE video = ?",
+      "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?", "DELETE FROM geometry WHERE id = ?",
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",
       "DELETE FROM video WHERE id = ?",
     ] { try Statement(connection, sql).run(row) }

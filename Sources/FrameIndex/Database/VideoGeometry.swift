@@ -45,7 +45,7 @@ extension IndexFile {
     let statement = try Statement(
       connection,
       """
-      SELECT geometry.width, geometry.height, geometry.orientation, x0, y0, x1, y1 FROM geometry JOIN video ON video.id = geometry.video
+      SELECT geometry.width, geometry.height, geometry.orientation, x0, y0, x1, y1 FROM geometry JOIN video ON video.id = geometry.id
       WHERE video.path = ? AND \(Self.isVisible)
       """)
     try statement.bind(video)

@@ -53,7 +53,8 @@ extension IndexFile {
   /// The keyframes of what a search sees of a video, in the order in which they were stored.
   public func keyframes(of video: String) throws(IndexError) -> [FeatureKeyframe] {
     let statement = try Statement(
-      connection, "\(Self.selectKeyframes) JOIN video ON video.id = feature.video WHERE video.path = ? AND \(Self.isVisible) ORDER BY feature.id")
+      connection,
+      "\(Self.selectKeyframes) JOIN video ON video.id = feature.video WHERE video.path = ? AND \(Self.isVisible) ORDER BY feature.id")
     try statement.bind(video)
     return try keyframes(in: statement)
   }

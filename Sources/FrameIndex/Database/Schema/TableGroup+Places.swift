@@ -9,10 +9,10 @@ extension TableGroup {
 extension StoredTable {
   /// Of a video as it is displayed.
   static let geometry = StoredTable(
-    "geometry", sealed: ["video", "width", "height", "orientation", "x0", "y0", "x1", "y1"],
+    "geometry", sealed: ["id", "width", "height", "orientation", "x0", "y0", "x1", "y1"],
     """
     CREATE TABLE geometry(
-      video INTEGER PRIMARY KEY REFERENCES video(id),
+      id INTEGER PRIMARY KEY REFERENCES video(id),
       width INTEGER NOT NULL,
       height INTEGER NOT NULL,
       orientation INTEGER NOT NULL,
@@ -24,10 +24,10 @@ extension StoredTable {
     """)
 
   static let textPlace = StoredTable(
-    "text_place", sealed: ["text", "frame", "seconds", "x0", "y0", "x1", "y1"],
+    "text_place", sealed: ["id", "frame", "seconds", "x0", "y0", "x1", "y1"],
     """
     CREATE TABLE text_place(
-      text INTEGER PRIMARY KEY REFERENCES text(id),
+      id INTEGER PRIMARY KEY REFERENCES text(id),
       frame INTEGER,
       seconds REAL NOT NULL,
       x0 REAL NOT NULL,
