@@ -27,7 +27,7 @@ public struct PipedProcess: ~Copyable {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, writer.number, 1)
     let words = unsafe ([program] + arguments).map { word in unsafe word.withCString { unsafe strdup($0) } } + [nil]
-    defer { for unsafeword in unsafe words { unsafe free(word) } }
+    defer { for index in 0...arguments.count { unsafe free(words[index]) } }
     var child = pid_t()
     let code = unsafe posix_spawnp(&child, words[0]!, &actions, nil, words, environ)
     try? writer.close()

@@ -8,6 +8,7 @@ value_flags='' passed_flags=''
 switches='' passed_switches=''
 # What is passed on, words for eval.
 flags=''
+# shellcheck disable=SC2034 # scripts use it
 quiet=''
 
 # take_flags ARGUMENT...: reads flags up to the first argument that is none; but for -q and -h flags have two hyphens, and a name may
