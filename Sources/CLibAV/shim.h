@@ -18,6 +18,7 @@ static const int libav_error_io = AVERROR(EIO);
 static const int libav_error_invalid_data = AVERROR_INVALIDDATA;
 static const int libav_error_exit = AVERROR_EXIT;
 static const int libav_error_no_memory = AVERROR(ENOMEM);
+static const int libav_error_not_implemented = AVERROR(ENOSYS);
 static const int libav_error_permission = AVERROR(EPERM);
 static const int libav_error_no_entry = AVERROR(ENOENT);
 static const int64_t libav_no_pts = AV_NOPTS_VALUE;

@@ -21,7 +21,7 @@ public struct FeatureAddStage: ~Copyable {
   public init(
     index: IndexFile, name: String? = nil, takesEveryFrame: Bool = false, observer: any StageObserver = SilentObserver()
   ) {
-    chooser = KeyframeChooser(takesEveryFrame: takesEveryFrame)
+    chooser = KeyframeChooser(taking: takesEveryFrame ? .everyFrame : .unseen)
     self.index = index
     self.name = name
     self.observer = observer

@@ -22,7 +22,7 @@ public struct FrameFingerprinter: ~Copyable {
   var converter: Converter?
   var rgb = RecordBuffer(capacity: 1)
   var hasher = PDQHasher(width: 1, height: 1)
-  private var shots = ShotHistory()
+  private(set) var shots = ShotHistory()
 
   public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
     self.trimsBorders = trimsBorders

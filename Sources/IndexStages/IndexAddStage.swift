@@ -35,6 +35,8 @@ public struct IndexAddStage: ~Copyable {
   private var writer: IndexWriter?
   private var header: StreamHeader?
   private var isUnchanged = false
+  /// The ends of a part; `nil` of a whole video.
+  private var ends: PartEnds?
   public private(set) var outcome = Outcome()
 
   public init(
@@ -83,11 +85,21 @@ public struct IndexAddStage: ~Copyable {
   private mutating func begin(_ header: StreamHeader) throws {
     observer.begin(header)
     self.header = header
+    let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
+    if source.part != nil, source.bytes == nil || source.modified == nil {
+      throw Failure(
+        .damagedInput, "\(source.path): a part of what has no size and time of change can't be told from another video's",
+        hint: "give frame-decode the file")
+    }
     fingerprinter.beginVideo()
     pictures?.beginVideo()
-    chooser?.beginVideo()
-    isUnchanged = try skipsUnchanged && index.holds(source(header, width: 0, height: 0, timeBase: header.timeBase))
-    if isUnchanged { outcome.unchangedVideos += 1 }
+    chooser?.beginVideo(taking: source.part == nil ? .unseen : .sampled)
+    ends = source.part.map { _ in PartEnds() }
+    isUnchanged = try skipsUnchanged && index.holds(source)
+    guard isUnchanged else { return }
+    outcome.unchangedVideos += 1
+    // An earlier run may have been ended before it could join them.
+    try index.joinParts(of: source)
   }
 
   private mutating func add(_ frame: FrameHeader, _ pixels: RawSpan) throws {
@@ -102,9 +114,11 @@ public struct IndexAddStage: ~Copyable {
         chooser?.resume(after: last.features, at: Double(last.pts) * frame.timeBase.doubleValue)
       }
     }
-    let score = fingerprinter.shotScore(pixels), isSampled = chooser?.advance(to: frame.seconds) ?? false
+    let score = FrameSample.storedScore(fingerprinter.shotScore(pixels))
+    let isSampled = chooser?.advance(to: frame.seconds) ?? false
     // Frames that an interrupted run has stored need not be hashed again.
     if let last = writer?.resumesAfter ?? nil, frame.ordinal <= UInt64(max(0, last)) { return }
+    ends?.note(fingerprinter.shots)
     let facts = fingerprinter.facts(pixels)
     outcome.frames += 1
     let sample = FrameSample(
@@ -119,6 +133,11 @@ public struct IndexAddStage: ~Copyable {
   private mutating func end(with trailer: StreamTrailer) throws {
     let status = ExitStatus(rawValue: trailer.status) ?? .damagedInput
     note(status)
+    if let header, writer == nil, !isUnchanged, status == .success {
+      // A part without frames is a part all the same.
+      let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
+      if source.part != nil { writer = try IndexWriter(into: index, video: source) }
+    }
     try endVideo(partiallyBecause: status == .success ? nil : "an earlier stage failed with status \(status.rawValue)")
   }
 
@@ -133,18 +152,17 @@ public struct IndexAddStage: ~Copyable {
       try writer.finishPartially(reason)
     } else {
       outcome.videos += 1
-      try writer.finish()
+      ends?.finish(fingerprinter.shots)
+      try writer.finish(ends: ends?.ends)
     }
   }
 
   private func source(_ header: StreamHeader, width: Int, height: Int, timeBase: Rational) -> VideoSource {
-    let stages = header.stages.map { stage in
-      ([stage.name] + stage.arguments.map(\.description)).joined(separator: " ")
-    }
+    let origin = StreamOrigin(header)
     return VideoSource(
       path: name ?? header.path.description, bytes: header.sourceBytes < 0 ? nil : header.sourceBytes,
       modified: header.sourceTime < 0 ? nil : header.sourceTime, container: header.container, codec: header.codec, width: width,
-      height: height, timeBase: timeBase, duration: header.duration < 0 ? nil : header.duration, origin: stages.joined(separator: " | "))
+      height: height, timeBase: timeBase, duration: header.duration < 0 ? nil : header.duration, origin: origin.text, part: origin.part)
   }
 }
 

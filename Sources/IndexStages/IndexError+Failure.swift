@@ -13,7 +13,7 @@ extension IndexError {
     switch self {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
     case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange: .damagedInput
-    case .cannotCreate, .pathTaken, .readOnly, .networkFileSystem: .cannotCreate
+    case .cannotCreate, .pathTaken, .otherPiece, .readOnly, .networkFileSystem: .cannotCreate
     case .writtenElsewhere, .changed, .full, .busy, .io, .superseded, .replaced: .inputOutput
     }
   }

@@ -5,8 +5,6 @@ internal import FrameStream
 struct ShotThumbnails: ~Copyable {
   /// Pixels of the longer side.
   static let side = 240
-  /// Frames below this quality are flat or black, as at the start of a fade.
-  private static let minQuality = 50
 
   private var picture = FramePicture(side: side)
   private var current: Thumbnail?
@@ -19,7 +17,7 @@ struct ShotThumbnails: ~Copyable {
   /// - Returns: the thumbnail of the previous shot, if this frame begins another.
   mutating func add(_ frame: FrameHeader, _ pixels: RawSpan, _ sample: FrameSample) throws -> Thumbnail? {
     let finished = sample.shotScore >= Float(CutRule.defaultThreshold) ? finish() : nil
-    if current == nil || currentQuality < Self.minQuality && sample.quality >= Self.minQuality {
+    if current == nil || currentQuality < Thumbnail.minQuality && sample.quality >= Thumbnail.minQuality {
       current = try picture.make(frame, pixels)
       currentQuality = sample.quality
     }

@@ -5,18 +5,27 @@ struct AV1Unit: ~Escapable {
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
+  /// - Parameter sequence: what the last sequence header says; that of the unit takes its place.
   /// - Returns: `nil` for units that hold no frame, or whose key frame is hidden and shown later.
-  var traits: PacketTraits? {
+  func traits(_ sequence: inout AV1Sequence?) -> PacketTraits? {
     var offset = 0
     var found: PacketTraits?
+    var hasSequence = false
     while offset < bytes.count {
       guard let (type, payload) = next(at: &offset) else { return nil }
+      if type == 1 {
+        sequence = AV1Sequence(bytes, payload)
+        hasSequence = true
+      }
       // OBU_FRAME_HEADER and OBU_FRAME; a tile group has no header of its own.
       guard type == 3 || type == 6, !payload.isEmpty else { continue }
       let first = bytes[payload.lowerBound]
       let showsExisting = first & 0x80 != 0, isKey = !showsExisting && first & 0x60 == 0, isShown = first & 0x10 != 0
       if isKey && !isShown { return nil }
+      // A second frame of the unit refers to the first, or the first is hidden.
+      let isDisposable = found == nil && !hasSequence && sequence?.isDisposable(bytes, payload) == true
       if found == nil { found = PacketTraits(entry: isKey ? .closed : .none) }
+      found?.isDisposable = isDisposable
       if isKey { found?.isKey = true }
     }
     return found

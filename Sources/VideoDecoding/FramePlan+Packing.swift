@@ -11,6 +11,13 @@ extension FramePlan {
   func pack(_ frame: UnsafePointer<AVFrame>, into destination: inout MutableRawSpan) {
     precondition(destination.byteCount >= layout.byteCount, "pack: \(layout.byteCount) bytes into \(destination.byteCount)")
     unsafe destination.withUnsafeMutableBytes { bytes in
+      if let planar = unsafe pendingFormat(of: frame), let split = unsafe SemiPlanarFrame(UnsafeMutablePointer(mutating: frame), as: planar)
+      {
+        let start = unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+        let (y, u, v) = (layout.plane(0), layout.plane(1), layout.plane(2))
+        return unsafe split.split(
+          into: (start + y.offset, start + u.offset, start + v.offset), strides: (y.strideBytes, u.strideBytes, v.strideBytes))
+      }
       for index in 0..<layout.planeCount {
         let target = unsafe bytes.baseAddress! + layout.plane(index).offset
         let (source, stride) = unsafe frame.pointee.plane(index)
@@ -18,6 +25,11 @@ extension FramePlan {
         unsafe pack(plane: index, from: source, stride: stride, to: target)
       }
     }
+  }
+
+  /// The format to make of a frame that a device has given as it is.
+  private func pendingFormat(of frame: UnsafePointer<AVFrame>) -> AVPixelFormat? {
+    unsafe frame.pointee.format == shape.format ? nil : AVPixelFormat(shape.format)
   }
 
   private func pack(plane index: Int, from source: UnsafeRawPointer, stride: Int, to target: UnsafeMutableRawPointer) {

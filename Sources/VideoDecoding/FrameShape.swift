@@ -14,10 +14,11 @@ struct FrameShape: Equatable {
   let orientation: Orientation
   let isOblique: Bool
 
-  init(_ frame: UnsafePointer<AVFrame>, rotation: Rotation) {
+  /// - Parameter planar: the format that a semi-planar frame of a device becomes; `nil` for the frame's own.
+  init(_ frame: UnsafePointer<AVFrame>, as planar: AVPixelFormat?, rotation: Rotation) {
     width = unsafe frame.pointee.width
     height = unsafe frame.pointee.height
-    format = unsafe frame.pointee.format
+    format = unsafe planar?.rawValue ?? frame.pointee.format
     range = unsafe frame.pointee.color_range.rawValue
     matrix = unsafe frame.pointee.colorspace.rawValue
     primaries = unsafe frame.pointee.color_primaries.rawValue

@@ -8,6 +8,8 @@ struct FrameSlot: ~Copyable {
   /// `nil` where the slot is empty.
   var header: FrameHeader?
   var plan: FramePlan?
+  /// The format that a picture of a device becomes when it is packed; `nil` where it has it already.
+  var planar: AVPixelFormat?
 
   init() { unsafe picture = av_frame_alloc() }
 

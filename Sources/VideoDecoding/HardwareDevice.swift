@@ -10,15 +10,20 @@ final class HardwareDevice {
   private let format: AVPixelFormat
   /// The frame as it was transferred: semi-planar.
   private let transferred: UnsafeMutablePointer<AVFrame>
+  /// What decodes on the device: FFmpeg's own decoder, where a library's comes first in software.
+  let decoder: UnsafePointer<AVCodec>
+  /// Buffers for frames of 8 bits, of `poolBytes` each.
+  private var pool: OpaquePointer?
+  private var poolBytes = 0
+  private let memory: PageLockedMemory?
   /// FFmpeg's name of the interface: "cuda", "vaapi".
   let name: String
 
   /// - Throws: `DecodingError` of kind `unavailable` without a device, or where it can't decode the codec.
-  init(_ name: String, decoder: UnsafePointer<AVCodec>) throws(DecodingError) {
+  init(_ name: String, codec: AVCodecID) throws(DecodingError) {
     let type = unsafe av_hwdevice_find_type_by_name(name)
-    let codecName = unsafe String(cString: decoder.pointee.name)
-    guard let format = unsafe Self.format(type, of: decoder) else {
-      throw DecodingError(.unavailable, "\(name) cannot decode \(codecName)")
+    guard let (decoder, format) = unsafe Self.decoder(of: codec, for: type) else {
+      throw DecodingError(.unavailable, "\(name) cannot decode \(unsafe String(cString: avcodec_get_name(codec)))")
     }
     var device: UnsafeMutablePointer<AVBufferRef>?
     let status = unsafe av_hwdevice_ctx_create(&device, type, nil, nil, 0)
@@ -26,6 +31,8 @@ final class HardwareDevice {
       throw DecodingError(.unavailable, "no \(name) device: \(LibAVLog.first ?? describe(status: status))")
     }
     unsafe self.device = device
+    unsafe self.decoder = decoder
+    memory = unsafe PageLockedMemory(of: device)
     self.format = format
     unsafe transferred = av_frame_alloc()
     self.name = name
@@ -33,8 +40,20 @@ final class HardwareDevice {
 
   deinit {
     var (device, transferred): (UnsafeMutablePointer<AVBufferRef>?, UnsafeMutablePointer<AVFrame>?) = unsafe (device, transferred)
-    unsafe av_buffer_unref(&device)
     unsafe av_frame_free(&transferred)
+    unsafe av_buffer_pool_uninit(&pool)
+    unsafe av_buffer_unref(&device)
+  }
+
+  /// The first decoder of a codec that decodes on a device of the type, and the format of its frames there. The corresponding C
+  /// function is `av_codec_iterate`.
+  private static func decoder(of codec: AVCodecID, for type: AVHWDeviceType) -> (UnsafePointer<AVCodec>, AVPixelFormat)? {
+    var place: UnsafeMutableRawPointer?
+    while let decoder = unsafe av_codec_iterate(&place) {
+      guard unsafe decoder.pointee.id == codec, unsafe av_codec_is_decoder(decoder) != 0 else { continue }
+      if let format = unsafe format(type, of: decoder) { return unsafe (decoder, format) }
+    }
+    return nil
   }
 
   /// The corresponding C function is `avcodec_get_hw_config`.
@@ -67,21 +86,37 @@ final class HardwareDevice {
   /// Whether the frame lies in the device's memory.
   func holds(_ frame: UnsafePointer<AVFrame>) -> Bool { unsafe frame.pointee.format == format.rawValue }
 
-  /// Replaces a frame of the device by the one that software decoding gives: in the codec's own planar format.
+  /// Replaces a frame of the device by the one that software decoding gives: in the codec's own planar format, or so that packing
+  /// makes that of it.
   ///
   /// The corresponding C function is `av_hwframe_transfer_data`.
-  /// - Parameter planar: the codec's own format.
+  /// - Parameters:
+  ///   - planar: the codec's own format.
+  ///   - isTurned: whether the frame is going to be turned, which takes planes.
+  /// - Returns: the format that packing makes of the frame's; `nil` where it is that already.
   /// - Throws: `DecodingError` where the device fails, or has the samples in another arrangement.
-  func fetch(_ frame: UnsafeMutablePointer<AVFrame>, as planar: AVPixelFormat) throws(DecodingError) {
+  func fetch(_ frame: UnsafeMutablePointer<AVFrame>, as planar: AVPixelFormat, isTurned: Bool) throws(DecodingError) -> AVPixelFormat? {
     unsafe av_frame_unref(transferred)
+    let height = unsafe frame.pointee.height
+    if unsafe takesBuffer(frame) {
+      // libavutil copies half of the rows for chroma, rounded down.
+      unsafe frame.pointee.height += height & 1
+      unsafe transferred.pointee.height = frame.pointee.height
+    }
     let status = unsafe av_hwframe_transfer_data(transferred, frame, 0)
+    unsafe frame.pointee.height = height
     guard status >= 0 else { throw DecodingError(.unavailable, "\(name) cannot transfer a frame: \(describe(status: status))") }
+    unsafe transferred.pointee.height = height
     unsafe av_frame_copy_props(transferred, frame)
     let format = unsafe AVPixelFormat(transferred.pointee.format)
     unsafe av_frame_unref(frame)
+    var pending: AVPixelFormat?
     if Self.isSame(format, planar) {
       unsafe av_frame_move_ref(frame, transferred)
       unsafe frame.pointee.format = planar.rawValue
+    } else if format == AV_PIX_FMT_NV12, !isTurned, unsafe SemiPlanarFrame(transferred, as: planar) != nil {
+      unsafe av_frame_move_ref(frame, transferred)
+      pending = planar
     } else {
       guard let split = unsafe SemiPlanarFrame(transferred, as: planar) else {
         throw DecodingError(.unavailable, "\(name) gives \(Self.name(format)) frames for \(Self.name(planar))")
@@ -89,6 +124,30 @@ final class HardwareDevice {
       guard unsafe split.unpack(into: frame) else { throw DecodingError(.internal, "out of memory") }
     }
     unsafe av_frame_apply_cropping(frame, CInt(AV_FRAME_CROP_UNALIGNED))
+    return pending
+  }
+
+  /// Gives `transferred` a buffer of the pool for a frame of 8 bits.
+  ///
+  /// - Returns: `false` for other frames: libavutil allocates for them.
+  private func takesBuffer(_ frame: UnsafePointer<AVFrame>) -> Bool {
+    guard let frames = unsafe frame.pointee.hw_frames_ctx,
+      unsafe UnsafeMutableRawPointer(frames.pointee.data).assumingMemoryBound(to: AVHWFramesContext.self).pointee.sw_format
+        == AV_PIX_FMT_NV12
+    else { return false }
+    let stride = unsafe (Int(frame.pointee.width) + 63) & ~63, rows = unsafe (Int(frame.pointee.height) + 1) & ~1
+    if poolBytes != stride * rows * 3 / 2 {
+      unsafe av_buffer_pool_uninit(&pool)
+      poolBytes = stride * rows * 3 / 2
+      unsafe pool = memory?.pool(bytes: poolBytes) ?? av_buffer_pool_init(poolBytes, nil)
+    }
+    guard let buffer = unsafe av_buffer_pool_get(pool), let start = unsafe buffer.pointee.data else { return false }
+    unsafe transferred.pointee.buf.0 = buffer
+    unsafe (transferred.pointee.data.0, transferred.pointee.data.1) = (start, start + stride * rows)
+    unsafe (transferred.pointee.linesize.0, transferred.pointee.linesize.1) = (CInt(stride), CInt(stride))
+    unsafe transferred.pointee.format = AV_PIX_FMT_NV12.rawValue
+    unsafe (transferred.pointee.width, transferred.pointee.height) = (frame.pointee.width, frame.pointee.height)
+    return true
   }
 
   /// Formats with one layout: `yuvj` differs from `yuv` by its range alone.

@@ -2,7 +2,7 @@ internal import CLibAV
 
 /// Reads the traits of one stream's packets, in decode order.
 ///
-/// Sources: H.264 7.3.1, D.1.8; H.265 7.3.1.2, 7.4.2.2; RFC 6386 9.1; VP9 bitstream specification 6.2, annex B; AV1
+/// Sources: H.264 7.3.1, D.1.8; H.265 7.3.1.2, 7.4.2.2; H.262 6.2; RFC 6386 9.1; VP9 bitstream specification 6.2, annex B; AV1
 /// bitstream specification 5.3.2, 5.9.2.
 struct PacketInspector {
   let codec: AVCodecID
@@ -14,6 +14,9 @@ struct PacketInspector {
   private var isAtBreak = true
   /// HEVC: whether pictures that lead the last random access point can't be decoded, and are skipped.
   private var skipsLeading = false
+
+  /// AV1: what the last sequence header says.
+  private var sequence: AV1Sequence?
 
   /// - Returns: `nil` for codecs whose packets do not say enough.
   init?(_ stream: UnsafePointer<AVStream>) {
@@ -30,8 +33,8 @@ struct PacketInspector {
   }
 
   private static let codecs = [
-    AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP8, AV_CODEC_ID_VP9, AV_CODEC_ID_PRORES, AV_CODEC_ID_MJPEG,
-    AV_CODEC_ID_FFV1,
+    AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP8, AV_CODEC_ID_VP9, AV_CODEC_ID_MPEG2VIDEO,
+    AV_CODEC_ID_PRORES, AV_CODEC_ID_MJPEG, AV_CODEC_ID_FFV1,
   ]
 
   /// Whether a container's index says all of a packet but `isDisposable`.
@@ -67,7 +70,8 @@ struct PacketInspector {
     case AV_CODEC_ID_HEVC: hevc(bytes)
     case AV_CODEC_ID_VP8: vp8(bytes)
     case AV_CODEC_ID_VP9: vp9(bytes)
-    case AV_CODEC_ID_AV1: AV1Unit(bytes).traits
+    case AV_CODEC_ID_MPEG2VIDEO: mpeg2(bytes)
+    case AV_CODEC_ID_AV1: AV1Unit(bytes).traits(&sequence)
     default: PacketTraits(entry: isMarked ? .closed : .none, isKey: isMarked)
     }
   }
@@ -143,6 +147,33 @@ struct PacketInspector {
     return top
   }
 
+  /// A picture with the headers before it; `nil` for a field.
+  private func mpeg2(_ bytes: Span<UInt8>) -> PacketTraits? {
+    var found: PacketTraits?
+    var isClosed = false
+    var units = NALUnits(bytes, lengthBytes: 0)
+    while let unit = units.next() {
+      switch bytes[unit.lowerBound] {
+      // group_start_code: time_code (25), closed_gop.
+      case 0xB8 where unit.count > 4: isClosed = bytes[unit.lowerBound + 4] & 0x40 != 0
+      // picture_start_code: temporal_reference (10), picture_coding_type (3).
+      case 0x00 where unit.count > 2:
+        let type = bytes[unit.lowerBound + 2] >> 3 & 7
+        guard found == nil, 1...3 ~= type else { return nil }
+        let isKey = type == 1
+        found = PacketTraits(entry: isKey ? (isClosed ? .closed : .open) : .none, isKey: isKey, isDisposable: type == 3)
+      // picture_coding_extension: picture_structure, 3 for a frame.
+      case 0xB5 where unit.count > 3 && bytes[unit.lowerBound + 1] >> 4 == 8:
+        guard bytes[unit.lowerBound + 3] & 3 == 3 else { return nil }
+      case 0x01...0xAF: return found
+      default: break
+      }
+    }
+    return found
+  }
+
+  /// Of VP8 and VP9 nothing is disposable: from a frame that refreshes no picture those that follow still take probabilities, loop
+  /// filter deltas, segments and, in VP9, motion vectors.
   private func vp8(_ bytes: Span<UInt8>) -> PacketTraits {
     let isKey = bytes[0] & 0x01 == 0
     return PacketTraits(entry: isKey ? .closed : .none, isKey: isKey, isShown: bytes[0] & 0x10 != 0)

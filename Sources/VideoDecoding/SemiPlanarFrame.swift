@@ -34,23 +34,32 @@ struct SemiPlanarFrame {
     unsafe (target.pointee.width, target.pointee.height) = (frame.pointee.width, frame.pointee.height)
     guard unsafe av_frame_get_buffer(target, 0) >= 0 else { return false }
     unsafe av_frame_copy_props(target, frame)
+    let to = unsafe target.pointee
+    unsafe split(
+      into: (to.data.0!, to.data.1!, to.data.2!), strides: (Int(to.linesize.0), Int(to.linesize.1), Int(to.linesize.2)))
+    return true
+  }
+
+  /// Writes the three planes.
+  ///
+  /// - Parameters:
+  ///   - planes: where each begins.
+  ///   - strides: bytes from one row of each to the next.
+  func split(
+    into planes: (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>), strides: (Int, Int, Int)
+  ) {
     let (width, height) = unsafe (Int(frame.pointee.width), Int(frame.pointee.height))
     let chroma = unsafe av_pix_fmt_desc_get(planar)!
     let columns = unsafe (width + (1 << chroma.pointee.log2_chroma_w) - 1) >> chroma.pointee.log2_chroma_w
     let rows = unsafe (height + (1 << chroma.pointee.log2_chroma_h) - 1) >> chroma.pointee.log2_chroma_h
     for row in 0..<height {
       let from = unsafe frame.pointee.data.0! + row * Int(frame.pointee.linesize.0)
-      let to = unsafe target.pointee.data.0! + row * Int(target.pointee.linesize.0)
-      unsafe copyLuma(from, to, width)
+      unsafe copyLuma(from, planes.0 + row * strides.0, width)
     }
     for row in 0..<rows {
       let from = unsafe frame.pointee.data.1! + row * Int(frame.pointee.linesize.1)
-      let (u, v) = unsafe (
-        target.pointee.data.1! + row * Int(target.pointee.linesize.1), target.pointee.data.2! + row * Int(target.pointee.linesize.2)
-      )
-      unsafe split(from, u, v, columns)
+      unsafe split(from, planes.1 + row * strides.1, planes.2 + row * strides.2, columns)
     }
-    return true
   }
 
   private func copyLuma(_ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>, _ count: Int) {

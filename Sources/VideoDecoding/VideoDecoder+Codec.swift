@@ -34,7 +34,7 @@ extension VideoDecoder {
     -> UnsafeMutablePointer<AVCodecContext>
   {
     let parameters = unsafe demuxer.stream.pointee.codecpar!
-    let decoder = unsafe try find(demuxer)
+    let decoder = if let device { unsafe device.decoder } else { unsafe try find(demuxer) }
     var codec = unsafe avcodec_alloc_context3(decoder)
     unsafe avcodec_parameters_to_context(codec, parameters)
     unsafe codec!.pointee.pkt_timebase = demuxer.stream.pointee.time_base

@@ -13,12 +13,12 @@ extension VideoDecoder {
     case .auto: names = ["cuda", "vaapi"]
     case .cuda, .vaapi: names = [options.hardware.rawValue]
     }
-    let decoder = unsafe try find(demuxer)
+    let codec = unsafe demuxer.stream.pointee.codecpar.pointee.codec_id
     var refusals: [DecodingError] = []
     for name in names {
       LibAVLog.reset()
       do throws(DecodingError) {
-        return (unsafe try HardwareDevice(name, decoder: decoder), nil)
+        return (try HardwareDevice(name, codec: codec), nil)
       } catch {
         refusals.append(error)
       }
@@ -32,25 +32,41 @@ extension VideoDecoder {
   /// Brings a frame of the device into memory.
   ///
   /// - Returns: `false` where the stream turned out not to be for the device, and decoding began again in software.
-  mutating func fetch(_ slot: borrowing FrameSlot) throws(DecodingError) -> Bool {
+  mutating func fetch(_ slot: inout FrameSlot) throws(DecodingError) -> Bool {
+    slot.planar = nil
     guard let device else { return true }
-    let refusal: DecodingError
-    if unsafe device.holds(slot.picture) {
-      do throws(DecodingError) {
-        unsafe try device.fetch(slot.picture, as: codec.pointee.sw_pix_fmt)
-        return true
-      } catch {
-        refusal = error
-      }
-    } else {
-      // libavcodec fell back to software: the profile, the size or the format is not for the device.
-      refusal = DecodingError(.unavailable, "\(device.name) cannot decode this \(codecName) stream")
+    // libavcodec falls back to software where the profile, the size or the format is not for the device.
+    guard unsafe device.holds(slot.picture) else {
+      try leaveDevice()
+      return false
     }
+    let planar = unsafe codec.pointee.sw_pix_fmt
+    // A frame that nobody wants stays where it is.
+    if unsafe schedule?.wants(pts: Self.pts(of: slot.picture) ?? .min) == false {
+      slot.planar = planar
+      return true
+    }
+    let isTurned = unsafe options.appliesOrientation && Rotation(of: slot.picture, in: demuxer.stream).orientation != .identity
+    do throws(DecodingError) {
+      slot.planar = unsafe try device.fetch(slot.picture, as: planar, isTurned: isTurned)
+      return true
+    } catch {
+      try leaveDevice(error)
+      return false
+    }
+  }
+
+  /// Begins again in software.
+  ///
+  /// - Parameter reason: why; unless given, the stream is not for the device.
+  /// - Throws: `DecodingError` where the device was asked for by name.
+  mutating func leaveDevice(_ reason: DecodingError? = nil) throws(DecodingError) {
+    let name = device?.name ?? ""
+    let refusal = reason ?? DecodingError(.unavailable, "\(name) cannot decode this \(codecName) stream")
     guard options.hardware == .auto else {
       throw DecodingError(refusal.kind, "\(demuxer.name): \(refusal)", hint: Self.hint)
     }
     (self.device, deviceRefusal) = (nil, refusal.description)
     try restart(withThreads: options.threads)
-    return false
   }
 }

@@ -93,11 +93,12 @@ struct VideoDecoder: ~Copyable {
         if schedule?.isAwaiting == true { state.isMapWrong = true }
         return false
       case libav_error_no_memory: throw DecodingError(.internal, "\(demuxer.name): out of memory")
+      case libav_error_not_implemented where device != nil: try leaveDevice()
       case ..<0: damage.lostPackets += 1
       default:
         // Frames that the file marks as not to be shown were needed by others.
         guard unsafe slot.picture.pointee.flags & AV_FRAME_FLAG_DISCARD == 0, isReady(slot) else { continue }
-        guard try fetch(slot) else { continue }
+        guard try fetch(&slot) else { continue }
         if try describe(&slot) { return true }
       }
     }
@@ -118,6 +119,7 @@ struct VideoDecoder: ~Copyable {
   mutating func sendReadPacket() throws(DecodingError) {
     let status = unsafe avcodec_send_packet(codec, demuxer.packet)
     if status == libav_error_no_memory { throw DecodingError(.internal, "\(demuxer.name): out of memory") }
+    if status == libav_error_not_implemented, device != nil { return try leaveDevice() }
     if status < 0 { damage.lostPackets += 1 }
   }
 
@@ -151,7 +153,7 @@ struct VideoDecoder: ~Copyable {
       state.nextOrdinal = ordinal
     }
     let rotation = options.appliesOrientation ? unsafe Rotation(of: picture, in: demuxer.stream) : Rotation()
-    let plan = try plan(for: unsafe FrameShape(picture, rotation: rotation))
+    let plan = try plan(for: unsafe FrameShape(picture, as: slot.planar, rotation: rotation))
     let header = unsafe header(of: picture, pts: pts, plan: plan, isBlamed: isBlamed)
     state.nextOrdinal += 1
     damage.frames += 1

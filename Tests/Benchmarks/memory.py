@@ -1,6 +1,7 @@
 """The 2x2 of {mimalloc, system} x {arena, malloc and free per frame}: table and plot, for memory.sh.
 
-usage: memory.py PROGRAMS CLIPS MIMALLOC PLOT [TABLE…]; FRAMEPIPE_BENCH_CLIP=short makes it a matter of a minute
+usage: memory.py PROGRAMS CLIPS MIMALLOC PLOT [TABLE…]; FRAMEPIPE_BENCH_CLIP=short makes it a matter of a minute, and
+FRAMEPIPE_BENCH_PYTHON is a Python with PyAV and OpenCV
 
 The programs are built without mimalloc and with MEMORY_BENCHMARK: FRAMEPIPE_MALLOC_PER_FRAME turns arenas off, and
 LD_PRELOAD=MIMALLOC is what linking it does.
@@ -139,6 +140,61 @@ def resident_bytes():
     return total
 
 
-TABLES = {"one": one_clip, "ten": ten_videos, "steady": steady, "twenty": twenty_clips}
+def proportional_bytes(pids):
+    """PSS of processes: pages that several share are counted once, divided among them."""
+    total = 0
+    for pid in pids:
+        try:
+            lines = open(f"/proc/{pid}/smaps_rollup").read().splitlines()
+            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+        except (OSError, StopIteration):
+            pass
+    return total
+
+
+def descendants(root):
+    parents = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            parents[int(pid)] = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
+        except OSError:
+            pass
+    found = {root}
+    while more := {pid for pid, parent in parents.items() if parent in found and pid not in found}:
+        found |= more
+    return found
+
+
+def eight():
+    """What people would run instead, eight at once and alone."""
+    print("\n## 1080p to letterboxed 640x640 RGB: peak PSS of all processes, frames/s\n")
+    ours = f"{programs}/frame-decode %s {LONG} | {programs}/frame-resize 640x640 --fit letterbox | " \
+        f"{programs}/frame-convert --to rgb24 | {programs}/frame-export --format raw"
+    ffmpeg = f"ffmpeg -nostdin -v error %s -i {LONG} -map 0:v:0 -vf scale=640:640:force_original_aspect_ratio=decrease:flags=area," \
+        "pad=640:640:-1:-1 -pix_fmt rgb24 -f rawvideo -"
+    preload = {} if "mimalloc" in subprocess.getoutput(f"ldd {programs}/frame-resize") else VARIANTS["mimalloc, arena"]
+    variants = {
+        "ours, --threads 1": (ours % "--threads 1", preload), "ours": (ours % "", preload),
+        "ffmpeg -threads 1": (ffmpeg % "-threads 1 -filter_threads 1", {}), "ffmpeg": (ffmpeg % "", {}),
+    }
+    python = os.environ.get("FRAMEPIPE_BENCH_PYTHON")
+    if python:
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peers_memory.py")
+        variants["PyAV and OpenCV, one thread"] = (f"{python} {script} {LONG}", {})
+    head("", "alone, MiB", "frames/s", "eight at once, MiB", "frames/s")
+    for name, (command, environment) in variants.items():
+        cells = []
+        for count in (1, 8):
+            began, peak = time.monotonic(), 0
+            script = f"for i in $(seq {count}); do {{ {command} >/dev/null; }} & done; wait"
+            process = subprocess.Popen(["sh", "-c", script], env=dict(os.environ, **environment))
+            while process.poll() is None:
+                peak = max(peak, proportional_bytes(descendants(process.pid) - {process.pid}))
+                time.sleep(0.2)
+            cells += [mib(peak), f"{count * COUNT / (time.monotonic() - began):.0f}"]
+        row(name, *cells)
+
+
+TABLES = {"one": one_clip, "ten": ten_videos, "steady": steady, "twenty": twenty_clips, "eight": eight}
 for name in sys.argv[5:] or TABLES:
     TABLES[name]()

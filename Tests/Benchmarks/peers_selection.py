@@ -1,12 +1,14 @@
 """One picture every STEP seconds, as other libraries give it: one thread.
 
 usage: peers_selection.py cv2|torchcodec CLIP START STEP
+       peers_selection.py torchcodec-at CLIP TIME,… 0
 """
 
 import os
 import sys
 
-library, path, start, step = sys.argv[1], sys.argv[2], float(sys.argv[3]), float(sys.argv[4])
+library, path, starts, step = sys.argv[1], sys.argv[2], [float(time) for time in sys.argv[3].split(",")], float(sys.argv[4])
+start = starts[0]
 
 
 def opencv():
@@ -36,5 +38,12 @@ def torchcodec():
     return len(decoder.get_frames_played_at(times))
 
 
-if not {"cv2": opencv, "torchcodec": torchcodec}[library]():
+def torchcodec_at():
+    from torchcodec.decoders import VideoDecoder
+
+    decoder = VideoDecoder(path, num_ffmpeg_threads=1, seek_mode="exact")
+    return len(decoder.get_frames_played_at(starts))
+
+
+if not {"cv2": opencv, "torchcodec": torchcodec, "torchcodec-at": torchcodec_at}[library]():
     sys.exit("no frames")

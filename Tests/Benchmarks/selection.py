@@ -1,11 +1,13 @@
 """CPU of selections against peers: run.sh calls this for RESULTS.md.
 
-usage: selection.py PROGRAMS CLIPS PYTHON [ROUNDS]
+usage: selection.py PROGRAMS CLIPS PYTHON [ROUNDS [ranges | times | all]…]
 
-Everything decodes with one thread. PYTHON has OpenCV; torchcodec is compared where it can be imported.
+Everything but `all` decodes with one thread. PYTHON has OpenCV; torchcodec is compared where it can be imported.
 """
 
 import os
+import random
+import statistics
 import subprocess
 import sys
 
@@ -68,18 +70,81 @@ def compare(title, goal, mine, **peers):
             f"at least {wanted}{'' if ratio >= wanted else ', missed'}")
 
 
+def hour():
+    """An hour of the same video."""
+    path = os.path.join(clips, "hour.mp4")
+    if not os.path.exists(path):
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-stream_loop", "143", "-i", clip(50), "-c", "copy", path], check=True)
+    return path
+
+
+def cold(path, *commands):
+    """Seconds that commands take one after another, none of the file in memory at first."""
+    with open(path, "rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return sum(Run(command, ["cat"]).wall for command in commands)
+
+
+def random_times():
+    path, seconds = hour(), sorted(random.Random(11).uniform(0, 3590) for _ in range(10))
+    times = [f"{second:.3f}" for second in seconds]
+    variants = {
+        "ours": [[f"{programs}/frame-decode", "--at", ",".join(times), path]],
+        "ffmpeg": [["ffmpeg", "-nostdin", "-v", "error", "-ss", time, "-i", path, "-frames:v", "1", "-f", "rawvideo", "-"] for time in times],
+    }
+    if has("torchcodec"):
+        variants["torchcodec"] = [[python, os.path.join(here, "peers_selection.py"), "torchcodec-at", path, ",".join(times), "0"]]
+    wall = {name: [] for name in variants}
+    for _ in range(rounds):
+        for name, commands in variants.items():
+            wall[name].append(cold(path, *commands))
+    wall = {name: statistics.median(seconds) for name, seconds in wall.items()}
+    print("\n## Ten random times of an hour of 1080p: wall seconds, cold start\n")
+    row("frames", "peer", "ours", "peer's", "ratio", "goal")
+    row(*["---"] * 6)
+    for name in [name for name in wall if name != "ours"]:
+        ratio, wanted = wall[name] / wall["ours"], 1.5 if name == "ffmpeg" else 1.0
+        row("--at", name, f"{wall['ours']:.2f}", f"{wall[name]:.2f}", f"{ratio:.2f}",
+            f"at least {wanted}{'' if ratio >= wanted else ', missed'}")
+
+
+def all_threads():
+    path = clip(250)
+    results = interleaved(
+        rounds, ours=lambda: Run([f"{programs}/frame-decode", path], ["cat"]), ffmpeg=lambda: ffmpeg(path, threads=()))
+    print("\n## Everything, default threads, into cat\n")
+    row("", "ours", "ffmpeg", "ratio", "goal")
+    row(*["---"] * 5)
+    for title, of in {"wall seconds": lambda run: run.wall, "CPU seconds": lambda run: run.cpu}.items():
+        mine, theirs = (median(results[name], of) for name in ("ours", "ffmpeg"))
+        row(title, f"{mine:.2f}", f"{theirs:.2f}", f"{theirs / mine:.2f}", f"at least 1.05{'' if theirs / mine >= 1.05 else ', missed'}")
+
+
 def main():
+    tables = sys.argv[5:] or ["ranges", "times", "all"]
+    if "ranges" in tables:
+        ranges()
+    if "times" in tables:
+        random_times()
+    if "all" in tables:
+        all_threads()
+
+
+def ranges():
     print("\n## Selections: CPU seconds, one thread, 25 s of 1080p\n")
     row("frames", "peer", "ours", "peer's", "ratio", "goal")
     row(*["---"] * 6)
     others = {"OpenCV": "cv2", "torchcodec": "torchcodec"}
-    for flags, interval, start, step, goal in ROWS:
+    chosen = os.environ.get("FRAMEPIPE_BENCH_ROWS", "01234567")
+    for flags, interval, start, step, goal in [row for index, row in enumerate(ROWS) if str(index) in chosen]:
         path = clip(interval)
         peers = {"ffmpeg": lambda: ffmpeg(path, ["-ss", str(start)] if start else [], ["-vf", f"fps=1/{step}"])}
         for name, module in others.items():
             if has(module):
                 peers[name] = lambda module=module: peer(module, path, start, step)
         compare(f"{flags}, key frame every {interval}", goal, lambda: ours(path, flags), **peers)
+    if "5" not in chosen:
+        return
     path = clip(50)
     compare("--keyframes", 1.0, lambda: ours(path, "--keyframes"), ffmpeg=lambda: ffmpeg(path, ["-skip_frame", "nokey"]))
     compare("all", 1.05, lambda: ours(path, ""), ffmpeg=lambda: ffmpeg(path))

@@ -1,3 +1,5 @@
+import PixelKernels
+import Pixels
 import TestSupport
 import Testing
 
@@ -23,7 +25,18 @@ import Testing
     var batch = VectorBatch(model: VectorModel(name: "m", dimensions: 16))
     for row in 0..<40 { _ = batch.append((0..<16).map { Float($0 * row) - 50 }, frame: row, seconds: Double(row)) }
     try index.addVectors(batch, to: "a.mp4")
+    try addPart(to: index)
     return index
+  }
+
+  private func addPart(to index: IndexFile) throws {
+    var video = source("b.mp4")
+    video.part = VideoPart(1, of: 2, origin: "frame-decode b.mp4")
+    var writer = try IndexWriter(into: index, video: video)
+    for frame in randomFrames(20, seed: 2) { try writer.append(frame) }
+    let layout = try #require(FrameLayout(width: 16, height: 8, format: .gray))
+    let ends = try [UInt8(3), 9].map { try #require(ShotEnds.End(layout: layout, samples: Array(repeating: $0, count: 128))) }
+    try writer.finish(ends: ShotEnds(first: ends[0], last: ends[1], secondDifference: 2, lastDifference: 1.5))
   }
 
   private static let columns = IndexSchema.groups.flatMap(\.tables).flatMap { table in

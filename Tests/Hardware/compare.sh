@@ -79,7 +79,23 @@ timed() {
   awk -v name="$name" -v count="$count" -v wall="$(($(date +%s%N) - began))" -v ticks="$(($(cpu) - before))" \
     'BEGIN { frames = 1200 * count; printf "%s, %d processes: %d frames/s, %.2f ms CPU a frame (with cat)\n", name, count, frames / wall * 1e9, ticks * 10 / frames }'
 }
+
+# alone NAME FLAGS…: frame-decode without a pipe: its start, which opening a device takes most of, and the frames after it.
+alone() {
+  local name=$1 before first all
+  shift
+  before=$(cpu)
+  tool frame-decode "$@" --at 0 -o /dev/null clips/time.mp4
+  first=$(($(cpu) - before)) before=$(cpu)
+  tool frame-decode "$@" -o /dev/null clips/time.mp4
+  all=$(($(cpu) - before))
+  awk -v name="$name" -v first="$first" -v all="$all" \
+    'BEGIN { printf "%s, frame-decode alone: %d ms CPU to start, %.2f ms a frame, %.2f without the start\n", name, first * 10, all / 120, (all - first) / 120 }'
+}
+
 tool frame-decode -o /dev/null clips/time.mp4
+alone "software, one thread" --threads 1
+alone "$device" --hwaccel "$device"
 timed "software, one thread" 1 --threads 1
 timed "$device" 1 --hwaccel "$device"
 timed "software, one thread" 7 --threads 1

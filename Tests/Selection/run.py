@@ -128,7 +128,7 @@ def check_clip(path, rng, is_small):
         count += 1
         if problem:
             problems.append(f"{' '.join(words(flags))}: {problem}")
-    for parts in [3] if is_small else [2, 3, 5, 7]:
+    for parts in [3] if is_small else range(2, 8):
         for flags in [{}] if is_small else [{}, {"fps": "3"}]:
             problem = check_parts(path, frames, hashes, parts, flags)
             count += 1

@@ -51,6 +51,34 @@ import Testing
     for count in 2...4 { #expect((1...count).flatMap { ordinals("--part \($0)/\(count)") } == whole) }
   }
 
+  /// What a selection skips is not decoded, and damage there is not its own; damage in what it needs is.
+  @Test func damageCountsWhereItIsDecoded() {
+    let run = shell(
+      #"""
+      ffmpeg -nostdin -v error -i "$1" -an -c:v libx264 -g 30 -keyint_min 30 -sc_threshold 0 -x264-params threads=1:bframes=2:b-pyramid=none v.mp4
+      # hurt NAME WHICH: garbage in the longest packet of frames 31 to 59, of those that others refer to or of those that none does.
+      hurt() {
+        ffprobe -v error -select_streams v -show_packets -show_entries packet=pts_time,dts_time,pos,size,flags -of json v.mp4 |
+          python3 -c '
+      import json, sys
+      packets = [p for p in json.load(sys.stdin)["packets"] if 1.21 < float(p["pts_time"]) < 2.39 and "K" not in p["flags"]]
+      data = bytearray(open("v.mp4", "rb").read())
+      def is_referred(p): return data[int(p["pos"]) + 4] & 0x60 != 0
+      worst = max((p for p in packets if is_referred(p) == (sys.argv[2] == "referred")), key=lambda p: int(p["size"]))
+      start, size = int(worst["pos"]), int(worst["size"])
+      for index in range(start + size // 4, start + size): data[index] = 255 - index * 37 % 251
+      open(sys.argv[1], "wb").write(data)
+      print(worst["pts_time"])' "$@"
+      }
+      decode() { frame-decode "$@" 2>/dev/null | frame-info >/dev/null; echo "${PIPESTATUS[0]}"; }
+      at=$(hurt none.mp4 none)
+      decode none.mp4; decode --at "$at" none.mp4; decode --at 2.36 none.mp4; decode --keyframes none.mp4
+      at=$(hurt referred.mp4 referred)
+      decode referred.mp4; decode --at "$at" referred.mp4; decode --at 4 referred.mp4; decode --keyframes referred.mp4; decode --to 1 referred.mp4
+      """#, Self.clip)
+    #expect(run.lines == ["65", "65", "0", "0", "65", "65", "0", "0", "0"], "\(run.text) \(run.errors)")
+  }
+
   /// Without a device: 69 where one was asked for, software where any will do.
   @Test func aDeviceThatIsNotThereIsNamed() {
     let run = shell(

@@ -21,8 +21,8 @@ extension IndexFile {
 
   private func insert(_ place: Sighting, ofText id: Int64) throws(IndexError) {
     let box = place.box
-    try Statement(connection, StoredTable.textPlace.insertion())
-      .run(id, place.frame, place.seconds, box[0], box[1], box[2], box[3])
+    try Statement(connection, StoredTable.textPlace.insertion(with: ["id"]))
+      .run(place.frame, place.seconds, box[0], box[1], box[2], box[3], id)
   }
 
   /// Where a text stands in the picture.

@@ -50,6 +50,15 @@ extension IndexFile {
     return thumbnails
   }
 
+  /// The pictures of a video's row, whether or not a search sees it.
+  func thumbnails(ofRow row: Int64) throws(IndexError) -> [Thumbnail] {
+    let statement = try Statement(connection, "SELECT \(Self.thumbnailColumns) FROM thumb WHERE video = ? ORDER BY thumb.frame")
+    try statement.bind(row)
+    var thumbnails: [Thumbnail] = []
+    while try statement.step() { thumbnails.append(try statement.thumbnail()) }
+    return thumbnails
+  }
+
   private static let thumbnailColumns = "thumb.frame, thumb.pts, thumb.width, thumb.height, thumb.picture"
 }
 

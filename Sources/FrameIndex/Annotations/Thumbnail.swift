@@ -6,6 +6,8 @@ public struct Thumbnail: Equatable, Sendable {
   public var pts: Int64
   public var width: Int
   public var height: Int
+  /// Frames below this quality are flat or black, as at the start of a fade: a shot's first frame above it is its picture.
+  public static let minQuality = 50
   /// What JPEG can say of a width or a height.
   static let sides: ClosedRange<Int64> = 1...65535
   /// A JPEG file.

@@ -28,6 +28,14 @@ public struct FrameSample: Equatable, Sendable {
     self.box = box
     self.isKey = isKey
   }
+
+  /// A shot score as it is stored, rounded down: what is below a threshold stays below it.
+  public static func storedScore(_ score: Float) -> Float { Float(scoreSteps(score)) / Segment.scoreSteps }
+
+  /// The stored score in steps. An export's six decimals come back as the same step.
+  static func scoreSteps(_ score: Float) -> UInt16 {
+    UInt16((max(0, min(100, score)) * Segment.scoreSteps + 0.01).rounded(.down))
+  }
 }
 
 /// A video that is added: what tells it from others, and what it says of itself.
@@ -50,11 +58,12 @@ public struct VideoSource: Equatable, Sendable {
   public var duration: Int64?
   /// How the frames were chosen and made. Adding goes on where it was broken off only if this is the same.
   public var origin: String
+  /// Which part of the video this is; `nil` for all of it.
+  public var part: VideoPart?
 
   public init(
     path: String, bytes: Int64? = nil, modified: Int64? = nil, container: String = "", codec: String = "", width: Int, height: Int,
-    timeBase: Rational, duration: Int64? = nil, origin: String = "",
-    geometry: VideoGeometry? = nil
+    timeBase: Rational, duration: Int64? = nil, origin: String = "", part: VideoPart? = nil, geometry: VideoGeometry? = nil
   ) {
     self.geometry = geometry
     self.path = path
@@ -67,6 +76,7 @@ public struct VideoSource: Equatable, Sendable {
     self.timeBase = timeBase
     self.duration = duration
     self.origin = origin
+    self.part = part
   }
 }
 

@@ -35,6 +35,8 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case unknownVideo(String)
   /// A video of the new path is there already.
   case pathTaken(String)
+  /// Another piece of the same file is there.
+  case otherPiece(video: String, found: String, refused: String)
   case unknownModel(String)
   /// A model's vectors have other dimensions or are compared in another way.
   case otherModel(name: String, found: String, expected: String)
@@ -65,6 +67,8 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
       "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
     case .unknownVideo(let video): "\(video): no such video in the index"
     case .pathTaken(let video): "\(video): there is a video of this path already"
+    case .otherPiece(let video, let found, let refused):
+      "\(video): the index holds the piece '\(found)' of it; the piece '\(refused)' is left out"
     case .unknownModel(let name): "\(name): no such model in the index"
     case .otherModel(let name, let found, let expected): "model \(name): \(found), expected \(expected)"
     case .badLine(let number, let reason): "line \(number): \(reason)"
@@ -86,6 +90,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .otherSettings: "begin a new index; fingerprints of the two can't be compared"
     case .newerVersion: "update this program"
     case .damaged: "frame-index verify lists what is wrong; frame-index export saves what can be read"
+    case .otherPiece: "cut it with frame-decode --part, whose parts are joined, or add each piece under a name: frame-index add --as"
     case .unknownModel: "frame-index info lists the models"
     default: nil
     }

@@ -1,7 +1,10 @@
 /// What a writer does to the table of videos, each inside a transaction of the caller's.
 extension IndexFile {
   /// Makes a row for a video, or takes over that of one that was interrupted while the file and its frames were the same.
-  func claim(_ source: VideoSource, token: Int64) throws(IndexError) -> (row: Int64, tail: SegmentTail?) {
+  ///
+  /// - Parameter resumes: whether a row may be taken over.
+  func claim(_ source: VideoSource, token: Int64, resumes: Bool) throws(IndexError) -> (row: Int64, tail: SegmentTail?) {
+    guard resumes else { return (try insert(source, token: token), nil) }
     guard let row = try interrupted(source) else { return (try insert(source, token: token), nil) }
     try Statement(connection, "UPDATE video SET writer = ?, note = NULL WHERE id = ?").run(token, row)
     try sealVideo(row: row)
@@ -33,7 +36,7 @@ extension IndexFile {
     return statement.integer(0)
   }
 
-  private func insert(_ source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
+  func insert(_ source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
     try Statement(connection, StoredTable.video.insertion()).run(
       source.path, VideoState.partial.rawValue, token, source.bytes, source.modified, source.container, source.codec, source.width,
       source.height, Int(source.timeBase.numerator), Int(source.timeBase.denominator), source.duration, source.origin, 0, 0, nil, nil, nil)
@@ -60,20 +63,29 @@ extension IndexFile {
     try deleteVideos(path: video, except: row)
   }
 
-  /// Says why a video is partial, and removes what is left of earlier attempts.
+  /// Says why a video is partial, and removes what is left of earlier attempts. Parts of the video are none.
   func note(_ note: String, row: Int64, token: Int64, video: String) throws(IndexError) {
+    try setNote(note, row: row, token: token, video: video)
+    try deleteVideos(path: video, except: row, where: "state = \(VideoState.partial.rawValue) AND id NOT IN (SELECT id FROM part)")
+  }
+
+  /// - Throws: `IndexError.superseded` where another writer has taken the row.
+  func setNote(_ note: String, row: Int64, token: Int64, video: String) throws(IndexError) {
     try Statement(connection, "UPDATE video SET note = ? WHERE id = ? AND writer = ?").run(note, row, token)
     guard connection.changedRows == 1 else { throw .superseded(video: video) }
     try sealVideo(row: row)
-    try deleteVideos(path: video, except: row, state: .partial)
   }
 
   /// Removes the videos of a path with all that belongs to them.
-  func deleteVideos(path: String, except row: Int64, state: VideoState? = nil) throws(IndexError) {
-    let statement = try Statement(connection, "SELECT id FROM video WHERE path = ?1 AND id <> ?2 AND (?3 IS NULL OR state = ?3)")
-    try statement.bind(path, row, state?.rawValue)
+  private func deleteVideos(path: String, except row: Int64, where condition: String = "true") throws(IndexError) {
+    let statement = try Statement(connection, "SELECT id FROM video WHERE path = ? AND id <> ? AND \(condition)")
+    try statement.bind(path, row)
     var rows: [Int64] = []
     while try statement.step() { rows.append(statement.integer(0)) }
+    try deleteVideos(rows: rows, keepingAnnotationsFor: row)
+  }
+
+  func deleteVideos(rows: [Int64], keepingAnnotationsFor row: Int64) throws(IndexError) {
     for old in rows {
       // What was added for the old video is the new one's, except for its pictures.
       for table in [StoredTable.text, .detection, .embedding] { try moveRows(of: table, from: old, to: row) }
@@ -93,7 +105,8 @@ extension IndexFile {
     try deleteVectors(video: row)
     try deleteFeatures(video: row)
     for sql in [
-      "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?", "DELETE FROM geometry WHERE id = ?",
+      "DELETE FROM part WHERE id = ?", "DELETE FROM geometry WHERE id = ?", "DELETE FROM thumb WHERE video = ?",
+      "DELETE FROM detection WHERE video = ?",
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",
       "DELETE FROM video WHERE id = ?",
     ] { try Statement(connection, sql).run(row) }

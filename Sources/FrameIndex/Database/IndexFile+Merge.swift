@@ -1,24 +1,42 @@
 extension IndexFile {
-  /// Adds the videos of another index. What is there already in the same form is passed over, so a merge that was broken
-  /// off can be run again; a video that differs replaces the one of its path. Words, detections and vectors come along
-  /// with their video, and to one that is there where nothing of their kind, detector or model is.
+  /// Adds the videos of another index. What is there already in the same form is skipped, so a merge that was interrupted
+  /// can be run again; a video that differs replaces the one of its path. Words, detections and vectors come along
+  /// with their video, and to one that is there where nothing of their kind, detector or model is. Parts become a video when all of
+  /// them are there.
   ///
-  /// - Returns: videos that were added.
-  public func merge(_ other: IndexFile) throws(IndexError) -> Int {
+  /// - Parameter refuse: called for a video of which another piece is there: neither replaces the other.
+  /// - Returns: videos, and parts of videos, that were added.
+  public func merge(_ other: IndexFile, refuse: (IndexError) -> Void) throws(IndexError) -> Int {
     try other.requireSettings(of: self)
     var added = 0
-    for video in try other.videos() {
-      let isNew = if video.state == .named { false } else { try !holdsAlike(video) }
+    for video in try other.videos() where video.source.part == nil {
+      let isNew = try isNew(video, refuse)
       if isNew { try copy(video, from: other) }
       try copyAnnotations(of: video.source.path, from: other, all: isNew)
       if isNew { added += 1 }
     }
+    return added + (try copyParts(from: other))
+  }
+
+  /// The same, for callers to whom a piece that is refused is an error: the first is thrown when all else is done.
+  public func merge(_ other: IndexFile) throws(IndexError) -> Int {
+    var refusal: IndexError?
+    let added = try merge(other) { refusal = refusal ?? $0 }
+    if let refusal { throw refusal }
     return added
   }
 
-  private func holdsAlike(_ video: IndexedVideo) throws(IndexError) -> Bool {
+  private func isNew(_ video: IndexedVideo, _ refuse: (IndexError) -> Void) throws(IndexError) -> Bool {
+    guard video.state != .named else { return false }
     let mine = try videos(Self.glob(exactly: video.source.path)).first { $0.state != .named }
-    return mine?.isKeptBeside(video) ?? false
+    guard let mine, mine.isKeptBeside(video) else { return true }
+    if mine.isPiece, video.state == .complete, mine.isOtherPiece(of: video) {
+      refuse(
+        .otherPiece(
+          video: video.source.path, found: VideoRange(origin: mine.source.origin).text,
+          refused: VideoRange(origin: video.source.origin).text))
+    }
+    return false
   }
 
   private func copy(_ video: IndexedVideo, from other: IndexFile) throws(IndexError) {

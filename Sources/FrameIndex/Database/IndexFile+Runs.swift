@@ -56,6 +56,13 @@ struct StoredRuns: ~Copyable {
     self.init(index, segments: segments)
   }
 
+  /// - Parameter row: the video's, whether or not a search sees it.
+  init(_ index: IndexFile, ofRow row: Int64) throws(IndexError) {
+    let segments = try Statement(index.connection, "SELECT \(SegmentRecord.columns) FROM segment WHERE video = ? ORDER BY id")
+    try segments.bind(row)
+    self.init(index, segments: segments)
+  }
+
   private init(_ index: IndexFile, segments: consuming Statement) {
     self.index = index
     self.segments = segments

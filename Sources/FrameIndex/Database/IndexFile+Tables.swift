@@ -73,10 +73,14 @@ extension Connection {
 }
 
 extension IndexFile {
-  /// All or nothing of what the body writes.
+  /// All or nothing of what the body writes; inside another transaction, of what that one does.
   ///
   /// - Parameter groups: tables that it writes to; made where they are missing.
   func transaction<Value>(_ groups: [TableGroup] = [], _ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
+    if connection.isInTransaction {
+      for group in groups { try tables.make(group) }
+      return try body()
+    }
     do throws(IndexError) {
       return try connection.transaction { () throws(IndexError) in
         try checkIdentity()

@@ -6,7 +6,7 @@ extension IndexFile {
     try snapshot { () throws(IndexError) in
       let structure = try structureFaults()
       var faults = structure
-      for check in [sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults] {
+      for check in [sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults, partFaults] {
         // Where one check can't go on the others may.
         do throws(IndexError) { faults += try check() } catch {
           guard case .damaged(_, let detail) = error else { throw error }

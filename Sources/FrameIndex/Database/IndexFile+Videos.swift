@@ -21,8 +21,10 @@ extension IndexedVideo {
   static let columns = """
     video.path, video.bytes, video.modified, video.container, video.codec, video.width, video.height, video.time_base_numerator,
     video.time_base_denominator, video.duration, video.origin, video.state, video.frames, video.fingerprints, video.first_pts,
-    video.end_pts, video.note
+    video.end_pts, video.note, part.number, part.count, part.origin
     """
+  /// What a statement reads `columns` from.
+  static let tables = "video LEFT JOIN part ON part.id = video.id"
 
   /// From a statement whose first columns are `columns`.
   init(_ row: borrowing Statement) throws(IndexError) {
@@ -30,7 +32,8 @@ extension IndexedVideo {
       path: row.text(0), bytes: try row.optionalInteger(1, in: StoredNumber.count, "size"),
       modified: try row.optionalInteger(2, in: .min ... .max, "time"), container: row.text(3), codec: row.text(4),
       width: Int(try row.integer(5, in: StoredNumber.side, "width")), height: Int(try row.integer(6, in: StoredNumber.side, "height")),
-      timeBase: try row.timeBase(7), duration: try row.optionalInteger(9, in: StoredNumber.ticks, "duration"), origin: row.text(10))
+      timeBase: try row.timeBase(7), duration: try row.optionalInteger(9, in: StoredNumber.ticks, "duration"), origin: row.text(10),
+      part: try row.part(17))
     guard let state = VideoState(rawValue: row.integer(11)) else {
       throw .damaged(path: row.connection.path, detail: "video \(source.path) has the state \(row.integer(11))")
     }
@@ -49,7 +52,7 @@ extension IndexFile {
     let statement = try Statement(
       connection,
       """
-      SELECT \(IndexedVideo.columns) FROM video
+      SELECT \(IndexedVideo.columns) FROM \(IndexedVideo.tables)
       WHERE (?1 IS NULL OR video.path GLOB ?1) AND (\(Self.isVisible) OR video.state = \(VideoState.named.rawValue)) ORDER BY video.path
       """)
     try statement.bind(glob)
@@ -58,8 +61,12 @@ extension IndexFile {
     return videos
   }
 
-  /// Whether a video is there in full, and the file that it came from unchanged.
+  /// Whether a video is there in full, and the file that it came from unchanged. Of a part: whether it is, or the whole.
   public func holds(_ source: VideoSource) throws(IndexError) -> Bool {
+    if let part = source.part {
+      let parts = try snapshot { () throws(IndexError) in try endedParts(like: source) }
+      return parts.contains { $0.video.source.part == part } ? true : try holds(source.whole)
+    }
     let statement = try Statement(
       connection,
       """

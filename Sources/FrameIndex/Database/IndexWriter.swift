@@ -1,3 +1,4 @@
+public import PixelKernels
 internal import Pixels
 internal import SystemIO
 
@@ -9,7 +10,7 @@ internal import SystemIO
 /// Appending a frame allocates nothing.
 public struct IndexWriter: ~Copyable {
   private let index: IndexFile
-  private let video: String
+  private let source: VideoSource
   /// The video's row, which this writer owns as long as nobody else has put another number into `writer`.
   private let row: Int64
   private let token: Int64
@@ -38,19 +39,25 @@ public struct IndexWriter: ~Copyable {
   /// What arrived is written this often, so that a power cut or a kill costs no more.
   private static let commitNanoseconds = 3_000_000_000
 
-  /// Begins to add a video, or goes on with one that was interrupted and is still the same.
+  /// Begins to add a video, or goes on with one that was interrupted and is still the same. A part of a video begins anew.
   ///
+  /// - Parameter resumes: whether it may go on with an interrupted one.
   /// - Throws: `IndexError`, `busy` after `Connection.patienceSeconds` in which others kept the file locked.
-  public init(into index: IndexFile, video source: VideoSource) throws(IndexError) {
+  public init(into index: IndexFile, video source: VideoSource, resumes: Bool = true) throws(IndexError) {
     let token = Int64.random(in: .min ... .max)
-    let claim = try index.transaction(source.geometry == nil ? [.videos] : [.videos, .geometry]) { () throws(IndexError) in
-      let claim = try index.claim(source, token: token)
+    let groups: [TableGroup] = [.videos] + (source.part == nil ? [] : [.parts]) + (source.geometry == nil ? [] : [.geometry])
+    let claim = try index.transaction(groups) { () throws(IndexError) in
+      let claim: (row: Int64, tail: SegmentTail?) =
+        if let part = source.part {
+          (row: try index.claim(part, of: source, token: token), tail: SegmentTail?.none)
+        } else {
+          try index.claim(source, token: token, resumes: resumes)
+        }
       try index.store(source.geometry, video: claim.row)
       return claim
     }
     let statements = try WriterStatements(index.connection)
-    self.init(
-      index: index, video: source.path, row: claim.row, token: token, resumesAfter: claim.tail?.lastFrame, statements: statements)
+    self.init(index: index, source: source, row: claim.row, token: token, resumesAfter: claim.tail?.lastFrame, statements: statements)
     if let tail = claim.tail, tail.runs.count < Segment.capacity { reopen(tail) }
   }
 
@@ -62,9 +69,10 @@ public struct IndexWriter: ~Copyable {
     countedFingerprints = tail.runs.count
   }
 
-  private init(index: IndexFile, video: String, row: Int64, token: Int64, resumesAfter: Int?, statements: consuming WriterStatements) {
+  private init(index: IndexFile, source: VideoSource, row: Int64, token: Int64, resumesAfter: Int?, statements: consuming WriterStatements)
+  {
     self.index = index
-    self.video = video
+    self.source = source
     self.row = row
     self.token = token
     self.resumesAfter = resumesAfter
@@ -97,7 +105,7 @@ public struct IndexWriter: ~Copyable {
   /// Nothing is stored that would be refused when it is read.
   private func check(_ frame: Int, _ pts: Int64, _ duration: Int64) throws(IndexError) {
     guard StoredNumber.frame.contains(Int64(frame)), StoredNumber.ticks.contains(pts), StoredNumber.ticks.contains(duration) else {
-      throw .frameOutOfRange(video: video, frame: frame, pts: pts, duration: duration)
+      throw .frameOutOfRange(video: source.path, frame: frame, pts: pts, duration: duration)
     }
   }
 
@@ -114,9 +122,10 @@ public struct IndexWriter: ~Copyable {
   /// The last frame whose points an earlier, broken-off writer had stored.
   public func lastKeyframe() throws(IndexError) -> FeatureKeyframe? { try index.lastKeyframe(video: row) }
 
-  /// Counts a frame to the run before it where the two hardly differ.
+  /// Counts a frame to the run before it where the two hardly differ. Of a part each frame is stored: which runs they make depends on
+  /// the frames before it.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
-    guard var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
+    guard source.part == nil, var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
       sample.pdq.distance(to: current.sample.pdq) <= index.settings.repeatDistance
     else { return false }
     current.frames += 1
@@ -161,7 +170,7 @@ public struct IndexWriter: ~Copyable {
     let count = packer.count, endPTS = packer.endPTS, frames = self.frames, added = count - countedFingerprints
     let (firstFrame, lastFrame, firstPTS) = (packer.firstFrame, packer.lastFrame, packer.firstPTS)
     guard try statements.claimStillHolds(row: row, token: token, frames: frames, fingerprints: added, firstPTS: firstPTS, endPTS: endPTS)
-    else { throw .superseded(video: video) }
+    else { throw .superseded(video: source.path) }
     var id = openSegment
     try unsafe packer.withBlobs { (pdq, facts, boxes, sum) throws(IndexError) in
       try unsafe statements.insert(
@@ -188,15 +197,24 @@ public struct IndexWriter: ~Copyable {
     thumbnails.removeAll(keepingCapacity: true)
   }
 
-  /// Ends a video of which every frame arrived: it takes the place of what the index held under its path.
-  public consuming func finish() throws(IndexError) {
+  /// Ends a video of which every frame arrived: it takes the place of what the index held under its path. With the last part of a
+  /// video the whole does.
+  ///
+  /// - Parameter ends: of a part that has frames.
+  public consuming func finish(ends: ShotEnds? = nil) throws(IndexError) {
     if let last = run.take() { packer.append(last) }
+    let source = source, index = index
     try index.transaction(groups) { () throws(IndexError) in
       try storeSegment()
       try storeThumbnails()
       try storeKeyframes()
-      try index.complete(row: row, token: token, video: video)
+      if let part = source.part {
+        try index.end(part, of: source, row: row, token: token, ends: ends)
+      } else {
+        try index.complete(row: row, token: token, video: source.path)
+      }
     }
+    try index.joinParts(of: source)
   }
 
   /// Ends a video of which a part arrived. It is found where no complete one of the same path is there.
@@ -207,7 +225,11 @@ public struct IndexWriter: ~Copyable {
       try storeSegment()
       try storeThumbnails()
       try storeKeyframes()
-      try index.note(note, row: row, token: token, video: video)
+      if source.part == nil {
+        try index.note(note, row: row, token: token, video: source.path)
+      } else {
+        try index.setNote(note, row: row, token: token, video: source.path)
+      }
     }
   }
 }

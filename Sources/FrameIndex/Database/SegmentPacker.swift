@@ -63,8 +63,7 @@ struct SegmentPacker: ~Copyable {
   /// The order of `frameindex(5)`, "facts".
   private mutating func storeFacts(of run: FrameRun) {
     let sample = run.sample
-    // Rounded down: what is below a threshold stays below it. An export's six decimals come back as the same step.
-    let score = UInt16((max(0, min(100, sample.shotScore)) * Segment.scoreSteps + 0.01).rounded(.down))
+    let score = FrameSample.scoreSteps(sample.shotScore)
     put(UInt8(max(0, min(100, sample.quality))) | (sample.isKey ? 0x80 : 0))
     put(UInt8(truncatingIfNeeded: score))
     put(UInt8(truncatingIfNeeded: score >> 8))

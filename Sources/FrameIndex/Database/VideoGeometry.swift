@@ -44,16 +44,19 @@ extension IndexFile {
   public func geometry(of video: String) throws(IndexError) -> VideoGeometry? {
     let statement = try Statement(
       connection,
-      """
-      SELECT geometry.width, geometry.height, geometry.orientation, x0, y0, x1, y1 FROM geometry JOIN video ON video.id = geometry.id
-      WHERE video.path = ? AND \(Self.isVisible)
-      """)
+      "SELECT \(Self.geometryColumns) FROM geometry JOIN video ON video.id = geometry.id WHERE video.path = ? AND \(Self.isVisible)")
     try statement.bind(video)
-    guard try statement.step() else { return nil }
-    let sides = (try statement.integer(0, in: StoredNumber.side, "width"), try statement.integer(1, in: StoredNumber.side, "height"))
-    let orientation = UInt8(try statement.integer(2, in: 0...7, "orientation"))
-    return VideoGeometry(width: Int(sides.0), height: Int(sides.1), orientation: orientation, frame: try statement.box(3))
+    return try statement.step() ? try statement.geometry() : nil
   }
+
+  /// The same of one row of the table of videos.
+  func geometry(ofRow row: Int64) throws(IndexError) -> VideoGeometry? {
+    let statement = try Statement(connection, "SELECT \(Self.geometryColumns) FROM geometry WHERE id = ?")
+    try statement.bind(row)
+    return try statement.step() ? try statement.geometry() : nil
+  }
+
+  private static let geometryColumns = "geometry.width, geometry.height, geometry.orientation, x0, y0, x1, y1"
 
   /// Where a video's frames lie in the picture that boxes are measured in: as they are where nothing else is known.
   func frameBox(of video: String) throws(IndexError) -> SIMD4<Double>? {
@@ -65,9 +68,17 @@ extension IndexFile {
   /// Notes how a video is displayed, inside a transaction.
   func store(_ geometry: VideoGeometry?, video row: Int64) throws(IndexError) {
     guard let geometry else { return }
-    try Statement(connection, StoredTable.geometry.insertion(replacing: true))
-      .run(
-        row, geometry.width, geometry.height, Int(geometry.orientation), geometry.frame[0], geometry.frame[1], geometry.frame[2],
-        geometry.frame[3])
+    let frame = geometry.frame
+    try Statement(connection, StoredTable.geometry.insertion(with: ["id"], replacing: true))
+      .run(geometry.width, geometry.height, Int(geometry.orientation), frame[0], frame[1], frame[2], frame[3], row)
+  }
+}
+
+extension Statement {
+  /// From the columns of `IndexFile.geometryColumns`.
+  fileprivate func geometry() throws(IndexError) -> VideoGeometry? {
+    let (width, height) = (try integer(0, in: StoredNumber.side, "width"), try integer(1, in: StoredNumber.side, "height"))
+    let orientation = UInt8(try integer(2, in: 0...7, "orientation"))
+    return VideoGeometry(width: Int(width), height: Int(height), orientation: orientation, frame: try box(3))
   }
 }

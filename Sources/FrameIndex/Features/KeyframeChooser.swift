@@ -1,10 +1,21 @@
 internal import PixelKernels
 
-/// Chooses the frames of a video whose points are worth storing: one in 0.8 seconds, without those that a stored one shows already.
+/// Chooses the frames of a video whose points are worth storing: the first in each 0.8 seconds of its clock, without those that a
+/// stored one shows already.
 ///
 /// A talking head needs one in twelve seconds, moving water nearly all.
 public struct KeyframeChooser: ~Copyable {
-  /// Seconds from a frame that is looked at to the next.
+  /// Which of the frames that were looked at are taken.
+  public enum Taking: Sendable {
+    /// Those that no stored one shows.
+    case unseen
+    /// All that have enough points: of a part of a video, whose first ones the part before it may show.
+    case sampled
+    /// Every frame: for short stretches of which the exact frame is wanted.
+    case everyFrame
+  }
+
+  /// Seconds of which one frame is looked at.
   static let sampleSeconds = 0.8
   /// Seconds after which a frame is stored however much it is like the last.
   static let maxGapSeconds = 12.0
@@ -14,16 +25,18 @@ public struct KeyframeChooser: ~Copyable {
   static let minPoints = FeatureVerifier.leastInliers
 
   private var extractor: FeatureExtractor?
-  /// The part of the grid of `sampleSeconds` that the last frame lies in.
+  /// The part of the grid of `sampleSeconds` that the last frame lies in: counted from time 0, so that the parts of a video agree.
   private var cell: Int?
   private var stored: (seconds: Double, features: FeatureSet)?
-  private let takesEveryFrame: Bool
+  private var taking: Taking
 
-  /// - Parameter takesEveryFrame: whether nothing is left out: for short stretches of which the exact frame is wanted.
-  public init(takesEveryFrame: Bool = false) { self.takesEveryFrame = takesEveryFrame }
+  public init(taking: Taking = .unseen) { self.taking = taking }
 
   /// Begins another video.
-  public mutating func beginVideo() {
+  ///
+  /// - Parameter taking: of this and the following ones; `nil` for what it was.
+  public mutating func beginVideo(taking: Taking? = nil) {
+    self.taking = taking ?? self.taking
     cell = nil
     stored = nil
   }
@@ -38,7 +51,7 @@ public struct KeyframeChooser: ~Copyable {
   public mutating func advance(to seconds: Double) -> Bool {
     let last = cell
     cell = Int(max(-1e15, min((seconds / Self.sampleSeconds + 1e-6).rounded(.down), 1e15)))
-    return takesEveryFrame || cell != last
+    return taking == .everyFrame || cell != last
   }
 
   /// Looks at a frame for which `advance` said so.
@@ -51,9 +64,16 @@ public struct KeyframeChooser: ~Copyable {
       extractor = FeatureExtractor(width: width, height: height, options: .keyframe)
     }
     let features = Self.points(of: frame, with: &extractor!)
-    guard features.points.count >= Self.minPoints, !isSeen(features, at: seconds) else { return nil }
+    return choose(features, seconds: seconds) ? features : nil
+  }
+
+  /// Looks at the points of a frame for which `advance` said so.
+  ///
+  /// - Returns: whether they are to be stored.
+  mutating func choose(_ features: FeatureSet, seconds: Double) -> Bool {
+    guard features.points.count >= Self.minPoints, !isSeen(features, at: seconds) else { return false }
     stored = (seconds, features)
-    return features
+    return true
   }
 
   private static func points(of frame: RawSpan, with extractor: inout FeatureExtractor) -> FeatureSet {
@@ -62,7 +82,7 @@ public struct KeyframeChooser: ~Copyable {
   }
 
   private func isSeen(_ features: FeatureSet, at seconds: Double) -> Bool {
-    guard let stored, !takesEveryFrame, 0..<Self.maxGapSeconds ~= seconds - stored.seconds else { return false }
+    guard let stored, taking == .unseen, 0..<Self.maxGapSeconds ~= seconds - stored.seconds else { return false }
     let wanted = (features.points.count * Self.minSharePercent + 99) / 100
     let matches = FeatureMatcher(features).matches(of: stored.features.points)
     guard matches.count >= wanted else { return false }

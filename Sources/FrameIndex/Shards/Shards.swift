@@ -78,7 +78,7 @@ extension IndexFile {
 extension IndexedVideo {
   /// Whether a merge keeps this video of a path where another of that path comes along.
   func isKeptBeside(_ other: IndexedVideo) -> Bool {
-    // A part never takes the place of the whole.
-    self == other || (state == .complete && other.state == .partial)
+    // What is there of a video in part never takes the place of the whole, nor one piece of a file that of another.
+    self == other || state == .complete && (other.state == .partial || other.isPiece && isOtherPiece(of: other))
   }
 }

@@ -8,7 +8,11 @@ public struct ShotHistory: ~Copyable {
   private var samples = LastScoredSamples()
   private var previous = RecordBuffer(capacity: 1)
   /// The layout of the frame in `previous`, if there is one.
-  private var held: FrameLayout?
+  public private(set) var held: FrameLayout?
+  /// The bytes of that frame, up to the end of what is compared.
+  @unsafe var heldBytes: UnsafeRawPointer { unsafe UnsafeRawPointer(previous.base) }
+  /// The mean absolute difference that the last score was made of, 0…100; 0 where there was nothing to compare with.
+  public var lastDifference: Double { score.lastDifference }
 
   public init(instructions: InstructionSet = .current) { score = ShotScore(instructions: instructions) }
 

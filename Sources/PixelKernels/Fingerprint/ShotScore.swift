@@ -6,14 +6,15 @@ public import Pixels
 /// `mafd = 100 · Σ|a − b| / (count · 2^bits)`, and the score is the lesser of mafd and its change since the frame before, so
 /// that steady motion scores low. Which samples count is `ScoredSamples`' to say.
 public struct ShotScore: Sendable {
-  private var previousMAFD = 0.0
+  /// The mean absolute difference of the last pair of frames, 0…100.
+  private(set) var lastDifference = 0.0
   private var lastSamples = LastScoredSamples()
   private let instructions: InstructionSet
 
   public init(instructions: InstructionSet = .current) { self.instructions = instructions }
 
   /// Resets: the next score is that of a first pair of frames.
-  public mutating func reset() { previousMAFD = 0 }
+  public mutating func reset() { lastDifference = 0 }
 
   /// Scores a frame by the one before it.
   ///
@@ -23,7 +24,12 @@ public struct ShotScore: Sendable {
   @unsafe public mutating func score(of frame: FramePlanes, after previous: FramePlanes, layout: FrameLayout) -> Float {
     let samples = lastSamples.of(layout.format)
     let mafd = unsafe samples.difference(frame, previous, layout, instructions)
-    defer { previousMAFD = mafd }
-    return Float(max(0, min(100, min(mafd, abs(mafd - previousMAFD)))))
+    defer { lastDifference = mafd }
+    return Self.score(mafd, after: lastDifference)
+  }
+
+  /// The score of a frame's mean absolute difference, with that of the frame before.
+  public static func score(_ difference: Double, after previous: Double) -> Float {
+    Float(max(0, min(100, min(difference, abs(difference - previous)))))
   }
 }

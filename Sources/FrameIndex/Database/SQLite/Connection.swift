@@ -94,6 +94,9 @@ final class Connection {
   var lastInsertedRow: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
   var changedRows: Int { Int(unsafe sqlite3_changes(handle)) }
 
+  /// Whether a transaction or a snapshot is open. `sqlite3_get_autocommit`.
+  var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
   /// All or nothing of what the body writes. The lock is taken at once, so that waiting for it can't fail half-way.
   func transaction<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
     try execute("BEGIN IMMEDIATE")
@@ -103,14 +106,14 @@ final class Connection {
       return value
     } catch {
       // Some failures, a full disk among them, have ended the transaction already: the second error says nothing new.
-      if unsafe sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      if isInTransaction { try? execute("ROLLBACK") }
       throw error
     }
   }
 
   /// One view of the file for all that the body reads, whatever writers do meanwhile.
   func snapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
-    guard unsafe sqlite3_get_autocommit(handle) != 0 else { return try body() }
+    guard !isInTransaction else { return try body() }
     try execute("BEGIN")
     defer { try? execute("COMMIT") }
     guard unlocked != nil else { return try body() }

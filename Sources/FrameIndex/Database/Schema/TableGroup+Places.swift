@@ -9,7 +9,7 @@ extension TableGroup {
 extension StoredTable {
   /// Of a video as it is displayed.
   static let geometry = StoredTable(
-    "geometry", sealed: ["id", "width", "height", "orientation", "x0", "y0", "x1", "y1"],
+    "geometry", sealed: ["width", "height", "orientation", "x0", "y0", "x1", "y1"],
     """
     CREATE TABLE geometry(
       id INTEGER PRIMARY KEY REFERENCES video(id),
@@ -24,7 +24,7 @@ extension StoredTable {
     """)
 
   static let textPlace = StoredTable(
-    "text_place", sealed: ["id", "frame", "seconds", "x0", "y0", "x1", "y1"],
+    "text_place", sealed: ["frame", "seconds", "x0", "y0", "x1", "y1"],
     """
     CREATE TABLE text_place(
       id INTEGER PRIMARY KEY REFERENCES text(id),
@@ -39,6 +39,6 @@ extension StoredTable {
 }
 
 extension UpgradeStep {
-  /// Version 5 brought the geometry of videos and the places of words: tables that are made when they are written to.
-  static let places = UpgradeStep(to: 5)
+  /// Version 6 brought the geometry of videos and the places of words: tables that are made when they are written to.
+  static let places = UpgradeStep(to: 6)
 }
