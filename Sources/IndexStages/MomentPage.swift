@@ -8,11 +8,16 @@ public struct MomentPage {
   public let html: String
 
   /// - Parameters:
-  ///   - name: of the index.
   ///   - query: the picture that was looked for: it is shown with the outline of what is seen of each video.
-  public init(of moments: [Moment], pictures: MomentPictures, name: String, query: QueryPicture? = nil) throws {
+  public init(of moments: [Moment], pictures: MomentPictures, in index: Shards, query: QueryPicture? = nil) throws {
     let outline = try moments.contains { $0.view != nil } ? query.map { try QueryOutline($0) } : nil
-    let cards = moments.indices.map { Self.card(moments[$0], number: $0 + 1, outline, pictures.pictures[$0]) }
+    // Players count from where a file begins.
+    var starts: [String: Double] = [:]
+    for video in Set(moments.map(\.video)) { starts[video] = try index.start(of: video) }
+    let cards = moments.indices.map { number in
+      Self.card(moments[number], number: number + 1, starts[moments[number].video] ?? 0, outline, pictures.pictures[number])
+    }
+    let name = index.name
     let found = moments.count == 1 ? "1 moment" : "\(moments.count) moments"
     html = """
       <!DOCTYPE html>
@@ -38,7 +43,8 @@ public struct MomentPage {
       """
   }
 
-  private static func card(_ moment: Moment, number: Int, _ outline: QueryOutline?, _ picture: MomentPicture?) -> String {
+  private static func card(_ moment: Moment, number: Int, _ start: Double, _ outline: QueryOutline?, _ picture: MomentPicture?) -> String {
+    let begin = TimeText.clock(max(0, moment.seconds - start)), file = ShellText.quoted(moment.video)
     let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
     return """
       <li><article aria-labelledby="moment-\(number)">
@@ -46,8 +52,8 @@ public struct MomentPage {
       <h2 id="moment-\(number)">\(times)</h2>
       <p>\(escaped(moment.video))</p>
       <p>\(escaped(rank(moment)))</p>
-      \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")\(seen(moment, picture))\(command(mpv(moment), "mpv", times))
-      \(command(ffplay(moment), "ffplay", times))
+      \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")\(seen(moment, picture))\(command("mpv --start=\(begin) -- \(file)", "mpv", times))
+      \(command("ffplay -ss \(begin) -i \(file)", "ffplay", times))
       \(outlined(moment, outline))</article></li>
 
       """
@@ -120,15 +126,6 @@ public struct MomentPage {
     if moment.kind == .text { return moment.kind.rawValue }
     return "\(moment.kind.rawValue), score \((moment.score * 1000).rounded() / 1000)"
   }
-
-  private static func mpv(_ moment: Moment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
-  private static func ffplay(_ moment: Moment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
-
-  /// The start of the moment, in milliseconds.
-  private static func start(_ moment: Moment) -> String { TimeText.clock(max(0, moment.seconds)) }
-
-  /// For a shell.
-  private static func quoted(_ name: String) -> String { ShellText.quoted(name) }
 
   /// For the text or an attribute of HTML. Characters that can't be seen are shown.
   private static func escaped(_ text: String) -> String { HTMLText.escaped(TerminalText.printable(text)) }

@@ -44,7 +44,7 @@ struct AnswerOptions: ParsableArguments {
       try write(to: sheet) { file in try sheetPicture.withPNG(file) }
     }
     if let html {
-      let page = try MomentPage(of: moments, pictures: pictures, name: index.name, query: query)
+      let page = try MomentPage(of: moments, pictures: pictures, in: index, query: query)
       try write(to: html) { file in try unsafe file(page.html.utf8Span.span.bytes) }
     }
   }

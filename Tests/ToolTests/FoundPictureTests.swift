@@ -105,6 +105,20 @@ import Testing
     #expect(found.lines == [#"[0.2,10,1,[60,30,90,70]]"#, "1", #"[1,["ocr"]]"#, "1"], "\(found.text)\(found.errors)")
   }
 
+  /// Players count from where a file begins, which is not 0 in a transport stream.
+  @Test func commandsPlayTheMomentOfAFileThatBeginsLate() {
+    let found = run(
+      #"""
+      ffmpeg -v error -f lavfi -i testsrc2=s=160x120:d=4:r=10 -output_ts_offset 5 s.ts && frame-decode s.ts | frame-index add i.fidx &&
+        first=$(frame-decode --every 1000 s.ts | frame-info | jq 'select(.record == "frame").seconds') &&
+        frame-decode --at $(jq -n "$first + 2.5") s.ts | frame-index find --limit 1 --html p.html i.fidx >found &&
+        jq --argjson first "$first" '.seconds - $first | . * 1000 | round / 1000' found &&
+        grep -o 'mpv --start=[0-9:.]*' p.html && jq -n "$first > 4"
+      """#)
+    #expect(found.lines.count == 3 && found.lines[2] == "true", "\(found.text)\(found.errors)")
+    #expect(found.lines.first.map { "mpv --start=00:00:0" + $0 } == found.lines.dropFirst().first?.prefix(22).description, "\(found.text)")
+  }
+
   /// Sheets of several videos have their names, those of one do not.
   @Test func sheetsOfSeveralVideosNameThem() {
     let found = run(

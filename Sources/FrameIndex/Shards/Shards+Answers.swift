@@ -80,6 +80,14 @@ extension Shards {
     return nil
   }
 
+  /// When a video's first frame is shown, in seconds; `nil` where no shard has that frame.
+  public func start(of video: String) throws(IndexError) -> Double? {
+    for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
+      if let start = try index.start(of: video) { return start }
+    }
+    return nil
+  }
+
   /// Where a video's frames lie in the displayed picture, in its pixels; `nil` where it is not known.
   public func frameBox(of video: String) throws(IndexError) -> SIMD4<Double>? {
     for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
