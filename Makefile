@@ -26,7 +26,7 @@ BIN = $(SCRATCH)/release
 # Libraries are declared beside the targets that link them, in Package.swift; here is what the work takes besides.
 BUILD_PACKAGES = pkg-config $(shell packaging/packages.sh build)
 TEST_PACKAGES = $(BUILD_PACKAGES) $(shell packaging/packages.sh test) \
-  ffmpeg zstd mandoc shellcheck python3-venv python3-dev g++ jq binutils bash fish zsh
+  ffmpeg zstd mandoc shellcheck sqlite3 python3-venv python3-dev g++ jq binutils bash fish zsh
 BENCH_PACKAGES = $(BUILD_PACKAGES) ffmpeg g++ python3-dev python3-venv libswscale-dev libyuv-dev libzimg-dev
 PROFILE_PACKAGES = valgrind linux-perf python3
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev

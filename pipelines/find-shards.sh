@@ -10,7 +10,7 @@
 # --timeout   how long the nodes have for an answer: 60 s unless given.
 #
 # Every shard is searched, or the search fails and prints nothing: status 75 if a node does not answer in time, and that of
-# frame-index if a shard can't be read. Status 1 if nothing is found.
+# frame-index if a shard can't be read. Status 1 if nothing is found, and 3 if all that is found is only possible.
 set -euo pipefail
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
@@ -44,8 +44,8 @@ if [ "${1:-}" = --share ]; then
   sed -z -n "$((SLURM_PROCID + 1))~${SLURM_NTASKS}p" "$work/all" >"$work/share"
   status=0
   if [ -s "$work/share" ]; then search "$work/share" "$work/query" --format ndjson "$@" >"$work/found" || status=$?; fi
-  [ "$status" -le 1 ] || exit "$status"
-  if [ "$status" = 0 ] && [ -s "$work/share" ]; then cat "$work/found"; fi
+  case $status in 0 | 1 | 3) ;; *) exit "$status" ;; esac
+  if [ "$status" != 1 ] && [ -s "$work/share" ]; then cat "$work/found"; fi
   # What says that the answer is whole.
   echo "{\"kind\":\"end\",\"share\":$SLURM_PROCID}"
   exit 0
@@ -80,12 +80,13 @@ if [ "$nodes" = 0 ]; then
   exit
 fi
 
-limit=20 previous=
+limit=20 previous='' thorough=''
 for flag; do
   case $previous in --limit) limit=$flag ;; esac
   case $flag in
   --limit=*) limit=${flag#--limit=} ;;
   --format | --format=* | --sheet | --sheet=* | --html | --html=*) fail 64 "$flag: not with --nodes, whose answer is NDJSON" ;;
+  --thorough) thorough=1 ;;
   --count) fail 64 "--count: not with --nodes: count the lines of --limit 0" ;;
   esac
   previous=$flag
@@ -107,9 +108,19 @@ case $status in
 esac
 [ "$(grep -c '^{"kind":"end",' "$work/answers")" = "$nodes" ] || fail 75 "not every node has answered"
 
-# The order of frame-index: of clips the score, then the distance, of all else the distance, then the score; then the bytes of
-# the path, and the time.
-LC_ALL=C awk '
+# Points count only if fingerprints give nothing certain in any shard, and a flat picture never does. A node whose shards have
+# nothing certain has compared points all the same.
+has() { grep -q "^{\"kind\":\"$1\"," "$work/answers"; }
+with_points=1
+if { has capture || has possible; } && has picture && [ -z "$thorough" ]; then
+  frame-decode -- "$query" </dev/null | frame-index add -- "$work/query.fidx"
+  quality=$(frame-index export -- "$work/query.fidx" | sed -n '/^{"kind":"frame",/s/.*"quality":\([0-9]*\).*/\1/p' | head -n 1)
+  if [ "${quality:-0}" -ge 50 ] && grep '^{"kind":"picture",' "$work/answers" | grep -q '"band":"\(same\|near\)"'; then with_points=0; fi
+fi
+
+# The order of frame-index: what is certain first; of clips the score, then the distance, of all else the distance, then the
+# score; then the bytes of the path, and the time.
+LC_ALL=C awk -v with_points="$with_points" '
 BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
 function member(key,  text) {
   text = $0
@@ -131,15 +142,22 @@ function path(  text, out, i, c, e) {
   return out
 }
 /^{"kind":"end",/ { next }
+!with_points && /^{"kind":"(capture|possible)",/ { next }
 {
   video = path()
   line = $0
   $0 = rest
   distance = member("distance"); if (distance == "null" || distance == "") distance = 1000
   score = -member("score")
-  first = line ~ /^{"kind":"clip"/ ? score : distance
-  second = line ~ /^{"kind":"clip"/ ? distance : score
-  printf "%.9f\t%.9f\t%s\t%.9f\t%.9f\t%s\n", first, second, video, member("seconds"), member("to_seconds"), line
-}' "$work/answers" | LC_ALL=C sort -t "$(printf '\t')" -k1,1g -k2,2g -k3,3 -k4,4g -k5,5g | cut -f 6- >"$work/ranked"
+  certainty = line ~ /^{"kind":"possible"/ ? 2 : line ~ /^{"kind":"picture"/ && distance + 0 > 64 ? 1 : 0
+  byscore = line ~ /^{"kind":"(clip|all)"/
+  printf "%d\t%.9f\t%.9f\t%s\t%.9f\t%.9f\t%s\n", certainty, byscore ? score : distance, byscore ? distance : score, video,
+    member("seconds"), member("to_seconds"), line
+}' "$work/answers" | LC_ALL=C sort -t "$(printf '\t')" -k1,1g -k2,2g -k3,3g -k4,4 -k5,5g -k6,6g | cut -f 7- >"$work/ranked"
 [ -s "$work/ranked" ] || exit 1
-if [ "$limit" = 0 ]; then cat "$work/ranked"; else head -n "$limit" "$work/ranked"; fi
+if [ "$limit" != 0 ]; then
+  head -n "$limit" "$work/ranked" >"$work/best"
+  mv "$work/best" "$work/ranked"
+fi
+cat "$work/ranked"
+if ! grep -q -v '^{"kind":"possible",' "$work/ranked"; then exit 3; fi

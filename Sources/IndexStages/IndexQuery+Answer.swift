@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import PixelKernels
+internal import SystemIO
 
 /// What of an index is wanted.
 public struct AnswerRequest: Sendable {
@@ -87,6 +88,6 @@ extension Moment {
 
   /// Whether both are of one place in a video.
   fileprivate func shows(_ other: Moment) -> Bool {
-    video == other.video && seconds <= other.toSeconds + 1 && toSeconds >= other.seconds - 1
+    video.isExactly(other.video) && seconds <= other.toSeconds + 1 && toSeconds >= other.seconds - 1
   }
 }

@@ -11,11 +11,8 @@ public struct MomentPage {
   ///   - query: the picture that was looked for: it is shown with the outline of what is seen of each video.
   public init(of moments: [Moment], pictures: MomentPictures, in index: Shards, query: QueryPicture? = nil) throws {
     let outline = try moments.contains { $0.view != nil } ? query.map { try QueryOutline($0) } : nil
-    // Players count from where a file begins.
-    var starts: [String: Double] = [:]
-    for video in Set(moments.map(\.video)) { starts[video] = try index.start(of: video) }
     let cards = moments.indices.map { number in
-      Self.card(moments[number], number: number + 1, starts[moments[number].video] ?? 0, outline, pictures.pictures[number])
+      Self.card(moments[number], number: number + 1, outline, pictures.pictures[number])
     }
     let name = index.name
     let found = moments.count == 1 ? "1 moment" : "\(moments.count) moments"
@@ -43,17 +40,17 @@ public struct MomentPage {
       """
   }
 
-  private static func card(_ moment: Moment, number: Int, _ start: Double, _ outline: QueryOutline?, _ picture: MomentPicture?) -> String {
-    let begin = TimeText.clock(max(0, moment.seconds - start)), file = ShellText.quoted(moment.video)
+  private static func card(_ moment: Moment, number: Int, _ outline: QueryOutline?, _ picture: MomentPicture?) -> String {
     let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
+    let play = PlayCommand(seconds: moment.seconds, video: moment.video)
     return """
       <li><article aria-labelledby="moment-\(number)">
       \(shot(moment, picture))
       <h2 id="moment-\(number)">\(times)</h2>
       <p>\(escaped(moment.video))</p>
       <p>\(escaped(rank(moment)))</p>
-      \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")\(seen(moment, picture))\(command("mpv --start=\(begin) -- \(file)", "mpv", times))
-      \(command("ffplay -ss \(begin) -i \(file)", "ffplay", times))
+      \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")\(seen(moment, picture))\(command(play.mpv, "mpv", times))
+      \(command(play.ffplay, "ffplay", times))
       \(outlined(moment, outline))</article></li>
 
       """

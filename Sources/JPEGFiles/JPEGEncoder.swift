@@ -39,7 +39,7 @@ public struct JPEGEncoder: ~Copyable {
     return unsafe Array(UnsafeBufferPointer(start: room, count: Int(count)))
   }
 
-  private static let subsampling = Int32(bitPattern: TJSAMP_420.rawValue)
+  private static let subsampling = Int32(TJSAMP_420.rawValue)
 
   private mutating func reserve(_ bytes: UInt) {
     guard bytes > capacity else { return }

@@ -26,6 +26,8 @@ struct VideoDecoder: ~Copyable {
   private(set) var damage = DamageReport()
   /// Format of frames that should have been turned and were not.
   private(set) var unturnedFormat: PixelFormat?
+  /// Whether frames had alpha: the decoder gives what the file has.
+  private(set) var givesAlpha = false
   private var plan: FramePlan?
 
   /// Where decoding stands.
@@ -52,7 +54,9 @@ struct VideoDecoder: ~Copyable {
     self.demuxer = demuxer
     self.path = path
     self.options = options
-    LibAVLog.reset()
+    // Of what can't be read again, packets that were parsed to know the streams are not parsed a second time.
+    LibAVLog.reset(keepsDecoder: !self.demuxer.canReopen)
+    state.messagesSeen = LibAVLog.decoder.count
   }
 
   deinit {
@@ -117,6 +121,7 @@ struct VideoDecoder: ~Copyable {
   }
 
   mutating func sendReadPacket() throws(DecodingError) {
+    if options.appliesOrientation { demuxer.orientPacket() }
     let status = unsafe avcodec_send_packet(codec, demuxer.packet)
     if status == libav_error_no_memory { throw DecodingError(.internal, "\(demuxer.name): out of memory") }
     if status == libav_error_not_implemented, device != nil { return try leaveDevice() }
@@ -157,6 +162,7 @@ struct VideoDecoder: ~Copyable {
     let header = unsafe header(of: picture, pts: pts, plan: plan, isBlamed: isBlamed)
     state.nextOrdinal += 1
     damage.frames += 1
+    if plan.layout.format.descriptor.hasAlpha { givesAlpha = true }
     if plan.isOrientationPending { unturnedFormat = plan.layout.format }
     if header.flags.contains(.corrupt) { damage.damagedFrames += 1 }
     slot.plan = plan

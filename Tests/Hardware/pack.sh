@@ -32,7 +32,8 @@ for name in libicudata libx265 libx264 libSvtAv1Enc librav1e libcodec2 librsvg-2
     [ -f "$library" ] || continue
     nm -D --defined-only "$library" | awk '$2 ~ /[A-Za-z]/ { sub(/@.*/, "", $3); print $3 }' | sort -u |
       awk '{ printf ".globl %s\n%s: xor %%eax, %%eax\nret\n.quad 0\n", $1, $1 }' >"$folder/stub.s"
-    cc -shared -nostdlib -Wl,-soname,"$(basename "$library")" -o "$library" "$folder/stub.s"
+    # Without the flag stacks would be executable, which the sandbox refuses: no thread would start.
+    cc -shared -nostdlib -Wl,-z,noexecstack -Wl,-soname,"$(basename "$library")" -o "$library" "$folder/stub.s"
     rm "$folder/stub.s"
   done
 done

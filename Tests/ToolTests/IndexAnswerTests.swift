@@ -113,7 +113,7 @@ import Testing
       frame-decode "$1" | frame-index add --as a i.fidx && frame-decode --at 2 "$1" >q.frames
       printf '1\n00:00:01,900 --> 00:00:02,200\nhello there\n' | frame-index add-text --video a i.fidx
       echo '{"video":"a","seconds":2.04,"frame":51,"label":"bunny","score":0.9,"box":[1,2,30,40]}' | frame-index add-detections i.fidx
-      frame-index find --text HELLO --label bunny --picture i.fidx <q.frames | jq -c '[.kind, .video, .text, .best_frame, .box]'
+      frame-index find --text HELLO --label bunny --picture i.fidx <q.frames | jq -c '[.kind, .video, .text, .best_frame, (.box | map(. + 0))]'
       frame-index find --text helo --fuzzy --count i.fidx; frame-index find --text none --label bunny i.fidx; echo $?
       """#)
     #expect(found.text == "[\"all\",\"a\",\"hello there\",51,[1,2,30,40]]\n1\n1\n", "\(found.text) \(found.errors)")

@@ -18,9 +18,9 @@ import Testing
         '{"item":4,"label":"tree","box":[0,140,640,500]}' >boxes.ndjson
       frame-index add-detections --tensors t.tensors --detector d i.fidx boxes.ndjson
       echo $?
-      frame-index export i.fidx | jq -c 'select(.kind == "detection") | [.video == "'"$1"'", .frame, .seconds, .label, .score, (.box | map(. + 0))]' >stored
+      frame-index export i.fidx | jq -c 'select(.kind == "detection") | [.video == "'"$1"'", .frame, .seconds + 0, .label, .score + 0, (.box | map(. + 0))]' >stored
       sed '2,3d' boxes.ndjson >good.ndjson
-      frame-detect-prep --unmap good.ndjson <t.tensors | jq -c '[true, .frame, .seconds, .label, (.score // 1), (.box | map(. + 0))]' | cmp - stored && wc -l <stored
+      frame-detect-prep --unmap good.ndjson <t.tensors | jq -c '[true, .frame, .seconds + 0, .label, (.score // 1) + 0, (.box | map(. + 0))]' | cmp - stored && wc -l <stored
       frame-index find --label rabbit i.fidx | jq -c '[.kind, .score, .text, .frame]'
       """#)
     #expect(added.lines == ["65", "2", #"["label",0.75,"rabbit",20]"#], "\(added.text) \(added.errors)")

@@ -12,6 +12,7 @@ import Testing
   private func run(_ script: String, in folder: TestFolder) -> ShellRun {
     let names = [
       "P": Self.pipelines, "PY": Self.python, "TESTS": Self.tests, "FRAMEPIPE_MODELS": Self.python, "FRAMEPIPE_BIN": Programs.folder,
+      "ROTATE": Programs.reference("rotate.py"),
     ]
     return shell(script, Programs.packageRoot + "/Tests/Fixtures/astronaut.jpg", environment: names, in: folder)
   }
@@ -29,7 +30,7 @@ import Testing
       """
       ffmpeg -v error -loop 1 -i "$1" -t 2 -r 5 -vf 'pad=640:360:200:40:gray,format=yuv420p' -c:v libx264 -qp 10 'a face.mp4' &&
       ffmpeg -v error -loop 1 -i "$1" -t 2 -r 5 -vf 'pad=640:360:200:40:gray,transpose=cclock,format=yuv420p' -c:v libx264 -qp 10 t.mp4 &&
-      ffmpeg -v error -i t.mp4 -c copy -metadata:s:v rotate=270 turned.mp4 &&
+      "$PY" "$ROTATE" t.mp4 90 turned.mp4 &&
       "$P/index-faces.sh" faces.fidx 'a face.mp4' turned.mp4 && "$P/index-faces.sh" faces.fidx 'a face.mp4' turned.mp4 &&
       frame-index export faces.fidx | jq -c 'select(.kind == "detection") | [.video, .label, .detector, .seconds, .score] + .box'
       """, in: folder)

@@ -42,8 +42,8 @@ import Testing
   @Test func hdrIsToneMappedOnSheets() {
     let run = shell(
       """
-      ffmpeg -v error -f lavfi -i color=gray:s=64x36:d=0.04 -pix_fmt yuv420p10le -c:v ffv1 -color_primaries bt2020 -color_trc smpte2084 \
-        -colorspace bt2020nc -color_range tv hdr.mkv &&
+      ffmpeg -v error -f lavfi -i color=gray:s=64x36:d=0.04 -pix_fmt yuv420p10le -c:v ffv1 \
+        -vf setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv hdr.mkv &&
       for hdr in tonemap keep; do
         frame-decode hdr.mkv | frame-export --format png --sheet 1 --plain --cell-width 64 --hdr $hdr | ffmpeg -v error -f png_pipe -i - -f rawvideo -pix_fmt gray - |
           od -An -tu1 -N1

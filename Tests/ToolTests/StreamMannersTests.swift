@@ -37,6 +37,15 @@ import Testing
     #expect(!run.errors.contains("frame-"), "\(run.errors)")
   }
 
+  /// In a container or early in a boot /proc may be missing: arguments arrive, and files get their names, without it.
+  @Test(.enabled(if: shell("unshare -rm umount -l /proc").status == 0)) func programsDoWithoutProc() {
+    let folder = TestFolder()
+    let run = shell(
+      "unshare -rm bash -c 'umount -l /proc; set -o pipefail; \(Self.source) | frame-index add -q --as zeros a.fidx && frame-index info a.fidx'; ls",
+      in: folder)
+    #expect(run.text.contains("zeros") && run.text.hasSuffix("\na.fidx\n"), "\(run.text)\(run.errors)")
+  }
+
   @Test(arguments: ["frame-import a.y4m", "frame-export --format raw a.frames", "frame-export --format png a.frames"])
   func binaryIsNotWrittenToATerminal(command: String) {
     let folder = TestFolder()

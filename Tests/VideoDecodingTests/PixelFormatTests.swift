@@ -62,8 +62,8 @@ extension DecodingTests {
       let jpeg = try Decoded(try clip("jpeg.jpg", "63x37", ["-frames:v", "1"])).headers[0].colour
       #expect(jpeg.range == .full && jpeg.matrix == .bt470bg && jpeg.siting == .center)
       let tagged = try FFmpeg.clip(
-        "tagged.mkv", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=0.2", "-c:v", "ffv1", "-pix_fmt", "yuv420p", "-colorspace", "bt2020nc",
-        "-color_trc", "smpte2084", "-color_primaries", "bt2020", "-color_range", "tv")
+        "tagged.mkv", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=0.2", "-c:v", "ffv1", "-pix_fmt", "yuv420p", "-vf",
+        "setparams=colorspace=bt2020nc:color_trc=smpte2084:color_primaries=bt2020:range=tv")
       let colour = try Decoded(tagged).headers[0].colour
       #expect(colour.matrix == .bt2020nc && colour.transfer == .smpte2084 && colour.primaries == .bt2020 && colour.range == .limited)
       #expect(colour.assumed == .siting)

@@ -1,4 +1,5 @@
 public import JSONText
+internal import SystemIO
 
 /// Adds detections to an index, line after line of NDJSON. `frame-index(1)`, "add-detections", has the keys.
 ///
@@ -10,15 +11,15 @@ public struct DetectionReader: ~Copyable {
   private let detector: String
   private let picture: BoxPixels
   private var clock: FrameClock
-  private var geometries: [String: VideoGeometry?] = [:]
+  private var geometries: [ExactText: VideoGeometry?] = [:]
   private var gathered: [Detection] = []
   private var owner = Owner(video: "", detector: "")
   private var replaced: Set<Owner> = []
   private static let maxGathered = 10_000
 
   private struct Owner: Hashable {
-    var video: String
-    var detector: String
+    @ExactText var video: String
+    @ExactText var detector: String
   }
 
   /// What boxes are measured in.
@@ -65,8 +66,8 @@ public struct DetectionReader: ~Copyable {
   /// A box in pixels of the displayed picture, as far as it lies in it.
   private mutating func displayed(_ box: SIMD4<Double>, of video: String, line: Int) throws(IndexError) -> SIMD4<Double> {
     guard picture != .asTheyAre else { return box }
-    let known = geometries[video], geometry = if let known { known } else { try index.geometry(of: video) }
-    if known == nil { geometries[video] = .some(geometry) }
+    let known = geometries[ExactText(video)], geometry = if let known { known } else { try index.geometry(of: video) }
+    if known == nil { geometries[ExactText(video)] = .some(geometry) }
     switch (picture, geometry) {
     case (.stored, nil):
       throw .badLine(

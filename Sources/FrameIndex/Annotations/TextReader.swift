@@ -1,4 +1,5 @@
 public import JSONText
+internal import SystemIO
 
 /// Adds texts to an index, line after line of NDJSON. `frame-index(1)`, "add-text", has the keys.
 ///
@@ -14,8 +15,8 @@ public struct TextReader: ~Copyable {
   private static let maxGathered = 10_000
 
   private struct Owner: Hashable {
-    var video: String
-    var kind: String
+    @ExactText var video: String
+    @ExactText var kind: String
   }
 
   /// - Parameters:

@@ -1,5 +1,6 @@
 internal import PixelKernels
 internal import Pixels
+internal import SystemIO
 
 extension IndexFile {
   /// Stored pictures that are compared with the query point by point: those with the most votes.
@@ -139,7 +140,7 @@ extension FeatureFinding {
   private static let nearSeconds = 2.0
 
   private func isNear(_ other: FeatureFinding) -> Bool {
-    video == other.video && other.seconds <= toSeconds + Self.nearSeconds && other.toSeconds >= seconds - Self.nearSeconds
+    video.isExactly(other.video) && other.seconds <= toSeconds + Self.nearSeconds && other.toSeconds >= seconds - Self.nearSeconds
   }
 }
 

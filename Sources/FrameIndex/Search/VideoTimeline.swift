@@ -85,19 +85,6 @@ struct VideoTimeline {
 }
 
 extension IndexFile {
-  /// When a video's first frame is shown, in seconds; `nil` where the index does not have that frame.
-  func start(of video: String) throws(IndexError) -> Double? {
-    let statement = try Statement(
-      connection,
-      """
-      SELECT segment.first_frame, segment.first_pts, video.time_base_numerator, video.time_base_denominator
-      FROM segment JOIN video ON video.id = segment.video WHERE video.path = ? AND \(Self.isVisible) ORDER BY segment.id LIMIT 1
-      """)
-    try statement.bind(video)
-    guard try statement.step(), try statement.frame(0) == 0 else { return nil }
-    return Double(try statement.ticks(1)) * (try statement.timeBase(2)).doubleValue
-  }
-
   /// The timeline of what a search sees of a video; empty for one without frames.
   func timeline(of video: String) throws(IndexError) -> VideoTimeline {
     let statement = try Statement(

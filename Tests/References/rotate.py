@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""usage: rotate.py CLIP DEGREES OUT
+
+Copies an MP4 or QuickTime file so that it is shown turned clockwise by 90, 180 or 270 degrees: the matrix of its tracks'
+headers (ISO/IEC 14496-12, "tkhd") is replaced. How ffmpeg is asked for that differs between its versions.
+"""
+import re
+import struct
+import sys
+
+clip, degrees, out = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+with open(clip, "rb") as file:
+    data = bytearray(file.read())
+cosine, sine = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
+matrix = struct.pack(">9i", cosine << 16, sine << 16, 0, -sine << 16, cosine << 16, 0, 0, 0, 1 << 30)
+headers = [match.start() for match in re.finditer(rb"tkhd[\0\1]", data)]
+for start in headers:
+    # After the type: version and flags, times, identifier, duration, reserved bytes, layer, group and volume.
+    at = start + (56 if data[start + 4] else 44)
+    data[at:at + 36] = matrix
+if not headers:
+    sys.exit(f"rotate.py: {clip}: no track header")
+with open(out, "wb") as file:
+    file.write(data)
