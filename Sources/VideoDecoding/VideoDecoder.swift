@@ -76,6 +76,11 @@ struct VideoDecoder: ~Copyable {
       try restart(withThreads: 1)
       found = try decode(into: &slot)
     }
+    if found, schedule != nil, damage.lostPackets > 0 {
+      // A lost frame is not counted: what numbers the ones after it have, only decoding everything tells.
+      state.isMapWrong = true
+      return false
+    }
     // After a restart, frames that were received before come again.
     while found, let ordinal = slot.header?.ordinal, ordinal < first { found = try decode(into: &slot) }
     return found

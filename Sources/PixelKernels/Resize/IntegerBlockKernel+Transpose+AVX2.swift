@@ -3,7 +3,7 @@ internal import CIntrinsics
 
 /// Eight rows become pairs of pixels in eight rows: the form that the horizontal pass multiplies without a shuffle.
 extension IntegerBlockKernel {
-  /// Transposes `count` samples of the strip; up to 15 more, of no meaning, are written behind.
+  /// Transposes `count` samples of the strip; writes up to 15 garbage samples past the end.
   func transpose(_ count: Int, into transposed: UnsafeMutableRawPointer) {
     switch plane.samples.channels {
     case 1: unsafe transpose16(count, pattern: nil, into: transposed)

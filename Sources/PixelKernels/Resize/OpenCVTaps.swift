@@ -49,7 +49,7 @@ struct OpenCVTaps {
     }
   }
 
-  /// Where an output sample's centre lies: the sample before it, and how far behind that in single precision.
+  /// Where an output sample's centre lies: the sample before it, and the distance from that in single precision.
   private static func place(_ index: Int, _ inputCount: Int, _ outputCount: Int) -> (start: Int, fraction: Float) {
     let scale = 1 / (Double(outputCount) / Double(inputCount))
     let position = Float((Double(index) + 0.5) * scale - 0.5)

@@ -1,7 +1,7 @@
 #if AVX2
 internal import CIntrinsics
 
-extension CodeCurve {
+extension SampleCurve {
   @unsafe func applyAVX2(
     _ codes: UnsafePointer<Int32>, _ rests: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
   ) -> Int {

@@ -1,7 +1,7 @@
 #if AVX2
 internal import CIntrinsics
 
-extension QuickRGB {
+extension SwscaleRGB {
   /// `convertPlain` for AVX2, 32 pixels a step.
   /// - Returns: how many pixels are done; what is left is no whole block.
   @unsafe func convertBlocks(
@@ -41,7 +41,7 @@ private struct Vectors {
   private let luma: Vector256
   private let black: Vector256
 
-  init(_ k: QuickRGB.Coefficients) {
+  init(_ k: SwscaleRGB.Coefficients) {
     red = Vector256(words: k.red)
     cbInGreen = Vector256(words: k.cbInGreen)
     crInGreen = Vector256(words: k.crInGreen)

@@ -92,33 +92,3 @@ extension AxisFilter {
     return up(source, to: count, resampling).followed(by: down(destination, from: count, resampling), inputs: inputs)
   }
 }
-
-/// Where chroma samples lie along one axis.
-struct ChromaGrid: Equatable {
-  /// Luma samples from one chroma sample to the next: `1 << log2Step`.
-  let log2Step: Int
-  /// The place of the first, in luma samples.
-  let first: Double
-
-  var step: Int { 1 << log2Step }
-
-  func samples(for count: Int) -> Int { FrameLayout.ceilShift(count, log2Step) }
-
-  /// H.273 figure 1: left, topleft and bottomleft are on luma's columns; top and topleft on its first row of the
-  /// block, bottom and bottomleft on the last; otherwise halfway. An open siting is left.
-  static func horizontal(_ format: PixelFormatDescriptor, _ siting: ChromaSiting) -> ChromaGrid {
-    let log2Step = format.log2ChromaWidth
-    let isHalfway = siting == .center || siting == .top || siting == .bottom
-    return ChromaGrid(log2Step: log2Step, first: isHalfway ? Double((1 << log2Step) - 1) / 2 : 0)
-  }
-
-  static func vertical(_ format: PixelFormatDescriptor, _ siting: ChromaSiting) -> ChromaGrid {
-    let log2Step = format.log2ChromaHeight
-    let last = Double((1 << log2Step) - 1)
-    switch siting {
-    case .top, .topleft: return ChromaGrid(log2Step: log2Step, first: 0)
-    case .bottom, .bottomleft: return ChromaGrid(log2Step: log2Step, first: last)
-    default: return ChromaGrid(log2Step: log2Step, first: last / 2)
-    }
-  }
-}

@@ -1,7 +1,7 @@
 /// Rows of codes in 16 bits: what components are taken apart to, worked on in cache, and put together from.
 ///
 /// Loops know the distance of their samples, so that the compiler vectorises them.
-extension SampleRow {
+extension SampleLayout {
   /// Whether `readCodes` reads it.
   var hasCodes: Bool { kind == .byte || kind == .word }
 

@@ -10,7 +10,7 @@ public import Pixels
 ///     out  = clamp(luma + term (+ term), 0, 255)
 ///
 /// Equal to `ffmpeg -pix_fmt rgb24` in every bit for frames of even sides.
-public struct QuickRGB: ~Copyable {
+public struct SwscaleRGB: ~Copyable {
   public let layout: FrameLayout
   let coefficients: Coefficients
   private let usesVectors: Bool
@@ -64,7 +64,7 @@ public struct QuickRGB: ~Copyable {
     unsafe convertPlain(from: done, luma, cb, cr, into: row)
   }
 
-  /// The specification, and what is left of a row behind the last whole block.
+  /// The specification, and the rest of a row after the last whole block.
   @unsafe func convertPlain(
     from start: Int, _ luma: UnsafeRawPointer, _ cb: UnsafeRawPointer, _ cr: UnsafeRawPointer, into row: UnsafeMutableRawPointer
   ) {
@@ -83,7 +83,7 @@ public struct QuickRGB: ~Copyable {
   @inline(__always) private static func product(_ a: Int32, _ k: Int16) -> Int32 { (a * Int32(k)) >> 16 }
 }
 
-extension QuickRGB.Coefficients {
+extension SwscaleRGB.Coefficients {
   /// The differences are brought to 255 steps in 16 fractional bits first, and then to 13: each rounds.
   init(_ weights: (kr: Double, kb: Double), isFull: Bool) {
     let kg = 1 - weights.kr - weights.kb

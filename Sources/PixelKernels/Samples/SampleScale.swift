@@ -42,22 +42,3 @@ struct SampleScale: Equatable {
     }
   }
 }
-
-/// `y = gain · x + offset`.
-struct Line: Equatable {
-  var gain: Double
-  var offset: Double
-
-  static let identity = Line(gain: 1, offset: 0)
-
-  /// From the codes of one scale to those of another.
-  init(from source: SampleScale, to destination: SampleScale) {
-    gain = destination.scale / source.scale
-    offset = destination.zero - gain * source.zero
-  }
-
-  init(gain: Double, offset: Double) {
-    self.gain = gain
-    self.offset = offset
-  }
-}

@@ -1,3 +1,24 @@
+internal import FrameMemory
+
+/// `y = gain · x + offset`.
+struct AffineMap: Equatable {
+  var gain: Double
+  var offset: Double
+
+  static let identity = AffineMap(gain: 1, offset: 0)
+
+  /// From the codes of one scale to those of another.
+  init(from source: SampleScale, to destination: SampleScale) {
+    gain = destination.scale / source.scale
+    offset = destination.zero - gain * source.zero
+  }
+
+  init(gain: Double, offset: Double) {
+    self.gain = gain
+    self.offset = offset
+  }
+}
+
 /// Turns values into codes: `code = floor(value + bias)`, clamped to 0…largest.
 ///
 /// The bias is ½, so that halves round up, or with ordered dithering `(b + ½) / 64` with `b` from an 8x8 Bayer pattern.
@@ -34,4 +55,20 @@ enum BayerPattern {
     let middle = (a & 2) << 2 | (y & 2) << 1
     return high | middle | (a & 4) >> 1 | (y & 4) >> 2
   }
+}
+
+/// The Bayer pattern along whole rows, so that loops need no arithmetic for it.
+final class BayerRows {
+  private let thresholds: AlignedBuffer<UInt8>
+  private let pitch: Int
+
+  init(count: Int) {
+    pitch = count
+    thresholds = AlignedBuffer(count: 8 * count)
+    for y in 0..<8 {
+      for x in 0..<count { unsafe thresholds.start[y * count + x] = UInt8(BayerPattern.threshold(x, y)) }
+    }
+  }
+
+  @unsafe func row(_ y: Int) -> UnsafePointer<UInt8> { unsafe UnsafePointer(thresholds.start + (y & 7) * pitch) }
 }

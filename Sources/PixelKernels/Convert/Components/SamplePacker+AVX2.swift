@@ -1,5 +1,5 @@
 #if AVX2
-extension CodePacker {
+extension SamplePacker {
   /// Three bytes a pixel, 32 pixels a step: the compiler's shuffles take twice as long.
   /// - Returns: how many pixels are done.
   @unsafe func packThreeAVX2(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PixelKernels
 
-@Suite struct QuickRGBTests {
+@Suite struct SwscaleRGBTests {
   private func colour(_ matrix: MatrixCoefficients, _ range: ColourRange) -> ColourDescription {
     var colour = ColourDescription()
     colour.matrix = matrix
@@ -13,17 +13,17 @@ import Testing
   }
 
   private func isTaken(_ layout: FrameLayout, _ matrix: MatrixCoefficients) -> Bool {
-    guard let _ = QuickRGB(layout, colour: colour(matrix, .limited)) else { return false }
+    guard let _ = SwscaleRGB(layout, colour: colour(matrix, .limited)) else { return false }
     return true
   }
 
-  /// Whole frames, in blocks where the build has them, equal the specification; nothing behind the last row is touched.
+  /// Whole frames, in blocks where the build has them, equal the specification; nothing after the last row is touched.
   @Test(arguments: [(MatrixCoefficients.smpte170m, ColourRange.limited), (.bt709, .full), (.bt2020nc, .limited)])
   func blocksEqualTheSpecification(matrix: MatrixCoefficients, range: ColourRange) throws {
     var random = SeededGenerator(seed: 5)
     for (width, height) in (1...67).map({ ($0, 3) }) + (1...9).map({ (33, $0) }) + [(320, 180)] {
       let layout = try #require(FrameLayout(width: width, height: height, format: .yuv420p))
-      guard var kernel = QuickRGB(layout, colour: colour(matrix, range)) else {
+      guard var kernel = SwscaleRGB(layout, colour: colour(matrix, range)) else {
         Issue.record("no kernel for \(width)x\(height)")
         return
       }

@@ -4,8 +4,8 @@ internal import Pixels
 /// Colour by a kernel that knows no alpha, and alpha beside it, some rows of each at a time.
 final class AlphaOverlay: RowKernel {
   private let colour: any RowKernel
-  private let alpha: ComponentCodes
-  private let scratch: CodeScratch
+  private let alpha: ComponentSamples
+  private let scratch: SampleScratch
   private let codes: AlignedBuffer<UInt16>
 
   private static let block = 32
@@ -15,12 +15,12 @@ final class AlphaOverlay: RowKernel {
   /// - Returns: `nil` where alpha does not lie in bytes or words.
   init?(_ colour: any RowKernel, _ plan: ConversionPlan) {
     guard plan.to.hasAlpha, let conversion = plan.alphaComponent(), conversion.writer.hasCodes,
-      let alpha = ComponentCodes(conversion, rows: plan.source.height)
+      let alpha = ComponentSamples(conversion)
     else { return nil }
     self.colour = colour
     self.alpha = alpha
-    scratch = CodeScratch(width: plan.source.width)
-    codes = AlignedBuffer(count: plan.source.width + 8, repeating: alpha.line.constant)
+    scratch = SampleScratch(width: plan.source.width)
+    codes = AlignedBuffer(count: plan.source.width + 8, repeating: alpha.map.constant)
   }
 
   @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {

@@ -50,7 +50,7 @@ extension ColourMatrix {
 }
 
 /// A colour matrix between the codes of two formats: `out[row] = Σ matrix[row, column] · in[column] + offset[row]`.
-struct CodeMatrix {
+struct SampleMatrix {
   var matrix: ColourMatrix
   var offset: [3 of Double]
 

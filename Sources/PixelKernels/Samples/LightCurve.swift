@@ -16,12 +16,10 @@ final class LightCurve {
   private let bucketsPerLight: Float
   private static let bucketCount = 4096
 
-  /// - Parameter isLimited: black and white lie at 16 and 235, scaled by depth.
-  init(_ transfer: TransferFunction, depth: Int, isLimited: Bool) {
+  init(_ transfer: TransferFunction, depth: Int, range: ColourRange) {
     largest = (1 << depth) - 1
-    let unit = Double(1 << depth) / 256
-    let (black, white) = isLimited ? (16 * unit, 235 * unit) : (0, Double(largest))
-    let light = { (code: Double) in Float(transfer.light((code - black) / (white - black))) }
+    let scale = SampleScale(.light, depth: depth, range: range)
+    let light = { (code: Double) in Float(transfer.light((code - scale.zero) / scale.scale)) }
     let codes = 0...largest
     lights = AlignedBuffer(codes.map { light(Double($0)) })
     let halves = codes.map { $0 == (1 << depth) - 1 ? Float.infinity : light(Double($0) + 0.5) }

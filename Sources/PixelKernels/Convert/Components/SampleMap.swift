@@ -1,22 +1,22 @@
 internal import FrameMemory
 
-/// A component's `Line` and `Quantiser` for codes, and for sums of codes that a filter has weighted: the same results.
+/// A component's `AffineMap` and `Quantiser` for codes, and for sums of codes that a filter has weighted: the same results.
 ///
-/// Where the line only shifts, as between depths of limited range, it is done in integers, which are exact. Depths of 8
+/// Where the map only shifts, as between depths of limited range, it is done in integers, which are exact. Depths of 8
 /// and 16 bits are 257 apart. Other codes are scaled in integers where that was found to give the same. Everything else
 /// takes the specification's operations in 64-bit floating point; sums are exact in it, so that the order in which a
 /// filter adds does not matter.
-struct CodeLine {
+struct SampleMap {
   private enum Kind {
     /// To the left, or to the right where negative.
     case shift(Int)
     case replicate, narrow
-    case scaled(ScaledLine)
+    case scaled(FixedPointMap)
     case real
   }
 
   private let kind: Kind
-  private let line: Line
+  private let map: AffineMap
   private let quantiser: Quantiser
   private let largest: UInt16
   /// Rows of a Bayer pattern, eight of them, where there is dithering.
@@ -25,28 +25,28 @@ struct CodeLine {
   /// - Parameters:
   ///   - sourceDepth: of the codes, bits.
   ///   - count: the most samples of a row.
-  init(_ line: Line, _ quantiser: Quantiser, sourceDepth: Int, count: Int) {
-    self.line = line
+  init(_ map: AffineMap, _ quantiser: Quantiser, sourceDepth: Int, count: Int) {
+    self.map = map
     self.quantiser = quantiser
     largest = UInt16(quantiser.largest)
     pattern = quantiser.isDithered ? BayerRows(count: count) : nil
-    kind = Self.kind(line, quantiser, sourceDepth)
+    kind = Self.kind(map, quantiser, sourceDepth)
   }
 
-  private static func kind(_ line: Line, _ quantiser: Quantiser, _ sourceDepth: Int) -> Kind {
-    if line.offset == 0, !quantiser.isDithered {
-      if line.gain == 257 { return .replicate }
-      if line.gain == 1.0 / 257, sourceDepth == 16 { return .narrow }
-      if line.gain.significand == 1, abs(line.gain.exponent) <= 8 { return .shift(Int(line.gain.exponent)) }
+  private static func kind(_ map: AffineMap, _ quantiser: Quantiser, _ sourceDepth: Int) -> Kind {
+    if map.offset == 0, !quantiser.isDithered {
+      if map.gain == 257 { return .replicate }
+      if map.gain == 1.0 / 257, sourceDepth == 16 { return .narrow }
+      if map.gain.significand == 1, abs(map.gain.exponent) <= 8 { return .shift(Int(map.gain.exponent)) }
     }
-    return ScaledLine(line, quantiser, sourceDepth: sourceDepth).map { .scaled($0) } ?? .real
+    return FixedPointMap(map, quantiser, sourceDepth: sourceDepth).map { .scaled($0) } ?? .real
   }
 
   /// Whether codes stay as they are.
   var isIdentity: Bool { if case .shift(0) = kind { true } else { false } }
 
   /// The code that takes the place of a component that the source does not have.
-  var constant: UInt16 { UInt16(min(max((line.offset + 0.5).rounded(.down), 0), quantiser.largest)) }
+  var constant: UInt16 { UInt16(min(max((map.offset + 0.5).rounded(.down), 0), quantiser.largest)) }
 
   /// For memory safety the caller ensures that `codes` holds and `out` has room for `count` elements; they do not overlap.
   @unsafe func apply(_ codes: UnsafePointer<UInt16>, count: Int, row: Int, into out: UnsafeMutablePointer<UInt16>) {
@@ -91,7 +91,7 @@ struct CodeLine {
 
   @inline(__always)
   private func quantise(_ count: Int, _ row: Int, _ out: UnsafeMutablePointer<UInt16>, _ code: (Int) -> Double) {
-    let (gain, offset) = (line.gain, line.offset)
+    let (gain, offset) = (map.gain, map.offset)
     if let pattern {
       let thresholds = unsafe pattern.row(row)
       for x in 0..<count {
@@ -102,22 +102,6 @@ struct CodeLine {
       for x in 0..<count { unsafe out[x] = quantiser.code(code(x) * gain + offset + 0.5) }
     }
   }
-}
-
-/// The Bayer pattern along whole rows, so that loops need no arithmetic for it.
-final class BayerRows {
-  private let thresholds: AlignedBuffer<UInt8>
-  private let pitch: Int
-
-  init(count: Int) {
-    pitch = count
-    thresholds = AlignedBuffer(count: 8 * count)
-    for y in 0..<8 {
-      for x in 0..<count { unsafe thresholds.start[y * count + x] = UInt8(BayerPattern.threshold(x, y)) }
-    }
-  }
-
-  @unsafe func row(_ y: Int) -> UnsafePointer<UInt8> { unsafe UnsafePointer(thresholds.start + (y & 7) * pitch) }
 }
 
 /// `round(x · 255 / 65535)`, that is ⌊(x + 128) / 257⌋, in 16 bits: with t = min(x + 128, 65535) the quotient is

@@ -2,12 +2,12 @@ internal import FrameMemory
 internal import Pixels
 
 /// Two kernels in a row, with some rows of a format between them that stay in cache.
-final class StagedKernel: RowKernel {
+final class ChainedKernel: RowKernel {
   private let first: any RowKernel
   private let second: any RowKernel
   private let middle: FrameLayout
   private let rows: AlignedBuffer<UInt8>
-  /// Rows before and behind a block that the second kernel takes chroma from: a row of it on either side.
+  /// Rows before and after a block from which the second kernel takes chroma: one chroma row on either side.
   private let margin: Int
 
   /// Few enough for the second-level cache at 4K, enough for the margin to cost little.

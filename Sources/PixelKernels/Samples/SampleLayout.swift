@@ -1,7 +1,7 @@
 internal import Pixels
 
-/// Where the samples of one component lie in a row, and how they are read and written as codes.
-struct SampleRow: Equatable {
+/// Where the samples of one component lie in a plane, and how they are read and written as codes.
+struct SampleLayout: Equatable {
   enum Kind: Equatable {
     /// A byte a sample.
     case byte
@@ -15,8 +15,10 @@ struct SampleRow: Equatable {
 
   let kind: Kind
   let plane: Int
+  /// Bytes from one sample to the next, and before the first.
   let step: Int
   let offset: Int
+  /// Bits of the word below the sample.
   let shift: UInt16
   /// The largest code.
   let largest: UInt16
@@ -44,7 +46,7 @@ struct SampleRow: Equatable {
   }
 }
 
-extension SampleRow {
+extension SampleLayout {
   /// Reads the codes of a row.
   ///
   /// For memory safety the caller ensures that `row` holds `count` samples, `codes` has room for them, and
@@ -105,9 +107,9 @@ extension SampleRow {
   }
 }
 
-extension SampleRow {
+extension SampleLayout {
   /// Whether a row of samples is the same bytes in both: a plane of its own, and the same words.
-  func holdsSameRow(as other: SampleRow) -> Bool {
+  func holdsSameRow(as other: SampleLayout) -> Bool {
     let bytes = kind == .byte ? 1 : 2
     return (kind == .byte || kind == .word) && !isShared && kind == other.kind && step == bytes && other.step == bytes
       && shift == other.shift
@@ -115,7 +117,7 @@ extension SampleRow {
   }
 }
 
-extension SampleRow {
+extension SampleLayout {
   /// Full bytes of one plane, `step` bytes apart.
   init(kind: Kind, offset: Int, step: Int) {
     self.kind = kind
@@ -127,5 +129,29 @@ extension SampleRow {
     isSwapped = false
     isInverted = false
     isShared = false
+  }
+}
+
+/// Single samples of bytes or little-endian words.
+extension SampleLayout {
+  var isByte: Bool { kind == .byte }
+  /// The bits of the word that are the sample's.
+  var mask: UInt16 { largest &<< shift }
+  /// Bits by which a shift to the left makes the sample fill 16 bits.
+  var leftShift: Int { largest.leadingZeroBitCount - Int(shift) }
+
+  /// The code of the sample `index`.
+  ///
+  /// For memory safety the caller ensures that `row` holds the sample.
+  @inline(__always) @unsafe func code(_ row: UnsafeRawPointer, _ index: Int) -> UInt16 {
+    let address = unsafe row + (offset + index &* step)
+    if isByte { return unsafe UInt16(address.load(as: UInt8.self)) }
+    return unsafe UInt16(littleEndian: address.loadUnaligned(as: UInt16.self)) &>> shift & largest
+  }
+
+  /// The sample of a word without its last `bits` bits, rounded to nearest and clamped to a byte.
+  @inline(__always) func narrowed(_ word: UInt16, by bits: Int) -> UInt8 {
+    let sample = word &>> shift & largest
+    return UInt8(min(sample &>> UInt16(bits) &+ sample &>> UInt16(bits - 1) & 1, 255))
   }
 }

@@ -18,7 +18,7 @@ struct TransferFunction {
     case 8: formula = { $0 }
     case 11: formula = Self.bt709
     case 13: formula = { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
-    case 16: formula = Self.pq
+    case 16: formula = { Self.pq(min($0, 1)) }
     case 18: formula = Self.hlg
     default: return nil
     }
@@ -30,15 +30,30 @@ struct TransferFunction {
   private static func bt709(_ signal: Double) -> Double {
     signal < 4.5 * 0.018 ? signal / 4.5 : pow((signal + 0.099) / 1.099, 1 / 0.45)
   }
+}
 
-  /// SMPTE ST 2084: 1 is 10,000 cd/m².
-  private static func pq(_ signal: Double) -> Double {
-    let power = pow(min(signal, 1), 1 / 78.84375)
-    return pow(max(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power), 1 / 0.1593017578125)
+/// The curves of BT.2100 and their inverses, as they are printed.
+extension TransferFunction {
+  private static let (m1, m2) = (2610.0 / 16384, 2523.0 / 4096 * 128)
+  private static let (c1, c2, c3) = (3424.0 / 4096, 2413.0 / 4096 * 32, 2392.0 / 4096 * 32)
+
+  /// The PQ EOTF (BT.2100-2 table 4, SMPTE ST 2084): light of 1 is 10,000 cd/m².
+  static func pq(_ signal: Double) -> Double {
+    let root = pow(max(signal, 0), 1 / m2)
+    return pow(max(root - c1, 0) / (c2 - c3 * root), 1 / m1)
   }
 
-  /// Recommendation ITU-R BT.2100-2, table 5, the inverse of HLG's OETF.
-  private static func hlg(_ signal: Double) -> Double {
-    signal <= 0.5 ? signal * signal / 3 : (exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12
+  /// Its inverse.
+  static func pqSignal(_ light: Double) -> Double {
+    let root = pow(max(light, 0), m1)
+    return pow((c1 + c2 * root) / (1 + c3 * root), m2)
+  }
+
+  /// The inverse of HLG's OETF: 0…1 to scene light 0…1 (BT.2100-2 table 5).
+  static func hlg(_ signal: Double) -> Double {
+    let a = 0.17883277
+    let b = 1 - 4 * a
+    let c = 0.5 - a * log(4 * a)
+    return signal <= 0.5 ? signal * signal / 3 : (exp((signal - c) / a) + b) / 12
   }
 }

@@ -1,5 +1,5 @@
 /// Puts rows of codes, one a component, together to a row of a destination's plane.
-struct CodePacker {
+struct SamplePacker {
   private enum Shape {
     case bytes(Int)
     case words(Int)
@@ -19,7 +19,7 @@ struct CodePacker {
 
   /// - Parameter rows: for each component the row that it is in.
   /// - Returns: `nil` for bit masks, and for pixels that no component fills whole.
-  init?(_ writers: [SampleRow], rows: [Int], _ instructions: InstructionSet) {
+  init?(_ writers: [SampleLayout], rows: [Int], _ instructions: InstructionSet) {
     usesVectors = instructions >= .avx2
     let first = writers[0]
     let bytes = first.kind == .word ? 2 : 1
@@ -43,7 +43,7 @@ struct CodePacker {
   }
 }
 
-extension CodePacker {
+extension SamplePacker {
   /// Packs `count` pixels.
   ///
   /// For memory safety the caller ensures that each of the rows, `pitch` apart, holds that many codes, and `row` has

@@ -1,30 +1,28 @@
 internal import FrameMemory
 
 /// A `ComponentConversion` on rows of codes.
-struct ComponentCodes {
+final class ComponentSamples {
   let conversion: ComponentConversion
-  let line: CodeLine
-  private let horizontal: CodeFilter
-  private let vertical: CodeFilter
+  let map: SampleMap
+  private let horizontal: SampleFilter
+  private let vertical: SampleFilter
   /// Whether chroma changes its grid.
   private let isFiltered: Bool
   /// Whether 16 bits hold the sums and what rounds them: twice as many fit a vector.
   private let hasShortSums: Bool
 
-  /// - Parameters:
-  ///   - rows: of the component in the source.
   /// - Returns: `nil` where samples are bits or a palette's, or sums would not fit 31 bits.
-  init?(_ conversion: ComponentConversion, rows: Int) {
+  init?(_ conversion: ComponentConversion) {
     let depth = conversion.reader.map { 16 - $0.largest.leadingZeroBitCount } ?? 1
-    guard conversion.reader?.hasCodes ?? true, let horizontal = CodeFilter(conversion.horizontal, inputs: conversion.inputCount),
-      let vertical = CodeFilter(conversion.vertical, inputs: rows), depth + horizontal.log2Weight + vertical.log2Weight <= 30
+    guard conversion.reader?.hasCodes ?? true, let horizontal = SampleFilter(conversion.horizontal),
+      let vertical = SampleFilter(conversion.vertical), depth + horizontal.log2Weight + vertical.log2Weight <= 30
     else { return nil }
     self.conversion = conversion
     self.horizontal = horizontal
     self.vertical = vertical
     hasShortSums = depth + horizontal.log2Weight + vertical.log2Weight <= 15
     isFiltered = !horizontal.isIdentity || vertical.taps > 1
-    line = CodeLine(conversion.line, conversion.quantiser, sourceDepth: depth, count: conversion.outputCount)
+    map = SampleMap(conversion.map, conversion.quantiser, sourceDepth: depth, count: conversion.outputCount)
   }
 
   var count: Int { conversion.outputCount + conversion.padding }
@@ -33,7 +31,7 @@ struct ComponentCodes {
   ///
   /// For memory safety the caller ensures that `source` has the rows, that `scratch` is as wide as the frame, and that
   /// `out` has room for `count` codes.
-  @unsafe func make(row y: Int, of source: FramePlanes, scratch: borrowing CodeScratch, into out: UnsafeMutablePointer<UInt16>) {
+  @unsafe func make(row y: Int, of source: FramePlanes, scratch: borrowing SampleScratch, into out: UnsafeMutablePointer<UInt16>) {
     guard let reader = conversion.reader else { return }
     let outputs = conversion.outputCount
     if isFiltered {
@@ -42,18 +40,18 @@ struct ComponentCodes {
       } else {
         unsafe filter(reader, y, source, scratch, sums: UInt32.self, into: out)
       }
-    } else if line.isIdentity {
+    } else if map.isIdentity {
       unsafe reader.readCodes(source.row(vertical.starts[y], ofPlane: reader.plane), count: outputs, into: out)
     } else {
       unsafe reader.readCodes(source.row(vertical.starts[y], ofPlane: reader.plane), count: outputs, into: scratch.codes.start)
-      unsafe line.apply(scratch.codes.start, count: outputs, row: y, into: out)
+      unsafe map.apply(scratch.codes.start, count: outputs, row: y, into: out)
     }
     for extra in 0..<conversion.padding { unsafe out[outputs + extra] = out[outputs - 1] }
   }
 
   /// Chroma of the row `y` on its new grid.
   @inline(__always) private func filter<Sum: FixedWidthInteger>(
-    _ reader: SampleRow, _ y: Int, _ source: FramePlanes, _ scratch: borrowing CodeScratch, sums type: Sum.Type,
+    _ reader: SampleLayout, _ y: Int, _ source: FramePlanes, _ scratch: borrowing SampleScratch, sums type: Sum.Type,
     into out: UnsafeMutablePointer<UInt16>
   ) {
     let count = conversion.inputCount
@@ -73,31 +71,28 @@ struct ComponentCodes {
       unsafe horizontal.apply(filtered, into: next)
       unsafe filtered = UnsafePointer(next)
     }
-    unsafe line.apply(
+    unsafe map.apply(
       sums: filtered, log2Weight: horizontal.log2Weight + vertical.log2Weight, count: conversion.outputCount, row: y, into: out)
   }
 }
 
 /// The rows that component kernels work in, each as wide as the frame and a little more.
-struct CodeScratch: ~Copyable {
+struct SampleScratch: ~Copyable {
   let codes: AlignedBuffer<UInt16>
   private let sums: AlignedBuffer<UInt32>
   private let filtered: AlignedBuffer<UInt32>
-  /// Sums in front of and behind a row, for windows.
-  private static let edge = 8
-
   init(width: Int) {
     codes = AlignedBuffer(count: width + 8)
-    sums = AlignedBuffer(count: width + 2 * Self.edge)
+    sums = AlignedBuffer(count: width + 8)
     filtered = AlignedBuffer(count: width + 8)
   }
 
   /// Sums of 16 or 32 bits.
   @inline(__always) @unsafe func sums<Sum: FixedWidthInteger>(of type: Sum.Type) -> UnsafeMutablePointer<Sum> {
-    unsafe UnsafeMutableRawPointer(sums.start).assumingMemoryBound(to: type) + Self.edge
+    unsafe sums.bytes.assumingMemoryBound(to: type)
   }
 
   @inline(__always) @unsafe func filtered<Sum: FixedWidthInteger>(of type: Sum.Type) -> UnsafeMutablePointer<Sum> {
-    unsafe UnsafeMutableRawPointer(filtered.start).assumingMemoryBound(to: type)
+    unsafe filtered.bytes.assumingMemoryBound(to: type)
   }
 }

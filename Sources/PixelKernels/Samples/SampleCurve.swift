@@ -1,7 +1,7 @@
 internal import FrameMemory
 
 /// A function of codes of 16 bits, linear between them.
-final class CodeCurve {
+final class SampleCurve {
   let table: AlignedBuffer<Float>
   private let usesVectors: Bool
 
