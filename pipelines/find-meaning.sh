@@ -15,37 +15,26 @@
 set -eu
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/flags.sh
+. "$here/lib/flags.sh"
 # shellcheck source=pipelines/lib/model-jobs.sh
 . "$here/lib/model-jobs.sh"
 
-name='' text_flags='' picture_flags='' model_file='' image_model=''
-while [ $# -gt 0 ]; do
-  case $1 in
-  --help | -h) usage_and_exit 0 ;;
-  --model) needs_value "$1" $# && model_file=$2 && shift ;;
-  --image-model) needs_value "$1" $# && image_model=$2 && shift ;;
-  --tokenizer | --template | --length) needs_value "$1" $# && text_flags="$text_flags $1 $(quoted "$2")" && shift ;;
-  --preset | --size) needs_value "$1" $# && picture_flags="$picture_flags $1 $(quoted "$2")" && shift ;;
-  --output)
-    needs_value "$1" $#
-    text_flags="$text_flags $1 $(quoted "$2")"
-    picture_flags="$picture_flags $1 $(quoted "$2")"
-    shift
-    ;;
-  --name) needs_value "$1" $# && name=$2 && shift ;;
-  --)
-    shift
-    break
-    ;;
-  -*)
-    echo "$script: unknown flag $1" >&2
-    usage_and_exit 64 >&2
-    ;;
-  *) break ;;
-  esac
-  shift
-done
-if [ $# -lt 2 ] || [ -z "$model_file$image_model" ]; then usage_and_exit 64 >&2; fi
+name='' model='' image_model='' tokenizer='' template='' length='' preset='' size='' output=''
+value_flags='--name --model --image-model --tokenizer --template --length --preset --size --output'
+take_flags "$@"
+shift "$taken"
+
+# given FLAG VALUE...: those of the pairs that have a value, for eval.
+given() {
+  while [ $# -gt 0 ]; do
+    [ -z "$2" ] || printf ' %s %s' "$1" "$(quoted "$2")"
+    shift 2
+  done
+}
+text_flags=$(given --tokenizer "$tokenizer" --template "$template" --length "$length" --output "$output")
+picture_flags=$(given --preset "$preset" --size "$size" --output "$output")
+if [ $# -lt 2 ] || [ -z "$model$image_model" ]; then usage_and_exit 64 >&2; fi
 index=$1 query=$2
 shift 2
 [ -n "$name" ] || [ -z "$image_model" ] || name=$(basename -- "$image_model" .onnx)
@@ -69,6 +58,6 @@ if [ -n "$image_model" ]; then
   frame-decode --every 1000000000 -- "$query" </dev/null | frame-detect-prep $prepare |
     eval "model meaning -o \"\$folder/query.npy\" $picture_flags"
 else
-  eval "model meaning --model $(quoted "$model_file") --text \"\$query\" -o \"\$folder/query.npy\" $text_flags"
+  eval "model meaning --model $(quoted "$model") --text \"\$query\" -o \"\$folder/query.npy\" $text_flags"
 fi
 frame-index find --vector "$folder/query.npy" --model "$name" "$@" -- "$index"

@@ -20,39 +20,20 @@
 set -eu
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/flags.sh
+. "$here/lib/flags.sh"
 # shellcheck source=pipelines/lib/model-jobs.sh
 . "$here/lib/model-jobs.sh"
 
-rate=2 detector='' again='' quiet='' flags='' model_file=''
-while [ $# -gt 0 ]; do
-  case $1 in
-  --help | -h) usage_and_exit 0 ;;
-  --model | --preset | --size | --min-score | --labels | --only | --batch | --threads)
-    needs_value "$1" $#
-    [ "$1" != --model ] || model_file=$2
-    flags="$flags $1 $(quoted "$2")"
-    shift
-    ;;
-  --fps) needs_value "$1" $# && rate=$2 && shift ;;
-  --detector) needs_value "$1" $# && detector=$2 && shift ;;
-  --again) again=yes ;;
-  -q | --quiet) quiet=yes ;;
-  --)
-    shift
-    break
-    ;;
-  -*)
-    echo "$script: unknown flag $1" >&2
-    usage_and_exit 64 >&2
-    ;;
-  *) break ;;
-  esac
-  shift
-done
+fps=2 detector='' again='' model=''
+value_flags='--fps --detector' switches=--again
+passed_flags='--model --preset --size --min-score --labels --only --batch --threads'
+take_flags "$@"
+shift "$taken"
 [ $# -ge 2 ] || usage_and_exit 64 >&2
 index=$1
 shift
-[ -n "$detector" ] || detector=$(basename -- "${model_file:-centerface.onnx}" .onnx)
+[ -n "$detector" ] || detector=$(basename -- "${model:-centerface.onnx}" .onnx)
 what=detections
 
 # The flags of frame-detect-prep are words without blanks.
@@ -60,8 +41,8 @@ prepare=$(eval "model faces --flags $flags") || exit $?
 
 job_on() {
   # shellcheck disable=SC2086 # words
-  frame-decode --fps "$rate" -- "$1" </dev/null | frame-detect-prep $prepare | eval "model faces $flags"
+  frame-decode --fps "$fps" -- "$1" </dev/null | frame-detect-prep $prepare | eval "model faces $flags"
 }
 add_found() { frame-index add-detections --video "$1" --detector "$detector" -- "$index" "$2"; }
 
-each_video "faces $detector --fps $rate$flags" "$@"
+each_video "faces $detector --fps $fps$flags" "$@"

@@ -18,47 +18,28 @@
 set -eu
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/flags.sh
+. "$here/lib/flags.sh"
 # shellcheck source=pipelines/lib/model-jobs.sh
 . "$here/lib/model-jobs.sh"
 
-rate=1 name='' again='' quiet='' flags='' model_file=''
-while [ $# -gt 0 ]; do
-  case $1 in
-  --help | -h) usage_and_exit 0 ;;
-  --model | --preset | --size | --output | --batch | --threads)
-    needs_value "$1" $#
-    [ "$1" != --model ] || model_file=$2
-    flags="$flags $1 $(quoted "$2")"
-    shift
-    ;;
-  --fps) needs_value "$1" $# && rate=$2 && shift ;;
-  --name) needs_value "$1" $# && name=$2 && shift ;;
-  --again) again=yes ;;
-  -q | --quiet) quiet=yes ;;
-  --)
-    shift
-    break
-    ;;
-  -*)
-    echo "$script: unknown flag $1" >&2
-    usage_and_exit 64 >&2
-    ;;
-  *) break ;;
-  esac
-  shift
-done
-if [ $# -lt 2 ] || [ -z "$model_file" ]; then usage_and_exit 64 >&2; fi
+fps=1 name='' again='' model=''
+value_flags='--fps --name' switches=--again
+passed_flags='--model --preset --size --output --batch --threads'
+take_flags "$@"
+shift "$taken"
+if [ $# -lt 2 ] || [ -z "$model" ]; then usage_and_exit 64 >&2; fi
 index=$1
 shift
-[ -n "$name" ] || name=$(basename -- "$model_file" .onnx)
+[ -n "$name" ] || name=$(basename -- "$model" .onnx)
 what=vectors
 
 prepare=$(eval "model meaning --flags $flags") || exit $?
 
 job_on() {
   # shellcheck disable=SC2086 # words
-  frame-decode --fps "$rate" -- "$1" </dev/null | frame-detect-prep $prepare | eval "model meaning $flags"
+  frame-decode --fps "$fps" -- "$1" </dev/null | frame-detect-prep $prepare | eval "model meaning $flags"
 }
 add_found() { frame-index add-vectors --video "$1" --model "$name" -- "$index" "$2"; }
 
-each_video "meaning $name --fps $rate$flags" "$@"
+each_video "meaning $name --fps $fps$flags" "$@"

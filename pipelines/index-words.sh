@@ -14,31 +14,15 @@
 set -eu
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/flags.sh
+. "$here/lib/flags.sh"
 # shellcheck source=pipelines/lib/model-jobs.sh
 . "$here/lib/model-jobs.sh"
 
-every=2 score=0.6 kind=ocr threads=0 again='' quiet=''
-while [ $# -gt 0 ]; do
-  case $1 in
-  --help | -h) usage_and_exit 0 ;;
-  --every) needs_value "$1" $# && every=$2 && shift ;;
-  --min-score) needs_value "$1" $# && score=$2 && shift ;;
-  --kind) needs_value "$1" $# && kind=$2 && shift ;;
-  --threads) needs_value "$1" $# && threads=$2 && shift ;;
-  --again) again=yes ;;
-  -q | --quiet) quiet=yes ;;
-  --)
-    shift
-    break
-    ;;
-  -*)
-    echo "$script: unknown flag $1" >&2
-    usage_and_exit 64 >&2
-    ;;
-  *) break ;;
-  esac
-  shift
-done
+every=2 min_score=0.6 kind=ocr threads=0 again=''
+value_flags='--every --min-score --kind --threads' switches=--again
+take_flags "$@"
+shift "$taken"
 [ $# -ge 2 ] || usage_and_exit 64 >&2
 index=$1
 shift
@@ -50,8 +34,8 @@ rate=$(awk -v every="$every" 'BEGIN { if (every + 0 <= 0) exit 1; printf "%.6f",
 
 job_on() {
   { frame-decode --scenes -- "$1" </dev/null && frame-decode --fps "$rate" -- "$1" </dev/null; } | frame-convert --to bgr24 |
-    model words --kind "$kind" --every "$every" --min-score "$score" --threads "$threads"
+    model words --kind "$kind" --every "$every" --min-score "$min_score" --threads "$threads"
 }
-add_found() { [ ! -s "$2" ] || frame-index add-text --video "$1" --kind "$kind" -- "$index" "$2"; }
+add_found() { frame-index add-text --video "$1" --kind "$kind" -- "$index" "$2"; }
 
-each_video "words $kind --every $every --min-score $score" "$@"
+each_video "words $kind --every $every --min-score $min_score" "$@"

@@ -6,19 +6,28 @@ public import SystemIO
 
 /// Reads detections, one object per line, into an index.
 public enum DetectionAddStage {
+  /// A run that found nothing replaces what the detector saw before: in the video that is named, if no line came, and in the
+  /// videos of the tensors.
+  ///
   /// - Parameters:
   ///   - tensors: the detector's input, if boxes are in its pixels.
+  ///   - video: the video that the run was about, if it is known.
   ///   - report: called for each bad line, which is left out.
   /// - Returns: an error for the exit status, if any line or row was bad.
   public static func run(
-    from lines: inout LineReader, tensors: consuming StreamReader?, into reader: inout DetectionReader, report: (IndexError) -> Void
+    from lines: inout LineReader, tensors: consuming StreamReader?, video: String? = nil, into reader: inout DetectionReader,
+    report: (IndexError) -> Void
   ) throws -> ExitStatus {
     guard var tensors else {
       let bad = try NDJSONReader.forEach(of: &lines, report: report) { (value, _, line) throws(IndexError) in
         try reader.add(value, line: line)
       }
-      try reader.store()
-      return bad == 0 ? .success : .damagedInput
+      guard bad == 0 else {
+        try reader.store()
+        return .damagedInput
+      }
+      try reader.finish(of: reader.isEmpty ? [video].compactMap(\.self) : [])
+      return .success
     }
     return try unmap(&lines, &tensors, &reader, report)
   }
@@ -37,7 +46,7 @@ public enum DetectionAddStage {
     }
     var stage = UnmapStage(good, name: "detections") { _ in }
     let status = try stage.run(from: &tensors) { mapped in try reader.add(try JSONValue(copy mapped), line: 0) }
-    try reader.store()
+    if status == .success, bad == 0 { try reader.finish(of: stage.videos) } else { try reader.store() }
     if status == .success, stage.unmatched > 0 {
       throw Failure(.damagedInput, "\(stage.unmatched) boxes belong to no tensor of the stream", hint: "the others were added")
     }

@@ -107,7 +107,8 @@ public struct IndexAddStage: ~Copyable {
     guard !isUnchanged, let header else { return }
     try fingerprinter.prepare(for: frame)
     if writer == nil {
-      let source = source(header, width: frame.layout.width, height: frame.layout.height, timeBase: frame.timeBase)
+      var source = source(header, width: frame.layout.width, height: frame.layout.height, timeBase: frame.timeBase)
+      source.geometry = VideoGeometry(frame)
       writer = try IndexWriter(into: index, video: source)
       if chooser != nil, let last = try writer?.lastKeyframe() ?? nil {
         chooser?.resume(after: last.features, at: Double(last.pts) * frame.timeBase.doubleValue)
@@ -162,5 +163,14 @@ public struct IndexAddStage: ~Copyable {
       path: name ?? header.path.description, bytes: header.sourceBytes < 0 ? nil : header.sourceBytes,
       modified: header.sourceTime < 0 ? nil : header.sourceTime, container: header.container, codec: header.codec, width: width,
       height: height, timeBase: timeBase, duration: header.duration < 0 ? nil : header.duration, origin: origin.text, part: origin.part)
+  }
+}
+
+extension VideoGeometry {
+  /// Of the picture that a frame was made of, as it is displayed; `nil` where the frame does not tell.
+  init?(_ frame: FrameHeader) {
+    guard let shown = frame.ledger.displayedPicture(width: frame.layout.width, height: frame.layout.height) else { return nil }
+    let whole = frame.ledger.displayedBox(SIMD4(0, 0, Double(frame.layout.width), Double(frame.layout.height)))
+    self.init(width: shown.width, height: shown.height, orientation: shown.orientation.rawValue, frame: whole)
   }
 }

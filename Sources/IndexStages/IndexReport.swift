@@ -59,12 +59,21 @@ public struct IndexReport {
     line.field("width", video.source.width)
     line.field("height", video.source.height)
     line.field("codec", video.source.codec)
+    line.field("bytes", video.source.bytes)
+    line.field("modified", video.source.modified)
     line.field("frames", video.frames)
     line.field("fingerprints", video.fingerprints)
     line.field("seconds", video.seconds)
     line.field("note", video.note)
     line.end()
     return line.bytes
+  }
+
+  /// What tells a video's file from another, for scripts: state, size, time of change and the path's own bytes, then a NUL. A
+  /// number that is not known is "-".
+  public static func record(_ video: IndexedVideo) -> [UInt8] {
+    let facts = [video.source.bytes, video.source.modified].map { $0.map { String($0) } ?? "-" }
+    return Array("\(video.state.name) \(facts[0]) \(facts[1]) ".utf8) + ByteString(name: video.source.path).bytes + [0]
   }
 
   public static func lines(_ summary: IndexSummary) -> [String] {

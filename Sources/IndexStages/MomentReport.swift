@@ -21,14 +21,7 @@ public struct MomentReport {
     line.field("quality", moment.quality)
     line.field("score", moment.score)
     line.field("text", moment.text)
-    if let sighting = moment.sighting {
-      line.field("best_frame", sighting.frame)
-      line.field("best_seconds", sighting.seconds)
-      line.key("box")
-      line.beginArray()
-      for side in 0..<4 { line.exact(sighting.box[side]) }
-      line.endArray()
-    }
+    if let sighting = moment.sighting { line.describe(sighting) }
     if let view = moment.view { describe(view) }
     line.end()
     return line.bytes

@@ -6,46 +6,60 @@ internal import Pixels
 internal import Stages
 internal import SystemIO
 
-/// One picture of all results of a search: the shots' thumbnails in the order of the answers, each with its time.
+/// One picture of all results of a search, in the order of the answers: each with its time, the place of what was found, and,
+/// if there are several videos, the name of its own.
 public struct MomentSheet {
   private static let columns = 4
-  /// Thumbnails are no larger: see `ShotThumbnails`.
-  static let largestSide = 240
 
   /// The cell of a moment.
   private struct Cell {
     var seconds: Double
-    /// `nil` if the video has no thumbnails: the cell is empty.
+    var video: String
+    /// `nil` if there is none of the video: the cell is empty.
     var picture: JPEGPicture?
+    /// `picture` with what was found.
+    var pixels: [UInt8] = []
   }
 
   private let cells: [Cell]
 
-  /// Looks up the thumbnails.
-  /// - Throws: `Failure` if the index has none at all.
-  public init(of moments: [Moment], in index: Shards) throws {
-    guard try index.hasThumbnails() else {
-      throw Failure(.damagedInput, "\(index.name): holds no pictures, expected some for a sheet", hint: "add videos with --thumbs")
+  /// - Parameter name: of the index.
+  /// - Throws: `Failure` if there are no pictures.
+  public init(of moments: [Moment], pictures: MomentPictures, name: String) throws {
+    guard !pictures.isEmpty else {
+      throw Failure(
+        .damagedInput, "\(name): holds no pictures, expected some for a sheet",
+        hint: "add videos with --thumbs, add pictures with add-thumbs, or name the videos' folder with --pictures")
     }
-    cells = try moments.map { moment in
-      let stored = try index.thumbnail(of: moment.video, seconds: moment.seconds)
-      return Cell(seconds: moment.seconds, picture: stored.flatMap { try? JPEGPicture($0.picture, largestSide: Self.largestSide) })
+    cells = zip(moments, pictures.pictures).map { moment, picture in
+      var cell = Cell(seconds: moment.seconds, video: moment.video)
+      guard let picture, let pixels = try? JPEGPicture(picture.thumbnail.picture, largestSide: MomentPicture.largestSide) else {
+        return cell
+      }
+      cell.picture = pixels
+      cell.pixels = pixels.pixels
+      if let box = picture.box {
+        BoxOutline(box, width: pixels.width, height: pixels.height, isDashed: !picture.isExact).draw(on: &cell.pixels)
+      }
+      return cell
     }
   }
 
   /// Makes the PNG; none if nothing was found.
   public func withPNG(_ body: (RawSpan) throws -> Void) throws {
-    let height = cells.compactMap(\.picture?.height).max() ?? Self.largestSide / 2
-    var canvas = SheetCanvas(columns: min(Self.columns, cells.count), cellWidth: Self.largestSide, cellHeight: height)
+    let height = cells.compactMap(\.picture?.height).max() ?? ShotThumbnails.side / 2
+    let width = max(ShotThumbnails.side, cells.compactMap(\.picture?.width).max() ?? 0)
+    var canvas = SheetCanvas(columns: min(Self.columns, cells.count), cellWidth: width, cellHeight: height)
     for cell in cells {
       guard canvas.hasRoom(byteLimit: .max) else {
         throw Failure(.usage, "the sheet is full: it holds \(canvas.count) of \(cells.count) moments", hint: "--limit asks for fewer")
       }
-      let label = TimeLabel(seconds: cell.seconds)
-      let (pixels, width, height) = (cell.picture?.pixels ?? [], cell.picture?.width ?? 0, cell.picture?.height ?? 0)
       // Safe: any memory may be read as bytes.
-      unsafe canvas.append(pixels.span.bytes, width: width, height: height, label: label)
+      unsafe canvas.append(
+        cell.pixels.span.bytes, width: cell.picture?.width ?? 0, height: cell.picture?.height ?? 0, label: TimeLabel(seconds: cell.seconds),
+        video: cell.video)
     }
+    canvas.showNames()
     guard let layout = canvas.layout, let picture = PNGPicture(layout: layout, colour: ColourDescription().filled(for: layout)) else {
       return
     }

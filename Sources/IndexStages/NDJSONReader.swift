@@ -5,13 +5,16 @@ internal import JSONText
 enum NDJSONReader {
   /// Calls `body` with every object, its bytes and its line number.
   ///
-  /// - Parameter report: called for each bad line, which is left out.
+  /// - Parameters:
+  ///   - first: a line that was read already, and its number.
+  ///   - report: called for each bad line, which is left out.
   /// - Returns: the number of bad lines.
   static func forEach(
-    of lines: inout LineReader, report: (IndexError) -> Void, _ body: (JSONValue, [UInt8], Int) throws(IndexError) -> Void
+    of lines: inout LineReader, after first: (line: [UInt8], number: Int)? = nil, report: (IndexError) -> Void,
+    _ body: (JSONValue, [UInt8], Int) throws(IndexError) -> Void
   ) throws -> Int {
-    var number = 0, bad = 0
-    while let line = try lines.next() {
+    var number = first.map { $0.number - 1 } ?? 0, bad = 0, waiting = first?.line
+    while let line = try waiting.take() ?? lines.next() {
       number += 1
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       do throws(IndexError) {

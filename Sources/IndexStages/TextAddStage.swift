@@ -1,31 +1,50 @@
 public import FrameIndex
 internal import FrameStream
+internal import JSONText
 internal import SystemIO
 
 /// Reads subtitles, or texts as NDJSON, into an index.
 public enum TextAddStage {
+  /// A run that found nothing replaces earlier text: an input of no lines, or of a header without cues, if its video is named.
+  ///
   /// - Parameters:
   ///   - video: the video of the cues; lines of NDJSON may name others.
+  ///   - kind: of the cues; lines of NDJSON may name others.
   ///   - report: called for each bad line, which is left out.
   /// - Returns: the number of bad lines.
   public static func run(
     from lines: inout LineReader, into index: IndexFile, video: String?, kind: String, report: (IndexError) -> Void
   ) throws -> Int {
-    guard let (first, number) = try firstLine(&lines) else { throw Failure(.damagedInput, "the input is empty: expected text") }
-    if first.first == UInt8(ascii: "{") { return try objects(first, lines: &lines, into: index, report: report) }
+    guard let (first, number) = try firstLine(&lines) else {
+      guard let video else {
+        throw Failure(.damagedInput, "the input is empty: expected text", hint: "with --video it means that there is none")
+      }
+      try index.removeText(of: video, kind: kind)
+      return 0
+    }
+    if first.first == UInt8(ascii: "{") {
+      return try objects(first, number, lines: &lines, into: TextReader(into: index, video: video, kind: kind), report: report)
+    }
     guard let video else {
       throw Failure(.usage, "subtitles do not name their video", hint: "--video PATH says which of the index's videos they belong to")
     }
     // Empty lines before the first count in messages.
-    var bytes = [UInt8](repeating: 0x0A, count: number - 1) + first
-    while let line = try lines.next() { bytes += [0x0A] + line }
+    var bytes = [UInt8](repeating: 0x0A, count: number - 1) + first, isMore = false
+    while let line = try lines.next() {
+      bytes += [0x0A] + line
+      isMore = isMore || line.contains { $0 > 0x20 }
+    }
     var bad = 0
     let cues = SubtitleText.cues(String(decoding: bytes, as: UTF8.self), kind: kind) { fault in
       report(fault)
       bad += 1
     }
     guard !cues.isEmpty else {
-      throw Failure(.damagedInput, "the input holds no cues: expected SubRip, WebVTT, Advanced SubStation Alpha or NDJSON")
+      guard !isMore, first.starts(with: "WEBVTT".utf8) else {
+        throw Failure(.damagedInput, "the input holds no cues: expected SubRip, WebVTT, Advanced SubStation Alpha or NDJSON")
+      }
+      try index.removeText(of: video, kind: kind)
+      return 0
     }
     try index.addText(cues, to: video)
     return bad
@@ -42,14 +61,17 @@ public enum TextAddStage {
     return nil
   }
 
+  /// - Parameter number: of the first line.
   private static func objects(
-    _ first: [UInt8], lines: inout LineReader, into index: IndexFile, report: (IndexError) -> Void
+    _ first: [UInt8], _ number: Int, lines: inout LineReader, into reader: consuming TextReader, report: (IndexError) -> Void
   ) throws -> Int {
-    var reader = IndexImport(into: index)
-    var bad = try IndexImportStage.add(first, to: &reader, report: report)
-    while let line = try lines.next() { bad += try IndexImportStage.add(line, to: &reader, report: report) }
-    let faults = try reader.finish()
-    for fault in faults { report(fault) }
-    return bad + faults.count
+    var reader = reader
+    let bad = try NDJSONReader.forEach(of: &lines, after: (first, number), report: report) { (value, _, line) throws(IndexError) in
+      // An export holds other objects too.
+      guard value["kind"]?.string ?? "text" == "text" else { return }
+      try reader.add(value, line: line)
+    }
+    try reader.store()
+    return bad
   }
 }

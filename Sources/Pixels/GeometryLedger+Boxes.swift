@@ -15,14 +15,29 @@ extension GeometryLedger {
   /// - Returns: `nil` if a side is not a number.
   public func sourceBox(_ box: SIMD4<Double>, in picture: BoxPicture, width: Int, height: Int) -> SIMD4<Double>? {
     guard !box.x.isNaN, !box.y.isNaN, !box.z.isNaN, !box.w.isNaN else { return nil }
-    var box = box
-    for index in (displayTurn == nil ? 0..<count : 1..<count).reversed() { box = self[index].undo(box) }
+    var box = displayedBox(box)
     if let shown = displayedSize(width: width, height: height) {
       let most = SIMD4(shown.width, shown.height, shown.width, shown.height)
       box.clamp(lowerBound: .zero, upperBound: most)
     }
     guard picture == .stored, displayTurn != nil else { return box }
     return self[0].undo(box)
+  }
+
+  /// Leads a box of this frame back to the displayed picture; what lies outside of it, as padding does, stays.
+  public func displayedBox(_ box: SIMD4<Double>) -> SIMD4<Double> {
+    var box = box
+    for index in (displayTurn == nil ? 0..<count : 1..<count).reversed() { box = self[index].undo(box) }
+    return box
+  }
+
+  /// The size of the picture as it is displayed, and how it was turned for that; `nil` where the ledger does not tell.
+  ///
+  /// - Parameters:
+  ///   - width, height: of this frame, for a ledger without steps.
+  public func displayedPicture(width: Int, height: Int) -> (width: Int, height: Int, orientation: Orientation)? {
+    guard let size = displayedSize(width: width, height: height) else { return nil }
+    return (Int(size.width), Int(size.height), displayTurn?.orientation ?? .identity)
   }
 
   /// The step that turned the picture for display.

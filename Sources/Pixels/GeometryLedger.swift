@@ -77,4 +77,25 @@ extension Orientation {
       }
     return isMirrored ? (width - turned.x, turned.y) : turned
   }
+
+  /// Where a point of the stored picture, `width` x `height` pixels, is shown.
+  private func displayedPoint(x: Double, y: Double, width: Double, height: Double) -> (x: Double, y: Double) {
+    let x = isMirrored ? width - x : x
+    return switch clockwiseDegrees {
+    case 90: (height - y, x)
+    case 180: (width - x, height - y)
+    case 270: (y, width - x)
+    default: (x, y)
+    }
+  }
+
+  /// Where a box of the stored picture is shown: left, top, right and bottom.
+  ///
+  /// - Parameters:
+  ///   - width, height: of the stored picture.
+  public func displayedBox(_ box: SIMD4<Double>, width: Double, height: Double) -> SIMD4<Double> {
+    let a = displayedPoint(x: box.x, y: box.y, width: width, height: height)
+    let b = displayedPoint(x: box.z, y: box.w, width: width, height: height)
+    return SIMD4(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
+  }
 }

@@ -12,6 +12,8 @@ public struct UnmapStage {
   private let picture: BoxPicture
   /// Lines that are no detections: they are named and left out.
   public private(set) var badLines = 0
+  /// Paths of the videos that the stream is of.
+  public private(set) var videos: [String] = []
   /// Boxes whose images did not arrive.
   public private(set) var unmatched = 0
 
@@ -42,7 +44,9 @@ public struct UnmapStage {
     while let record = try reader.next() {
       verdict.note(record)
       switch record {
-      case .header(let header): path = .string(header.path.description)
+      case .header(let header):
+        path = .string(header.path.description)
+        videos.append(header.path.description)
       case .frame(let frame, _): try map(frame, emit: emit)
       case .tensor(_, let frames, _):
         for index in 0..<frames.count { try map(frames.header(of: index), emit: emit) }

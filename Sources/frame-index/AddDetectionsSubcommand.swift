@@ -11,7 +11,7 @@ struct AddDetectionsSubcommand: IndexSubcommand {
     discussion: """
       Reads NDJSON: {"video":…,"frame":…,"label":"face","score":0.9,"box":[left,top,right,bottom]}. With --tensors the \
       boxes are in the pixels of that stream's tensors, and "item" is the index of the tensor. The same detector's earlier \
-      results for a video are replaced.
+      results for a video are replaced, also by none: with --video by an empty input, with --tensors in all its videos.
 
       Example: frame-index add-detections library.fidx --tensors talk.tensors boxes.ndjson
       """)
@@ -31,6 +31,9 @@ struct AddDetectionsSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("Boxes are in pixels of the tensors of this stream.", valueName: "stream"), completion: .file())
   var tensors: String?
 
+  @Flag(help: "Boxes are in pixels of the picture as the file stores it, before it is turned for display.")
+  var stored = false
+
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
@@ -39,8 +42,8 @@ struct AddDetectionsSubcommand: IndexSubcommand {
       try InputFile.open(file, expecting: "detections", hint: "frame-index add-detections DB FILE.ndjson"))
     let stream = try tensors.map { StreamReader(input: try InputFile.open($0), limits: common.limits) }
     let index = try IndexFile.openOrCreateForData(database)
-    var reader = DetectionReader(into: index, video: video, detector: detector)
-    return try DetectionAddStage.run(from: &lines, tensors: stream, into: &reader) { error in
+    var reader = DetectionReader(into: index, video: video, detector: detector, picture: stored ? .stored : .displayed)
+    return try DetectionAddStage.run(from: &lines, tensors: stream, video: video, into: &reader) { error in
       FaultTally.report(Failure(error), from: FrameIndexTool.toolName)
     }
   }

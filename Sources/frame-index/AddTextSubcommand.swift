@@ -9,7 +9,8 @@ struct AddTextSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "add-text", abstract: "Add subtitles or recognised words to a video.",
     discussion: """
-      Reads SubRip, WebVTT, or NDJSON as export writes it. It replaces earlier text of the same kind.
+      Reads SubRip, WebVTT, Advanced SubStation Alpha, or NDJSON: {"seconds":…,"to_seconds":…,"text":"…"}. It replaces
+      earlier text of the same kind; with --video an empty input removes it.
 
       Example: frame-index add-text library.fidx --video talk.mp4 talk.srt
       """)
@@ -23,7 +24,8 @@ struct AddTextSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("The video's path in the index. Lines of NDJSON may name their own.", valueName: "path"))
   var video: String?
 
-  @Option(help: ArgumentHelp("What the words are: subtitle, speech, ocr or any other.", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp("What the words are: subtitle, speech, ocr or any other. Lines of NDJSON may say their own.", valueName: "kind"))
   var kind: String = "subtitle"
 
   mutating func perform() throws -> ExitStatus {

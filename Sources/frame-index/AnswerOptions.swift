@@ -11,16 +11,23 @@ struct AnswerOptions: ParsableArguments {
   var format: AnswerFormat?
 
   @Option(
-    help: ArgumentHelp("Write the thumbnails of the moments as one PNG, with times; add --thumbs stores them.", valueName: "file.png"),
+    help: ArgumentHelp(
+      "Write pictures of the moments as one PNG, with times and what was found; add --thumbs stores them.", valueName: "file.png"),
     completion: .file())
   var sheet: String?
 
   @Option(
-    help: ArgumentHelp("Write a page of the moments: thumbnails, times and the commands that play them.", valueName: "file.html"),
+    help: ArgumentHelp("Write a page of the moments: pictures, times and the commands that play them.", valueName: "file.html"),
     completion: .file())
   var html: String?
 
+  @Option(
+    help: ArgumentHelp("Make the pictures from the videos, which lie below this folder; frame-decode decodes them.", valueName: "folder"),
+    completion: .directory)
+  var pictures: ByteString?
+
   mutating func validate() throws {
+    guard pictures == nil || sheet != nil || html != nil else { throw ValidationError("--pictures: expected with --sheet or --html") }
     // Standard output has the list.
     guard sheet != "-", html != "-" else { throw ValidationError("--sheet and --html: expected the name of a file") }
   }
@@ -28,12 +35,16 @@ struct AnswerOptions: ParsableArguments {
   func write(_ moments: [Moment], from index: Shards, query: QueryPicture? = nil) throws {
     try writeList(moments)
     guard !moments.isEmpty else { return }
+    guard sheet != nil || html != nil else { return }
+    let pictures = try MomentPictures(of: moments, in: index, files: pictures.map { VideoFiles(below: $0) }) { message in
+      Diagnostics.note(message, from: FrameIndexTool.toolName)
+    }
     if let sheet {
-      let picture = try MomentSheet(of: moments, in: index)
-      try write(to: sheet) { file in try picture.withPNG(file) }
+      let sheetPicture = try MomentSheet(of: moments, pictures: pictures, name: index.name)
+      try write(to: sheet) { file in try sheetPicture.withPNG(file) }
     }
     if let html {
-      let page = try MomentPage(of: moments, in: index, query: query)
+      let page = try MomentPage(of: moments, pictures: pictures, in: index, query: query)
       try write(to: html) { file in try unsafe file(page.html.utf8Span.span.bytes) }
     }
   }

@@ -18,6 +18,7 @@ import ToolSupport
     version: Version.long,
     subcommands: [
       AddSubcommand.self, AddTextSubcommand.self, AddDetectionsSubcommand.self, AddVectorsSubcommand.self, AddFeaturesSubcommand.self,
+      AddThumbsSubcommand.self,
       FindSubcommand.self, DupesSubcommand.self, ScenesSubcommand.self,
       InfoSubcommand.self, ExportSubcommand.self, ImportSubcommand.self, MergeSubcommand.self, MoveSubcommand.self, PublishSubcommand.self,
       RemoveSubcommand.self,
@@ -27,7 +28,7 @@ import ToolSupport
   mutating func execute() throws -> ExitStatus {
     throw ValidationError(
       """
-      missing subcommand: add, add-text, add-detections, add-vectors, add-features, find, dupes, scenes, info, export, import, merge, mv, publish, \
+      missing subcommand: add, add-text, add-detections, add-vectors, add-features, add-thumbs, find, dupes, scenes, info, export, import, merge, mv, publish, \
       rm or verify
       """)
   }

@@ -17,11 +17,24 @@ struct InfoSubcommand: IndexSubcommand {
   @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
+  @Flag(help: "Of each video only its state, bytes, time of change in nanoseconds and path, ended by a NUL: for scripts.")
+  var null = false
+
+  mutating func validate() throws {
+    guard !null || format == nil else { throw ValidationError("--null and --format exclude one another") }
+  }
+
   mutating func perform() throws -> ExitStatus {
     let index = try IndexArguments.open(databases)
     var output = LineOutput()
     let pattern = try video.map { (text) in try index.pattern(text) }
-    let (summary, videos) = (try index.summary(), try index.videos(pattern).map(\.video))
+    let videos = try index.videos(pattern).map(\.video)
+    if null {
+      for video in videos { try output.write(IndexReport.record(video), isWaiting: false) }
+      try output.flush()
+      return .success
+    }
+    let summary = try index.summary()
     switch format ?? .default {
     case .ndjson:
       var report = IndexReport()

@@ -51,6 +51,36 @@ import Testing
     #expect(turned == true, "\(run.text)")
   }
 
+  /// add-detections takes boxes as they are drawn in the stored picture, and finds them where they are displayed: of a detector that
+  /// ran on what another program decoded, however the clip is turned.
+  @Test(arguments: [("0", "null"), ("90", "null"), ("180", "null"), ("270", "null"), ("90", "setsar=4/3")])
+  func storedBoxesAreFoundWhereTheyAreDisplayed(turn: String, filter: String) {
+    let run = shell(
+      #"""
+      ffmpeg -v error -f lavfi -i 'color=black:s=160x120:d=0.2:r=10,drawbox=40:30:60:30:white:fill,\#(filter)' -pix_fmt yuv444p -c:v libx264 -qp 0 stored.mp4 &&
+      if [ \#(turn) = 0 ]; then mv stored.mp4 clip.mp4; else "$1" "$REFERENCES/rotate.py" stored.mp4 \#(turn) clip.mp4; fi &&
+      frame-decode clip.mp4 | frame-resize 100x100 --fit letterbox | frame-index add i.fidx &&
+      { echo '{"frame":0,"label":"x","box":[40,30,100,60]}'; echo '{"frame":0,"label":"x","box":[NaN,0,1,1]}'; echo '{"frame":1,"label":"y","box":[-1e9,-9,1e9,1e9]}'; } |
+        frame-index add-detections --stored --video clip.mp4 i.fidx; echo $?
+      frame-decode --at 0 clip.mp4 | frame-convert --to gray | frame-export --format raw >raw
+      size=$(frame-decode --at 0 clip.mp4 | frame-info | sed -n 's/.*"width":\([0-9]*\),"height":\([0-9]*\).*/\1 \2/p')
+      frame-index find --label x i.fidx >x && "$1" "$2" box raw $size x && frame-index find --label y i.fidx | jq -c "[.box == [0, 0, ${size/ /, }]]"
+      frame-decode --no-rotate clip.mp4 | frame-detect-prep --size 160x120 >t && echo '{"item":0,"label":"x","box":[40,30,100,60]}' |
+        frame-index add-detections --stored --tensors t --video clip.mp4 i.fidx && frame-index find --label x i.fidx >x && "$1" "$2" box raw $size x
+      """#, Programs.python, Programs.reference("found_checks.py"))
+    #expect(run.lines == ["65", "1", "[true]", "1"], "\(run.text)\(run.errors)")
+    #expect(run.errors.hasPrefix("frame-index: line 2: "), "\(run.errors)")
+  }
+
+  /// How a video is turned is known when it is there.
+  @Test func storedBoxesNeedTheVideo() {
+    let run = shell(
+      #"""
+      echo '{"seconds":0,"label":"x","box":[0,0,1,1]}' | frame-index add-detections --stored --video v.mp4 i.fidx; echo $?
+      """#)
+    #expect(run.text == "65\n" && run.errors.contains("how v.mp4 is turned"), "\(run.text)\(run.errors)")
+  }
+
   /// frame-info prints all steps in pixels.
   @Test func theLedgerIsInPixels() {
     let run = shell(

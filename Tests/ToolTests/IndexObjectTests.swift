@@ -27,6 +27,43 @@ import Testing
     #expect(added.errors == "frame-index: line 3: 'box' is not [left,top,right,bottom]\n")
   }
 
+  /// Who found nothing this time says so: what was there of the same detector and video goes, and nothing else does.
+  @Test func aRunThatFoundNothingReplaces() {
+    let run = run(
+      #"""
+      count() { frame-index info i.fidx | jq -c 'select(.kind == "index") | [.detections, .texts]'; }
+      for v in a b; do for d in d e; do echo '{"seconds":1,"label":"x","box":[0,0,1,1]}' | frame-index add-detections --video $v --detector $d i.fidx; done; done
+      : | frame-index add-detections --video a --detector d i.fidx; count
+      : | frame-index add-detections --detector e i.fidx; count
+      echo nonsense | frame-index add-detections --video b --detector d i.fidx 2>/dev/null; count
+      frame-decode --every 50 "$1" | frame-detect-prep >t
+      for d in d e; do echo '{"item":0,"label":"x","box":[0,0,1,1]}' | frame-index add-detections --tensors t --detector $d i.fidx; done; count
+      : | frame-index add-detections --tensors t --detector d i.fidx; count
+      head -c 1000 t | frame-index add-detections --tensors - --detector e i.fidx /dev/null 2>/dev/null; count
+      for k in ocr speech; do echo '{"text":"hello","seconds":1}' | frame-index add-text --video a --kind $k i.fidx; done; count
+      : | frame-index add-text --video a --kind ocr i.fidx; count
+      printf 'WEBVTT\n\n' | frame-index add-text --video a --kind speech i.fidx; count
+      : | frame-index add-text i.fidx 2>/dev/null; echo $?; echo hello | frame-index add-text --video a i.fidx 2>/dev/null; echo $?; frame-index verify i.fidx
+      """#)
+    #expect(
+      run.lines == ["[3,0]", "[3,0]", "[3,0]", "[5,0]", "[4,0]", "[4,0]", "[4,2]", "[4,1]", "[4,0]", "65", "65"],
+      "\(run.text)\(run.errors)")
+  }
+
+  /// Lines need no kind; one that is no text is named, and other objects of an export are skipped.
+  @Test func textComesAsPlainObjects() {
+    let run = run(
+      #"""
+      printf '%s\n' '{"text":"one","seconds":1}' '{"kind":"text","video":"b","text":"two","seconds":1,"to_seconds":2,"text_kind":"speech"}' \
+        '{"kind":"settings"}' '{"seconds":1}' '{"text":"x","seconds":2,"to_seconds":1}' '{"text":"x","seconds":1,"box":[1,2,3]}' |
+        frame-index add-text --video a --kind ocr i.fidx; echo $?
+      frame-index export i.fidx | jq -c 'select(.kind == "text") | [.video, .text, .text_kind, .seconds, .to_seconds]'
+      """#)
+    #expect(run.lines == ["65", #"["a","one","ocr",1,1]"#, #"["b","two","speech",1,2]"#], "\(run.text)\(run.errors)")
+    let lines = run.errors.split(separator: "\n").map { $0.prefix(19) }
+    #expect(lines == ["frame-index: line 4", "frame-index: line 5", "frame-index: line 6"], "\(run.errors)")
+  }
+
   @Test func labelsAreFoundByScoreAndScope() {
     let found = run(
       #"""

@@ -77,6 +77,17 @@ import Testing
     #expect(looped.lines == ["done", "done", "done"], "\(looped.errors)")
   }
 
+  /// Flags before the index are those of frame-index add, flags after the video those of frame-decode.
+  @Test func flagsReachBothPrograms() {
+    let run = run(
+      #"""
+      "$1"/index-video.sh --thumbs --as "my 'talk'" --no-features i.fidx "$2" --every 10 && frame-index info i.fidx |
+        jq -c 'if .kind == "index" then [.thumbs > 0, .points] else [.video, .frames] end'
+      "$1"/index-video.sh --nosuch i.fidx "$2" 2>/dev/null; echo $?
+      """#)
+    #expect(run.lines == ["[true,0]", #"["my 'talk'",14]"#, "64"], "\(run.text)\(run.errors)")
+  }
+
   @Test(arguments: ["index-video.sh", "index-folder.sh", "detect-prep.sh", "find-frame.sh", "contact-sheet.sh", "demo.sh"])
   func wrongUsageIsALine(script: String) {
     let wrong = run(#""$1"/\#(script)"#)

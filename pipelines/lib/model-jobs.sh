@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # here, index and what are the script's
-# Sourced by index-faces.sh, index-words.sh and index-meaning.sh, after framepipe-path.sh: finds the Python that has ONNX
+# Sourced by index-faces.sh, index-words.sh and index-meaning.sh, after flags.sh: finds the Python that has ONNX
 # Runtime, and runs a job on each video once.
 
 # FRAMEPIPE_MODELS, what `make models` set up in a checkout, or python3.
@@ -11,9 +11,10 @@ elif [ -x "$here/../.build-models/bin/python" ]; then
 else
   models_python=python3
 fi
+# shellcheck source=pipelines/lib/index-identity.sh
+. "$here/lib/index-identity.sh"
 PYTHONPATH=$here/python${PYTHONPATH:+:$PYTHONPATH}
 export PYTHONPATH
-script=$(basename -- "$0")
 : "${here:?}"
 
 # model MODULE ARGUMENT...: runs a module of framepipe_models.
@@ -22,9 +23,6 @@ model() {
   shift
   "$models_python" -m "framepipe_models.$module" "$@"
 }
-
-# quoted VALUE: as one word for eval: flags of a model are gathered in a variable.
-quoted() { printf '%s' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"; }
 
 # The jobs that are done are kept beside the index, one on a line: its name and flags, and the size, time and path of the
 # video. The first line holds the identity of the index: another index in its place has done nothing yet.
@@ -35,8 +33,6 @@ job_of() {
     print ENVIRON["JOB"] "\t" ENVIRON["FACTS"] "\t" path
   }'
 }
-
-index_identity() { stat -L -c 'index %d:%i' -- "$index" 2>/dev/null || echo 'index none'; }
 
 is_done() {
   [ -z "${again:-}" ] && [ -r "$index.jobs" ] && [ "$(head -n 1 -- "$index.jobs")" = "$(index_identity)" ] &&
@@ -91,18 +87,4 @@ outcome() {
   else
     echo "failed with status $1"
   fi
-}
-
-# usage_and_exit STATUS: the comment at the top of the script.
-usage_and_exit() {
-  sed -n '2,/^set -eu/{/^#/{s/^# \{0,1\}//;p;};}' "$0"
-  exit "$1"
-}
-
-# needs_value FLAG COUNT: where COUNT, the arguments left, includes no value.
-needs_value() {
-  [ "$2" -ge 2 ] || {
-    echo "$script: $1 needs a value" >&2
-    exit 64
-  }
 }

@@ -7,7 +7,7 @@ public struct Detection: Equatable, Sendable {
   public var label: String
   /// How sure the detector is; usually 0…1.
   public var score: Double
-  /// Left, top, right and bottom in pixels of the video.
+  /// Left, top, right and bottom in pixels of the displayed picture.
   public var box: SIMD4<Double>
 
   public init(frame: Int? = nil, seconds: Double, label: String, score: Double = 1, box: SIMD4<Double>) {

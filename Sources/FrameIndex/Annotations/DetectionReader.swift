@@ -9,7 +9,9 @@ public struct DetectionReader: ~Copyable {
   private let index: IndexFile
   private let video: String?
   private let detector: String
+  private let picture: BoxPixels
   private var clock: FrameClock
+  private var geometries: [ExactText: VideoGeometry?] = [:]
   private var gathered: [Detection] = []
   private var owner = Owner(video: "", detector: "")
   private var replaced: Set<Owner> = []
@@ -20,13 +22,27 @@ public struct DetectionReader: ~Copyable {
     @ExactText var detector: String
   }
 
+  /// What boxes are measured in.
+  public enum BoxPixels: Sendable {
+    /// The displayed picture: boxes are clipped to it where the index knows it.
+    case displayed
+    /// The picture as the file stores it, before it is turned for display.
+    case stored
+    /// Whatever an index held before: boxes stay as they are.
+    case asTheyAre
+  }
+
   /// What a detector is called that nobody has named.
   public static let unnamed = "unnamed"
 
   /// - Parameters:
   ///   - video: of lines that name none.
   ///   - detector: of lines that name none.
-  public init(into index: IndexFile, video: String? = nil, detector: String = Self.unnamed) {
+  ///   - picture: whose pixels the boxes are in.
+  public init(
+    into index: IndexFile, video: String? = nil, detector: String = Self.unnamed, picture: BoxPixels = .asTheyAre
+  ) {
+    self.picture = picture
     self.index = index
     self.video = video
     self.detector = detector
@@ -37,24 +53,52 @@ public struct DetectionReader: ~Copyable {
   ///
   /// - Throws: `IndexError.badLine` for what is not a detection; it is left out, and the next may come.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
-    let (label, score, box) = try Self.members(value, line: line)
+    let (label, score, sides) = try Self.members(value, line: line)
     guard let video = value["video"]?.string ?? video else { throw .badLine(number: line, reason: "a detection without 'video'") }
     let (frame, seconds) = try clock.place(value, of: video, line: line)
     let next = Owner(video: video, detector: value["detector"]?.string ?? detector)
+    let box = try displayed(sides, of: video, line: line)
     if next != owner || gathered.count == Self.maxGathered { try store() }
     owner = next
     gathered.append(Detection(frame: frame, seconds: seconds, label: label, score: score, box: box))
+  }
+
+  /// A box in pixels of the displayed picture, as far as it lies in it.
+  private mutating func displayed(_ box: SIMD4<Double>, of video: String, line: Int) throws(IndexError) -> SIMD4<Double> {
+    guard picture != .asTheyAre else { return box }
+    let known = geometries[ExactText(video)], geometry = if let known { known } else { try index.geometry(of: video) }
+    if known == nil { geometries[ExactText(video)] = .some(geometry) }
+    switch (picture, geometry) {
+    case (.stored, nil):
+      throw .badLine(
+        number: line, reason: "the index does not know how \(video) is turned for display: expected the video to be added first")
+    case (.stored, let geometry?): return geometry.clipped(geometry.displayed(box))
+    case (_, let geometry): return geometry?.clipped(box) ?? box
+    }
+  }
+
+  /// Whether no detection has come.
+  public var isEmpty: Bool { gathered.isEmpty && replaced.isEmpty }
+
+  /// Ends the run: it found nothing in these videos unless it said so, and what the detector saw in them before goes.
+  ///
+  /// The detectors are those of the lines that came; the one of lines that name none where no line came.
+  public mutating func finish(of videos: [String]) throws(IndexError) {
+    try store()
+    let detectors = replaced.isEmpty ? [detector] : Set(replaced.map(\.detector))
+    for video in videos {
+      for detector in detectors where !replaced.contains(Owner(video: video, detector: detector)) {
+        try index.removeDetections(of: video, detector: detector)
+      }
+    }
   }
 
   /// What a line must have wherever its box was measured.
   public static func members(_ value: JSONValue, line: Int) throws(IndexError) -> (label: String, score: Double, box: SIMD4<Double>) {
     guard let label = value["label"]?.string, !label.isEmpty else { throw .badLine(number: line, reason: "a detection without 'label'") }
     guard value["score"] == nil || value["score"]?.number != nil else { throw .badLine(number: line, reason: "'score' is not a number") }
-    let sides = (value["box"]?.array ?? []).map { $0.number ?? .nan }
-    guard sides.count == 4, sides[0] <= sides[2], sides[1] <= sides[3] else {
-      throw .badLine(number: line, reason: "'box' is not [left,top,right,bottom]")
-    }
-    return (label, value["score"]?.number ?? 1, SIMD4(sides))
+    guard let box = value.sides else { throw .badLine(number: line, reason: "'box' is not [left,top,right,bottom]") }
+    return (label, value["score"]?.number ?? 1, box)
   }
 
   /// Writes what has been gathered.

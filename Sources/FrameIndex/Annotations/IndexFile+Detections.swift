@@ -33,6 +33,14 @@ extension IndexFile {
     return connection.lastInsertedRow
   }
 
+  /// Removes what a detector saw in a video.
+  public func removeDetections(of video: String, detector: String) throws(IndexError) {
+    try transaction { () throws(IndexError) in
+      guard tables.holds(.detections) else { return }
+      try deleteDetections(video: video, detector: detector)
+    }
+  }
+
   private func deleteDetections(video: String, detector: String) throws(IndexError) {
     let statement = try Statement(
       connection,
@@ -53,7 +61,8 @@ extension IndexFile {
       let statement = try Statement(
         connection,
         """
-        SELECT video.path, detection.frame, detection.seconds, detection.score, x0, y0, x1, y1 FROM detection JOIN video ON video.id = detection.video
+        SELECT video.path, detection.frame, detection.seconds, detection.score, x0, y0, x1, y1, label.detector FROM detection
+        JOIN video ON video.id = detection.video JOIN label ON label.id = detection.label
         WHERE detection.label IN (SELECT id FROM label WHERE name = ?1) AND detection.score >= ?2
           AND (?3 IS NULL OR video.path GLOB ?3) AND detection.seconds >= ?4 AND detection.seconds <= ?5
         ORDER BY video.path, detection.seconds, detection.score DESC
@@ -69,7 +78,7 @@ extension IndexFile {
         }
         let frame = try statement.optionalFrame(1)
         var hit = timeline.hit(frame: frame, seconds: try statement.seconds(2), score: try statement.number(3))
-        hit.box = SIMD4(try statement.number(4), try statement.number(5), try statement.number(6), try statement.number(7))
+        hit.sighting = Sighting(frame: hit.frame, seconds: hit.seconds, box: try statement.box(4), detector: statement.text(8))
         grouper.add(hit)
       }
       return grouper.finish()
@@ -87,12 +96,18 @@ extension IndexFile {
     try statement.bind(video)
     var found: [(detector: String, detection: Detection)] = []
     while try statement.step() {
-      let box = SIMD4(try statement.number(5), try statement.number(6), try statement.number(7), try statement.number(8))
       let detection = Detection(
         frame: try statement.optionalFrame(2), seconds: try statement.seconds(3), label: statement.text(1),
-        score: try statement.number(4), box: box)
+        score: try statement.number(4), box: try statement.box(5))
       found.append((statement.text(0), detection))
     }
     return found
+  }
+}
+
+extension Statement {
+  /// Left, top, right and bottom, from four columns.
+  func box(_ column: Int32) throws(IndexError) -> SIMD4<Double> {
+    SIMD4(try number(column), try number(column + 1), try number(column + 2), try number(column + 3))
   }
 }

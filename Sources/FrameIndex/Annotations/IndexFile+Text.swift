@@ -3,7 +3,8 @@ extension IndexFile {
   ///
   /// - Parameter replacing: whether earlier cues of the same kinds go.
   public func addText(_ cues: [TextCue], to video: String, replacing: Bool = true) throws(IndexError) {
-    try transaction([.text, .videos]) { () throws(IndexError) in
+    let groups: [TableGroup] = cues.contains { $0.place != nil } ? [.text, .videos, .textPlaces] : [.text, .videos]
+    try transaction(groups) { () throws(IndexError) in
       let row = try rowForData(of: video)
       if replacing { for kind in Set(cues.map(\.kind)) { try deleteText(video: row, kind: kind) } }
       let insert = try Statement(connection, StoredTable.text.insertion())
@@ -11,8 +12,35 @@ extension IndexFile {
       for cue in cues {
         let folded = FoldedText.fold(cue.text)
         try insert.run(row, cue.seconds, cue.toSeconds, cue.kind, cue.text, folded)
-        try search.run(connection.lastInsertedRow, folded)
+        let id = connection.lastInsertedRow
+        try search.run(id, folded)
+        if let place = cue.place { try self.insert(place, ofText: id) }
       }
+    }
+  }
+
+  private func insert(_ place: Sighting, ofText id: Int64) throws(IndexError) {
+    let box = place.box
+    try Statement(connection, StoredTable.textPlace.insertion(with: ["id"]))
+      .run(place.frame, place.seconds, box[0], box[1], box[2], box[3], id)
+  }
+
+  /// Where a text stands in the picture.
+  func place(ofText id: Int64) throws(IndexError) -> Sighting? {
+    let statement = try Statement(connection, "SELECT frame, seconds, x0, y0, x1, y1 FROM text_place WHERE id = ?")
+    try statement.bind(id)
+    guard try statement.step() else { return nil }
+    return Sighting(frame: try statement.optionalFrame(0), seconds: try statement.seconds(1), box: try statement.box(2))
+  }
+
+  /// Removes the texts of one kind of a video.
+  public func removeText(of video: String, kind: String) throws(IndexError) {
+    try transaction { () throws(IndexError) in
+      let statement = try Statement(connection, "SELECT id FROM video WHERE path = ?")
+      try statement.bind(video)
+      var rows: [Int64] = []
+      while try statement.step() { rows.append(statement.integer(0)) }
+      for row in rows { try deleteText(video: row, kind: kind) }
     }
   }
 
@@ -21,14 +49,16 @@ extension IndexFile {
     let statement = try Statement(
       connection,
       """
-      SELECT text.seconds, text.to_seconds, text.kind, text.body FROM text JOIN video ON video.id = text.video
+      SELECT text.seconds, text.to_seconds, text.kind, text.body, text.id FROM text JOIN video ON video.id = text.video
       WHERE video.path = ? ORDER BY text.seconds, text.id
       """)
     try statement.bind(video)
     var cues: [TextCue] = []
     while try statement.step() {
       cues.append(
-        TextCue(seconds: try statement.seconds(0), toSeconds: try statement.seconds(1), kind: statement.text(2), text: statement.text(3)))
+        TextCue(
+          seconds: try statement.seconds(0), toSeconds: try statement.seconds(1), kind: statement.text(2), text: statement.text(3),
+          place: try place(ofText: statement.integer(4))))
     }
     return cues
   }
@@ -45,6 +75,7 @@ extension IndexFile {
   func deleteText(video row: Int64, kind: String? = nil) throws(IndexError) {
     guard tables.holds(.text) else { return }
     for sql in [
+      "DELETE FROM text_place WHERE id IN (SELECT id FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2))",
       "INSERT INTO text_search(text_search, rowid, folded) SELECT 'delete', id, folded FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2)",
       "DELETE FROM text WHERE video = ?1 AND (?2 IS NULL OR kind = ?2)",
     ] {

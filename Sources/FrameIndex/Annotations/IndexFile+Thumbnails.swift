@@ -2,6 +2,21 @@ extension IndexFile {
   /// Whether any video has pictures.
   public func hasThumbnails() throws(IndexError) -> Bool { try connection.integer("SELECT EXISTS (SELECT 1 FROM thumb)") != 0 }
 
+  /// Adds pictures to a video that is there. One of a frame that has one already replaces it.
+  ///
+  /// - Parameter replacing: whether all that the video had go.
+  /// - Throws: `IndexError.unknownVideo` where no search sees the video.
+  public func addThumbnails(_ thumbnails: [Thumbnail], of video: String, replacing: Bool) throws(IndexError) {
+    try transaction([.thumbnails, .videos]) { () throws(IndexError) in
+      let row = try visibleRow(of: video)
+      if replacing { try Statement(connection, "DELETE FROM thumb WHERE video = ?").run(row) }
+      let insert = try Statement(connection, StoredTable.thumb.insertion(replacing: true))
+      for thumbnail in thumbnails {
+        try insert.run(row, thumbnail.frame, Int(thumbnail.pts), thumbnail.width, thumbnail.height, thumbnail.picture)
+      }
+    }
+  }
+
   /// The picture of the shot that shows a moment of a video: the last one at or before it, else the first.
   ///
   /// - Returns: `nil` where the video has none.

@@ -6,8 +6,11 @@ public struct TextCue: Equatable, Sendable {
   /// "subtitle", "speech", "ocr", or what the program that made it says.
   public var kind: String
   public var text: String
+  /// Where the words stand in the picture, and when they were read best.
+  public var place: Sighting?
 
-  public init(seconds: Double, toSeconds: Double, kind: String = "subtitle", text: String) {
+  public init(seconds: Double, toSeconds: Double, kind: String = "subtitle", text: String, place: Sighting? = nil) {
+    self.place = place
     self.seconds = seconds
     self.toSeconds = toSeconds
     self.kind = kind

@@ -51,6 +51,8 @@ public struct VideoSource: Equatable, Sendable {
   /// Pixels of a frame.
   public var width: Int
   public var height: Int
+  /// Of the displayed picture, where it is known: frames may have been resized since.
+  public var geometry: VideoGeometry?
   /// Seconds a tick.
   public var timeBase: Rational
   /// Of the whole video, in ticks; `nil` where unknown.
@@ -62,8 +64,9 @@ public struct VideoSource: Equatable, Sendable {
 
   public init(
     path: String, bytes: Int64? = nil, modified: Int64? = nil, container: String = "", codec: String = "", width: Int, height: Int,
-    timeBase: Rational, duration: Int64? = nil, origin: String = "", part: VideoPart? = nil
+    timeBase: Rational, duration: Int64? = nil, origin: String = "", part: VideoPart? = nil, geometry: VideoGeometry? = nil
   ) {
+    self.geometry = geometry
     self.path = path
     self.bytes = bytes
     self.modified = modified

@@ -105,7 +105,8 @@ extension IndexFile {
     try deleteVectors(video: row)
     try deleteFeatures(video: row)
     for sql in [
-      "DELETE FROM part WHERE id = ?", "DELETE FROM thumb WHERE video = ?", "DELETE FROM detection WHERE video = ?",
+      "DELETE FROM part WHERE id = ?", "DELETE FROM geometry WHERE id = ?", "DELETE FROM thumb WHERE video = ?",
+      "DELETE FROM detection WHERE video = ?",
       "DELETE FROM fingerprint WHERE segment IN (SELECT id FROM segment WHERE video = ?)", "DELETE FROM segment WHERE video = ?",
       "DELETE FROM video WHERE id = ?",
     ] { try Statement(connection, sql).run(row) }

@@ -40,7 +40,9 @@ extension IndexFile {
   }
 
   private func copy(_ video: IndexedVideo, from other: IndexFile) throws(IndexError) {
-    var writer = try IndexWriter(into: self, video: video.source)
+    var source = video.source
+    source.geometry = try other.geometry(of: source.path)
+    var writer = try IndexWriter(into: self, video: source)
     var runs = try StoredRuns(other, of: video.source.path)
     while let run = try runs.next() { try writer.append(run) }
     for thumbnail in try other.thumbnails(of: video.source.path) { writer.append(thumbnail) }

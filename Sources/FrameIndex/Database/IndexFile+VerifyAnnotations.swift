@@ -5,6 +5,8 @@ extension IndexFile {
     for table in ["thumb", "detection", "embedding"] {
       faults += try lines("SELECT '\(table) ' || id || ' belongs to no video' FROM \(table) WHERE video NOT IN (SELECT id FROM video)")
     }
+    faults += try lines("SELECT 'geometry ' || id || ' belongs to no video' FROM geometry WHERE id NOT IN (SELECT id FROM video)")
+    faults += try lines("SELECT 'text_place ' || id || ' belongs to no text' FROM text_place WHERE id NOT IN (SELECT id FROM text)")
     faults += try lines("SELECT 'detection ' || id || ' has no label' FROM detection WHERE label NOT IN (SELECT id FROM label)")
     faults += try lines("SELECT 'embedding ' || id || ' has no model' FROM embedding WHERE model NOT IN (SELECT id FROM model)")
     for table in ["embedding_vector", "embedding_code"] {

@@ -45,9 +45,16 @@ public struct IndexWriter: ~Copyable {
   /// - Throws: `IndexError`, `busy` after `Connection.patienceSeconds` in which others kept the file locked.
   public init(into index: IndexFile, video source: VideoSource, resumes: Bool = true) throws(IndexError) {
     let token = Int64.random(in: .min ... .max)
-    let claim = try index.transaction([.videos] + (source.part == nil ? [] : [.parts])) { () throws(IndexError) in
-      if let part = source.part { return (row: try index.claim(part, of: source, token: token), tail: SegmentTail?.none) }
-      return try index.claim(source, token: token, resumes: resumes)
+    let groups: [TableGroup] = [.videos] + (source.part == nil ? [] : [.parts]) + (source.geometry == nil ? [] : [.geometry])
+    let claim = try index.transaction(groups) { () throws(IndexError) in
+      let claim: (row: Int64, tail: SegmentTail?) =
+        if let part = source.part {
+          (row: try index.claim(part, of: source, token: token), tail: SegmentTail?.none)
+        } else {
+          try index.claim(source, token: token, resumes: resumes)
+        }
+      try index.store(source.geometry, video: claim.row)
+      return claim
     }
     let statements = try WriterStatements(index.connection)
     self.init(index: index, source: source, row: claim.row, token: token, resumesAfter: claim.tail?.lastFrame, statements: statements)

@@ -21,7 +21,7 @@ extension IndexFile {
     } catch .unknownVideo { return false }
   }
 
-  private func visibleRow(of video: String) throws(IndexError) -> Int64 {
+  func visibleRow(of video: String) throws(IndexError) -> Int64 {
     let statement = try Statement(connection, "SELECT id FROM video WHERE path = ? AND \(Self.isVisible)")
     try statement.bind(video)
     guard try statement.step() else { throw .unknownVideo(video) }

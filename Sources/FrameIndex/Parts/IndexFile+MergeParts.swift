@@ -7,7 +7,8 @@ extension IndexFile {
   func copyParts(from other: IndexFile) throws(IndexError) -> Int {
     var copied = 0
     for part in try other.parts() {
-      let source = part.video.source
+      var source = part.video.source
+      source.geometry = try other.geometry(ofRow: part.row)
       if try holds(source) { continue }
       if !part.isEnded, try isBegun(source) { continue }
       var writer = try IndexWriter(into: self, video: source)

@@ -49,7 +49,9 @@ extension IndexFile {
         for part in parts { try deleteVideo(row: part.row) }
         return
       }
-      var join = try PartJoin(into: self, video: model.video.source.whole)
+      var whole = model.video.source.whole
+      whole.geometry = try geometry(ofRow: model.row)
+      var join = try PartJoin(into: self, video: whole)
       for part in parts where part.video.frames > 0 { try join.add(part) }
       try join.finish()
     }

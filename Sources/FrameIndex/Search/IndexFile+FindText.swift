@@ -71,7 +71,7 @@ extension IndexFile {
     try statement.bind(trigrams.isEmpty ? nil : trigrams, scope.video, scope.from ?? -.infinity, scope.to ?? .infinity)
     var best = TopK<Moment>(limit: limit)
     while try statement.step() {
-      guard let errors = query.errors(in: statement.text(4)) else { continue }
+      guard let errors = query.errors(in: statement.text(5)) else { continue }
       var moment = try moment(statement)
       moment.score = 1 / Double(1 + errors)
       best.add(moment)
@@ -79,12 +79,14 @@ extension IndexFile {
     return best.finish()
   }
 
-  private static let columns = "SELECT video.path, text.seconds, text.to_seconds, text.body "
+  private static let columns = "SELECT video.path, text.seconds, text.to_seconds, text.body, text.id "
   private static let isIn = "(?2 IS NULL OR video.path GLOB ?2) AND text.to_seconds >= ?3 AND text.seconds <= ?4"
 
   private func moment(_ row: borrowing Statement) throws(IndexError) -> Moment {
-    Moment(
+    var moment = Moment(
       kind: .text, video: row.text(0), seconds: try row.seconds(1), toSeconds: try row.seconds(2), score: 1, text: row.text(3))
+    moment.sighting = try place(ofText: row.integer(4))
+    return moment
   }
 
   /// A phrase of FTS5's query language.

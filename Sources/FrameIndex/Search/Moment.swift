@@ -22,19 +22,11 @@ public struct Moment: Equatable, Sendable {
   public var score: Double
   /// Of texts the words, of labels their name.
   public var text: String?
-  /// The surest detection in it, where a label was looked for.
+  /// Where what was looked for is seen best: the surest detection of a label, the place of words.
   public var sighting: Sighting?
 
   /// How the video is seen in the query, of captures and of what is only possible.
   public var view: FeatureView?
-
-  /// Where and when something was seen.
-  public struct Sighting: Equatable, Sendable {
-    public var frame: Int?
-    public var seconds: Double
-    /// Left, top, right and bottom in pixels of the video.
-    public var box: SIMD4<Double>
-  }
 
   public init(
     kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,

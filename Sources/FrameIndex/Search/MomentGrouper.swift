@@ -12,7 +12,7 @@ struct MomentGrouper {
     var distance: Int?
     var quality: Int?
     /// Of detections.
-    var box: SIMD4<Double>?
+    var sighting: Sighting?
     /// Its index among the video's fingerprints, to tell neighbours. Of pictures.
     var index = 0
   }
@@ -81,9 +81,7 @@ struct MomentGrouper {
     let end = open.reduce(-Double.infinity) { max($0, $1.toSeconds) }, score = open.reduce(-Double.infinity) { max($0, $1.score) }
     var moment = Moment(
       kind: kind, video: video, frame: open[0].frame, seconds: open[0].seconds, toSeconds: end, score: score, text: text)
-    if let surest = open.first(where: { $0.score == score }), let box = surest.box {
-      moment.sighting = Moment.Sighting(frame: surest.frame, seconds: surest.seconds, box: box)
-    }
+    moment.sighting = open.first { $0.score == score }?.sighting
     return moment
   }
 

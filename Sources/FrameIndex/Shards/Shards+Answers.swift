@@ -84,6 +84,14 @@ extension Shards {
     return nil
   }
 
+  /// Where a video's frames lie in the displayed picture, in its pixels; `nil` where it is not known.
+  public func frameBox(of video: String) throws(IndexError) -> SIMD4<Double>? {
+    for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
+      if let box = try index.frameBox(of: video) { return box }
+    }
+    return nil
+  }
+
   /// See `IndexFile.verify`; with several shards every line begins with its file.
   public func verify() throws(IndexError) -> [String] {
     let faults = try map { (index) throws(IndexError) in try index.verify() }

@@ -54,7 +54,7 @@ private struct Export {
 
   private mutating func frames(of video: IndexedVideo, in index: IndexFile, _ emit: (borrowing [UInt8]) throws -> Void) throws {
     let key = VideoKey(path: video.source.path, timeBase: video.source.timeBase)
-    line.describe(video)
+    line.describe(video, geometry: try index.geometry(of: key.path))
     try put(.video, emit)
     for thumbnail in try index.thumbnails(of: key.path) where scope.contains(key.seconds(thumbnail.pts), key.seconds(thumbnail.pts)) {
       line.describe(thumbnail, of: key)
@@ -128,7 +128,7 @@ extension JSONLine {
     end()
   }
 
-  mutating func describe(_ video: IndexedVideo) {
+  mutating func describe(_ video: IndexedVideo, geometry: VideoGeometry?) {
     let source = video.source
     begin()
     field("kind", "video")
@@ -140,6 +140,7 @@ extension JSONLine {
     field("codec", source.codec)
     field("width", source.width)
     field("height", source.height)
+    if let geometry { describe(geometry) }
     key("time_base")
     beginArray()
     integer(source.timeBase.numerator)
@@ -156,6 +157,19 @@ extension JSONLine {
     end()
   }
 
+  private mutating func describe(_ geometry: VideoGeometry) {
+    key("displayed")
+    beginArray()
+    integer(geometry.width)
+    integer(geometry.height)
+    endArray()
+    field("orientation", Int(geometry.orientation))
+    key("frame_box")
+    beginArray()
+    for side in 0..<4 { exact(geometry.frame[side]) }
+    endArray()
+  }
+
   mutating func describe(_ cue: TextCue, of video: String) {
     begin()
     field("kind", "text")
@@ -164,6 +178,7 @@ extension JSONLine {
     field("to_seconds", cue.toSeconds)
     field("text_kind", cue.kind)
     field("text", cue.text)
+    if let place = cue.place { describe(place) }
     end()
   }
 

@@ -11,9 +11,7 @@ public struct IndexImport: ~Copyable {
   private var video: IndexedVideo?
   private var finished: Set<ExactText> = []
   private var number = 0
-  private var cues: [TextCue] = []
-  private var textVideo = ""
-  private var replacedTexts: Set<ExactText> = []
+  private var texts: TextReader
   private var detections: DetectionReader
   private var vectors: VectorReader
   private var tally = ExportTally()
@@ -31,9 +29,13 @@ public struct IndexImport: ~Copyable {
 
   public init(into index: IndexFile) {
     self.index = index
+    texts = TextReader(into: index, kind: Self.unnamedText)
     detections = DetectionReader(into: index)
     vectors = VectorReader(into: index)
   }
+
+  /// What words are called that nobody has named.
+  private static let unnamedText = "text"
 
   /// Takes the next line, without its end.
   ///
@@ -55,7 +57,7 @@ public struct IndexImport: ~Copyable {
     case "frame": try addFrame(value)
     case "thumb": try addThumbnail(value)
     case "features": try addFeatures(value)
-    case "text": try addText(value)
+    case "text": try texts.add(value, line: try numberOutsideVideo())
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
     case "vector": try vectors.add(value, line: try numberOutsideVideo())
@@ -77,7 +79,7 @@ public struct IndexImport: ~Copyable {
   public consuming func finish() throws(IndexError) -> [IndexError] {
     let isCut = endsWithTally && !isAtEnd
     try finishVideo(isCut: isCut)
-    try storeText()
+    try texts.store()
     try detections.store()
     try vectors.store()
     if isCut { faults.append(bad("the export ends before its last line, which begins {\"kind\":\"end\"")) }
@@ -160,25 +162,6 @@ public struct IndexImport: ~Copyable {
     try writer?.append(keyframe)
   }
 
-  private mutating func addText(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string else { throw bad("a text without 'video'") }
-    try addText(try cue(value), to: path)
-  }
-
-  /// Cues of one video are gathered: each alone would be a transaction.
-  private mutating func addText(_ cue: TextCue, to path: String) throws(IndexError) {
-    if !path.isExactly(textVideo) || cues.count == 10_000 { try storeText() }
-    textVideo = path
-    cues.append(cue)
-  }
-
-  private mutating func storeText() throws(IndexError) {
-    guard !cues.isEmpty else { return }
-    try finishVideo()
-    try index.addText(cues, to: textVideo, replacing: replacedTexts.insert(ExactText(textVideo)).inserted)
-    cues = []
-  }
-
   private static func unknownVideo(_ path: String) -> IndexedVideo {
     let source = VideoSource(path: path, width: 0, height: 0, timeBase: Rational(1, 1_000_000))
     return IndexedVideo(source: source, state: .complete, frames: 0, fingerprints: 0, firstPTS: 0, endPTS: 0)
@@ -201,10 +184,28 @@ extension IndexImport {
     video.source.height = Int(height)
     video.source.duration = duration
     video.source.origin = value["origin"]?.string ?? ""
+    video.source.geometry = try geometryValue(value)
     video.state = value["state"]?.string == VideoState.partial.name ? .partial : .complete
     video.note = value["note"]?.string
     if let timeBase = value["time_base"] { video.source.timeBase = try timeBaseValue(timeBase) }
     return video
+  }
+
+  private func geometryValue(_ value: JSONValue) throws(IndexError) -> VideoGeometry? {
+    guard let sides = value["displayed"] else { return nil }
+    let numbers = (sides.array ?? []).compactMap { $0.integer.flatMap { Int32(exactly: $0) } }
+    guard numbers.count == 2, let orientation = value["orientation"]?.integer.flatMap({ UInt8(exactly: $0) }),
+      let geometry = VideoGeometry(
+        width: Int(numbers[0]), height: Int(numbers[1]), orientation: orientation, frame: try frameBox(value["frame_box"]))
+    else { throw bad("'displayed' is not width and height, 'orientation' not 0 to 7, or 'frame_box' not a box") }
+    return geometry
+  }
+
+  private func frameBox(_ value: JSONValue?) throws(IndexError) -> SIMD4<Double>? {
+    guard let value else { return nil }
+    let sides = (value.array ?? []).compactMap(\.number)
+    guard sides.count == 4 else { throw bad("'frame_box' is not four numbers") }
+    return SIMD4(sides)
   }
 
   private func timeBaseValue(_ value: JSONValue) throws(IndexError) -> Rational {
@@ -228,14 +229,6 @@ extension IndexImport {
     run.lastPTS = value["last_pts"]?.integer ?? pts
     run.lastDuration = value["last_duration"]?.integer ?? sample.duration
     return run
-  }
-
-  private func cue(_ value: JSONValue) throws(IndexError) -> TextCue {
-    guard let text = value["text"]?.string, !text.isEmpty else { throw bad("a text without 'text'") }
-    guard let seconds = value["seconds"]?.number, let end = value["to_seconds"]?.number ?? value["seconds"]?.number, end >= seconds,
-      StoredNumber.seconds.contains(seconds), StoredNumber.seconds.contains(end)
-    else { throw bad("a text without 'seconds', or with 'to_seconds' before it") }
-    return TextCue(seconds: seconds, toSeconds: end, kind: value["text_kind"]?.string ?? "text", text: text)
   }
 
   private func thumbnail(_ value: JSONValue) throws(IndexError) -> Thumbnail {

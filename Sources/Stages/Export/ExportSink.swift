@@ -3,6 +3,9 @@ internal import SystemIO
 
 /// Writes frames and tensors in one format. A class, because each keeps its own plans and memory.
 protocol ExportSink: AnyObject {
+  /// The frames of another video follow.
+  func begin(_ header: StreamHeader)
+
   /// - Throws: `Failure` if the format can't hold the frame.
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws
 
@@ -24,6 +27,8 @@ protocol ExportSink: AnyObject {
 }
 
 extension ExportSink {
+  func begin(_ header: StreamHeader) {}
+
   func write(_ tensor: TensorHeader, _ elements: RawSpan) throws {
     var failure = Failure.tensorsInsteadOfFrames
     failure.hint = "npy and raw take tensors"

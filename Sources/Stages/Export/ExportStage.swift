@@ -49,7 +49,9 @@ public struct ExportStage: ~Copyable {
 
   private mutating func handle(_ record: borrowing StreamRecord) throws {
     switch record {
-    case .header(let header): observer.begin(header)
+    case .header(let header):
+      observer.begin(header)
+      sink.begin(header)
     case .frame(let frame, let pixels):
       try sink.write(frame, pixels)
       framesOut += 1

@@ -2,7 +2,7 @@ internal import FrameStream
 internal import Pixels
 internal import SystemIO
 
-/// A contact sheet: all frames in one picture, each with its time.
+/// A contact sheet: all frames in one picture, each with its time, and with the name of its video if there are several.
 ///
 /// The sheet stays in memory until the end, because a picture's file begins with its height. All cells have the size
 /// of the first frame; frames of another shape are centred in theirs.
@@ -12,6 +12,8 @@ final class SheetSink: ExportSink {
   private let sheet: ExportForm.Sheet
   private var canvas: SheetCanvas?
   private var thumbnailer: Thumbnailer?
+  /// Path of the video whose frames come.
+  private var video = ""
   private let series = OutputSeries()
   /// Sheets written.
   private var written: UInt64 = 0
@@ -22,6 +24,8 @@ final class SheetSink: ExportSink {
     self.sheet = sheet
   }
 
+  func begin(_ header: StreamHeader) { video = header.path.description }
+
   func write(_ frame: FrameHeader, _ pixels: RawSpan) throws {
     if canvas == nil { begin(with: frame) }
     if let rows = sheet.rows, canvas?.count == rows * sheet.columns { try writeSheet() }
@@ -31,7 +35,9 @@ final class SheetSink: ExportSink {
         hint: "frame-decode --scenes, --fps and --every choose fewer; --cell-width makes them smaller")
     }
     let label = TimeLabel(seconds: frame.seconds)
-    try thumbnailer?.withThumbnail(of: frame, pixels) { canvas?.append($0, width: $1, height: $2, label: label) }
+    try thumbnailer?.withThumbnail(of: frame, pixels) {
+      canvas?.append($0, width: $1, height: $2, label: label, video: video)
+    }
   }
 
   func flush() {}
@@ -47,6 +53,7 @@ final class SheetSink: ExportSink {
 
   /// Writes the sheet so far, and begins the next.
   private func writeSheet() throws {
+    canvas?.showNames()
     guard let layout = canvas?.layout ?? nil else { return }
     written += 1
     if let names = sheet.names { output.begin(try OutputFile(creating: names.name(written), in: series)) }

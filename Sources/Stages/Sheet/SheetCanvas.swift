@@ -1,7 +1,8 @@
 internal import FrameMemory
 public import Pixels
 
-/// The picture of a contact sheet, packed RGB: rows of cells, each with a line for a label below.
+/// The picture of a contact sheet, packed RGB: rows of cells, each with a line for its time below, and one for the name of its
+/// video if there are several.
 public struct SheetCanvas: ~Copyable {
   private let columns: Int
   private let cellWidth: Int
@@ -13,6 +14,9 @@ public struct SheetCanvas: ~Copyable {
   private let isPlain: Bool
   private var pixels = RecordBuffer(capacity: 64)
   private var cells = 0
+  /// Of the video of each cell.
+  private var names: [String] = []
+  private var hasNames = false
 
   private static let background: UInt8 = 24
   private static let ink: UInt8 = 224
@@ -30,7 +34,8 @@ public struct SheetCanvas: ~Copyable {
   public var count: Int { cells }
 
   private var width: Int { gap + columns * (cellWidth + gap) }
-  private var labelHeight: Int { isPlain ? 0 : TimeLabel.glyphHeight * dot + gap }
+  private var labelHeight: Int { isPlain ? 0 : (TimeLabel.glyphHeight * dot + gap) + (hasNames ? nameHeight : 0) }
+  private var nameHeight: Int { TimeLabel.glyphHeight * dot + gap / 2 }
   private var rowHeight: Int { cellHeight + labelHeight + gap }
   private func height(rows: Int) -> Int { gap + rows * rowHeight }
   private var rows: Int { (cells + columns - 1) / columns }
@@ -45,13 +50,21 @@ public struct SheetCanvas: ~Copyable {
   }
 
   /// Begins another sheet of the same kind.
-  public mutating func clear() { cells = 0 }
+  public mutating func clear() {
+    cells = 0
+    names.removeAll(keepingCapacity: true)
+    hasNames = false
+  }
 
   /// Puts a picture into the next cell, in its middle, and the label under it.
   ///
   /// - Parameters:
   ///   - picture: packed RGB, `pictureWidth` times `pictureHeight` times 3 bytes, no larger than a cell.
-  public mutating func append(_ picture: RawSpan, width pictureWidth: Int, height pictureHeight: Int, label: TimeLabel) {
+  ///   - video: its path; see `showNames`.
+  public mutating func append(
+    _ picture: RawSpan, width pictureWidth: Int, height pictureHeight: Int, label: TimeLabel, video: String = ""
+  ) {
+    if !isPlain { names.append(video) }
     if cells % columns == 0 { addRow() }
     let left = gap + cells % columns * (cellWidth + gap), top = gap + cells / columns * rowHeight
     cells += 1
@@ -86,6 +99,50 @@ public struct SheetCanvas: ~Copyable {
           // A label wider than a narrow last cell is clipped at the sheet's edge.
           guard at + 3 <= (top + y + 1) * stride else { continue }
           for channel in 0..<3 { canvas.storeBytes(of: ink, toByteOffset: at + channel, as: UInt8.self) }
+        }
+      }
+    }
+  }
+
+  /// Writes the names of the videos under the times, if the sheet shows several and can be as high as that takes. Nothing is
+  /// appended after that.
+  public mutating func showNames() {
+    let paths = Set(names)
+    guard !isPlain, !hasNames, paths.count > 1,
+      FrameLayout(width: width, height: height(rows: rows) + rows * nameHeight, format: .rgb24) != nil
+    else { return }
+    let oldRow = rowHeight, stride = width * 3, edge = gap * stride
+    hasNames = true
+    let size = height(rows: rows) * stride
+    var taller = RecordBuffer(capacity: size)
+    var canvas = taller.mutableBytes(from: 0, count: size)
+    unsafe canvas.withUnsafeMutableBytes { _ = unsafe $0.initializeMemory(as: UInt8.self, repeating: Self.background) }
+    for row in 0..<rows {
+      let block = pixels.bytes(from: edge + row * oldRow * stride, count: (oldRow - gap) * stride)
+      canvas.replace(at: edge + row * rowHeight * stride, with: block)
+    }
+    let short = NameLabel.short(paths)
+    for (cell, name) in names.enumerated() {
+      let label = NameLabel(short[name] ?? name, most: max(1, cellWidth / (TimeLabel.advance * dot)))
+      let left = gap + cell % columns * (cellWidth + gap) + max(0, (cellWidth - label.glyphs.count * TimeLabel.advance * dot) / 2)
+      let top = gap + cell / columns * rowHeight + cellHeight + gap + TimeLabel.glyphHeight * dot
+      Self.draw(label, dot: dot, left: left, top: top, stride: stride, on: &canvas)
+    }
+    pixels = taller
+  }
+
+  private static func draw(_ label: NameLabel, dot: Int, left: Int, top: Int, stride: Int, on canvas: inout MutableRawSpan) {
+    for (index, glyph) in label.glyphs.enumerated() {
+      for (row, bits) in glyph.enumerated() {
+        for x in 0..<TimeLabel.glyphWidth where bits >> UInt8(TimeLabel.glyphWidth - 1 - x) & 1 != 0 {
+          for dy in 0..<dot {
+            for dx in 0..<dot {
+              let column = left + (index * TimeLabel.advance + x) * dot + dx
+              guard column * 3 + 3 <= stride else { continue }
+              let at = (top + row * dot + dy) * stride + column * 3
+              for channel in 0..<3 { canvas.storeBytes(of: ink, toByteOffset: at + channel, as: UInt8.self) }
+            }
+          }
         }
       }
     }

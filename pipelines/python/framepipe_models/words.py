@@ -31,15 +31,16 @@ class Spell:
     """A line of text, over the time it stands on the screen in about one place."""
 
     def __init__(self, line: Line, seconds: float, frame: int) -> None:
-        self.line, self.frame, self.begin, self.end = line, frame, seconds, seconds
+        self.line, self.frame, self.best = line, frame, seconds
+        self.begin = self.end = seconds
         self.last = line.box
 
     def takes(self, line: Line) -> bool:
         return _letters(line.text) == _letters(self.line.text) and _overlap(line.box, self.last) > 0.3
 
-    def add(self, line: Line, seconds: float) -> None:
+    def add(self, line: Line, seconds: float, frame: int) -> None:
         if line.score > self.line.score:
-            self.line = line
+            self.line, self.frame, self.best = line, frame, seconds
         self.last, self.end = line.box, seconds
 
 
@@ -73,7 +74,7 @@ def joined(readings: List[Reading], gap: float) -> List[Spell]:
         for line in reading.lines:
             spell = next((spell for spell in open_spells if spell.takes(line) and spell.end < reading.seconds), None)
             if spell is not None:
-                spell.add(line, reading.seconds)
+                spell.add(line, reading.seconds, reading.frame)
             elif not any(spell.takes(line) for spell in open_spells):
                 open_spells.append(Spell(line, reading.seconds, reading.frame))
     return sorted(done + open_spells, key=lambda spell: (spell.begin, spell.line.box[1], spell.line.box[0]))
@@ -138,7 +139,7 @@ def _main() -> int:
     for spell in joined(list(readings.values()), 2.5 * options.every):
         command.write_line({
             "kind": "text", "text_kind": options.kind, "video": video, "seconds": command.rounded(spell.begin, 6), "to_seconds": command.rounded(spell.end + options.every, 6),
-            "text": spell.line.text, "frame": spell.frame, "score": command.rounded(spell.line.score),
+            "text": spell.line.text, "best_frame": spell.frame, "best_seconds": command.rounded(spell.best, 6), "score": command.rounded(spell.line.score),
             "box": [command.rounded(side, 2) for side in spell.line.box]})
     return status
 

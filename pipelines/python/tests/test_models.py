@@ -148,7 +148,9 @@ class Joining(unittest.TestCase):
     def test_what_stays_is_one_line(self):
         readings = [words.Reading(i * 50, i * 2.0, [self.line("Hello world", 0.8 + i / 100)]) for i in range(4)]
         (spell,) = words.joined(readings, 5)
-        self.assertEqual((spell.begin, spell.end, spell.frame), (0, 6, 0))
+        self.assertEqual((spell.begin, spell.end), (0, 6))
+        # Its place is that of the surest reading.
+        self.assertEqual((spell.frame, spell.best), (150, 6))
         self.assertAlmostEqual(spell.line.score, 0.83)
 
     def test_blanks_and_case_do_not_part_it(self):

@@ -8,8 +8,10 @@ enum IndexSchema {
   /// Fingerprints lie in blobs of up to 128 KiB: large pages make their chains short.
   static let pageBytes = 16384
 
-  static let groups: [TableGroup] = [.settings, .videos, .text, .thumbnails, .detections, .vectors, .features, .parts]
-  static let steps: [UpgradeStep] = [.annotations, .seals, .features, .parts]
+  static let groups: [TableGroup] = [
+    .settings, .videos, .text, .thumbnails, .detections, .vectors, .features, .parts, .geometry, .textPlaces,
+  ]
+  static let steps: [UpgradeStep] = [.annotations, .seals, .features, .parts, .places]
 
   /// The format that this code writes, and the latest that it reads. `PRAGMA user_version`.
   static var version: Int64 { steps[steps.count - 1].version }

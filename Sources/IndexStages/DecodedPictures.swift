@@ -1,0 +1,61 @@
+internal import FrameIndex
+internal import FrameStream
+internal import Pixels
+internal import SystemIO
+
+/// Pictures of one video's frames, made from its file.
+///
+/// frame-decode runs as a program of its own: whatever the file does to a decoder, it does there.
+struct DecodedPictures {
+  /// A frame, and the size of the picture that boxes are measured in.
+  private struct Picture {
+    var seconds: Double
+    var thumbnail: Thumbnail
+    var geometry: VideoGeometry?
+  }
+
+  /// In the order of time.
+  private var pictures: [Picture] = []
+  /// Times that were written with few decimals. Seconds.
+  private static let slack = 0.0006
+
+  /// Decodes the frames on screen at these times.
+  init(of video: String, at times: [Double], in files: VideoFiles) throws {
+    guard let file = files.file(of: video) else { throw Failure(.noInput, "no such file below --pictures") }
+    let list = Set(times.map { Self.text($0) }).sorted().joined(separator: ",")
+    let decoder = try PipedProcess(PipedProcess.sibling("frame-decode"), ["--at", ByteString(list), "-q", "--", file])
+    do {
+      try read(decoder.output)
+    } catch {
+      // frame-decode says itself what is wrong with the file.
+      decoder.finish()
+      if pictures.isEmpty { throw error }
+      return
+    }
+    let status = decoder.finish()
+    if pictures.isEmpty { throw Failure(.damagedInput, "frame-decode gave no picture, status \(status)") }
+  }
+
+  private mutating func read(_ output: FileDescriptor) throws {
+    var reader = StreamReader(input: output), picture = FramePicture(side: MomentPicture.largestSide)
+    while let record = try reader.next() {
+      guard case .frame(let frame, let pixels) = record else { continue }
+      pictures.append(
+        Picture(seconds: frame.seconds, thumbnail: try picture.make(frame, pixels), geometry: VideoGeometry(frame)))
+    }
+  }
+
+  /// Microseconds are more than the times of an index have.
+  private static func text(_ seconds: Double) -> String {
+    let micros = Int((max(0, min(1e9, seconds)) * 1e6).rounded())
+    let digits = String(micros % 1_000_000)
+    return "\(micros / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
+  /// The picture that was on screen when what was found is seen best.
+  func picture(of moment: Moment) -> MomentPicture? {
+    guard let shown = pictures.last(where: { $0.seconds <= moment.pictureSeconds + Self.slack }) ?? pictures.first else { return nil }
+    let box = shown.geometry.flatMap { geometry in moment.sighting?.part(of: geometry.frame) }
+    return MomentPicture(thumbnail: shown.thumbnail, box: box, isExact: true)
+  }
+}
