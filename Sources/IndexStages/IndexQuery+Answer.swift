@@ -46,6 +46,7 @@ extension IndexQuery {
   }
 
   private func captures(_ shown: QueryPicture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
+    guard try index.hasFeatures() else { return [] }
     let features = shown.features(mirrored: isMirrored)
     let found = try index.find(FeatureQuery(pictures: features, limit: request.limit, scope: request.scope))
     return try found.map { (finding) throws(IndexError) in
