@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -63,6 +64,11 @@ __attribute__((constructor(101))) static void require_features(void) {
   REFUSE("framepipe: this CPU lacks instructions that the build needs: expected " FRAMEPIPE_ARCH "\nhint: build with make ARCH=x86-64\n");
 }
 #endif
+
+int framepipe_processors(void) {
+  cpu_set_t allowed;
+  return sched_getaffinity(0, sizeof allowed, &allowed) ? 0 : CPU_COUNT(&allowed);
+}
 
 static volatile sig_atomic_t interrupt_signal;
 static int input_descriptor = -1, end_descriptor = -1;

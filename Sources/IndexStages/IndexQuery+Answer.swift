@@ -46,6 +46,7 @@ extension IndexQuery {
   }
 
   private func captures(_ shown: QueryPicture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
+    guard try index.hasFeatures() else { return [] }
     let pictures = shown.features(mirrored: isMirrored)
     let sightings = try index.sightings(FeatureQuery(pictures: pictures.map(\.points), limit: 0, scope: request.scope))
     var places = FeaturePlaces(sightings)

@@ -1,3 +1,4 @@
+import Foundation
 import Pixels
 import TestSupport
 import Testing
@@ -67,5 +68,57 @@ import Testing
     }
     #expect(counts == [10, 10, 10])
     #expect(try index.videos().count == 7)
+  }
+
+  /// Fingerprints are found wherever their pages lie: pages of any size, in rows and scattered, and in the log.
+  @Test(arguments: [512, 1024, 4096, 65536])
+  func fingerprintsAreFoundInPagesOfAnySize(pageBytes: Int) throws {
+    let path = folder.file("p.fidx")
+    try index.compact()
+    try FileManager.default.copyItem(atPath: folder.file("a.fidx"), toPath: path)
+    let run = shell(
+      "sqlite3 p.fidx 'PRAGMA journal_mode = DELETE; PRAGMA page_size = \(pageBytes); VACUUM; PRAGMA journal_mode = WAL'",
+      in: .existing(folder.path))
+    #expect(run.status == 0, "\(run.errors)")
+    let whole = try IndexFile.open(path)
+    #expect(try whole.connection.integer("PRAGMA page_size") == Int64(pageBytes))
+    try expectFrames(0..<30_000, in: whole)
+    // What comes next takes the pages of what went: rows of them are broken.
+    let other = try IndexFile.openForWriting(path)
+    for number in [1, 4, 7] { _ = try other.remove("\(number).mp4") }
+    for number in [7, 1, 4] {
+      try other.add(
+        Array(
+          frames[number * 3000..<(number + 1) * 3000].reversed().enumerated().map { place, frame in
+            var frame = frame
+            (frame.frame, frame.pts) = (place, Int64(place) * 512)
+            return frame
+          }), as: source("again \(number).mp4"))
+    }
+    try expectFrames(0..<30_000, in: whole)
+    try other.compact()
+    try expectFrames(0..<30_000, in: try IndexFile.open(path))
+  }
+
+  /// The log lies beside the file that a link leads to.
+  @Test func aLinkLeadsToTheLogToo() throws {
+    let name = folder.file("link.fidx")
+    try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: folder.file("a.fidx"))
+    try index.compact()
+    let linked = try IndexFile.open(name), new = randomFrames(100, seed: 32)
+    let writer = try IndexFile.openForWriting(folder.file("a.fidx"))
+    _ = try writer.remove("3.mp4")
+    try writer.add(new, as: source("new.mp4"))
+    #expect(try linked.find(FrameQuery(variants: [new[50].pdq], within: 0)).map(\.video) == ["new.mp4"])
+    #expect(try linked.find(FrameQuery(variants: [frames[9500].pdq], within: 0)).isEmpty)
+  }
+
+  private func expectFrames(_ places: Range<Int>, in index: IndexFile) throws {
+    for place in stride(from: places.lowerBound, to: places.upperBound, by: 1777) {
+      for within in [0, 64] {
+        let found = try index.find(FrameQuery(variants: [frames[place].pdq], within: within))
+        #expect(found.map(\.distance) == [0], "frame \(place) within \(within)")
+      }
+    }
   }
 }

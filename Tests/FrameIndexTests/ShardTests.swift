@@ -94,6 +94,49 @@ import Testing
     #expect(try both.find(FrameQuery(variants: [randomFrames(100, seed: 2)[5].pdq], within: 0)).count == 1)
   }
 
+  /// What a shard has of a video that another has too takes no place of what counts.
+  @Test func whatDoesNotCountTakesNoPlace() throws {
+    let names = ["x.fidx", "y.fidx"].map { folder.file($0) }
+    var random = SeededGenerator(seed: 9)
+    let x = try IndexFile.openOrCreate(names[0]), y = try IndexFile.openOrCreate(names[1])
+    var old = randomFrames(300, seed: 1), own = randomFrames(50, seed: 2)
+    for place in [30, 130, 230] { old[place].pdq = picture }
+    own[20].pdq = picture.changed(bits: 9, &random)
+    try x.add(old, as: source("v.mp4", bytes: 1))
+    try x.add(own, as: source("own.mp4"))
+    try y.add(randomFrames(100, seed: 3), as: source("v.mp4", bytes: 2))
+    #expect(try Shards(names).find(FrameQuery(variants: [picture], limit: 2)).map(\.video) == ["own.mp4"])
+  }
+
+  /// More pictures share a logo than are compared point by point: shards compare the same ones as one index.
+  @Test func capturesAreThoseOfOneIndex() throws {
+    var random = SeededGenerator(seed: 78)
+    let logo = FeatureSet.random(&random, points: 30, columns: 540..<620, rows: 20..<60)
+    let names = (0..<3).map { "f\($0).fidx" }
+    let files = try names.map { try IndexFile.openOrCreate(folder.file($0)) }, all = try IndexFile.openOrCreate(folder.file("f.fidx"))
+    var pictures: [FeatureSet] = []
+    for number in (0..<12).shuffled(using: &random) {
+      let seen = (0..<40).map { _ in
+        var picture = FeatureSet.random(&random, points: 100)
+        picture.points += logo.points
+        return picture
+      }
+      pictures.append(seen[7])
+      for index in [files[number % 3], all] { try index.add(seen, as: "v\(number).mp4") }
+    }
+    let shards = try Shards(files.map(\.path)), one = try Shards([all.path])
+    let turn = SimilarityTransform(a: 0.5, b: 0.25, dx: 300, dy: 100)
+    for picture in pictures.prefix(3) {
+      let query = picture.seen(turn, &random)
+      for limit in [0, 1, 30] {
+        let expected = try one.find(FeatureQuery(pictures: [query], limit: limit)).map { "\($0)" }
+        #expect(try shards.find(FeatureQuery(pictures: [query], limit: limit)).map { "\($0)" } == expected)
+        #expect(!expected.isEmpty && (limit == 1) == (expected.count == 1))
+      }
+      #expect(try one.indexes[0].candidates(for: FeatureQuery(pictures: [query])).count == IndexFile.maxVerified)
+    }
+  }
+
   @Test func aShardThatCannotBeReadIsAnError() throws {
     writeFile(Array("no index".utf8), to: folder.file("bad.fidx"))
     #expect(throws: IndexError.self) { try Shards([folder.file("a.fidx"), folder.file("bad.fidx")]) }

@@ -45,7 +45,22 @@ void framepipe_sum_floats_avx512(
 void framepipe_sum_float_columns_avx512(
   const float *transposed, const int32_t *starts, const int32_t *counts, const float *weights, ptrdiff_t stride, ptrdiff_t first,
   ptrdiff_t end, ptrdiff_t channels, float *sums);
+
+// Comparing fingerprints by vectors' population counts; to be called only where `framepipe_has_avx512_counts`. A fingerprint that is
+// near enough: its place, and the bits in which it differs.
+typedef struct {
+  uint32_t place, distance;
+} framepipe_near;
+
+// Whether a half of a fingerprint, 16 bytes, differs in at most `within` bits from that of the two words.
+_Bool framepipe_has_near_half_avx512(const void *halves, ptrdiff_t count, uint64_t first, uint64_t second, int64_t within);
+// Fingerprints that differ in at most `within` bits from that of the four words, in their order. Returns how many.
+ptrdiff_t framepipe_find_near_avx512(
+  const void *low, const void *high, ptrdiff_t count, const uint64_t *query, int64_t within, framepipe_near *found);
 #endif
+
+// Whether the machine has the population counts of AVX-512's vectors.
+_Bool framepipe_has_avx512_counts(void);
 
 // Whether the machine has what `InstructionSet.avx512` needs, its registers saved by the system included.
 _Bool framepipe_has_avx512(void);

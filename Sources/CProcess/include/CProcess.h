@@ -16,6 +16,9 @@ void framepipe_end_by(int number);
 /// The arguments that the process was started with, its own name first; null after the last.
 char *const *framepipe_arguments(void);
 
+/// How many processors this process may use, sched_getaffinity(2), or 0 where that is not known.
+int framepipe_processors(void);
+
 /// Notes a file that is removed when the process ends by a signal, or by `framepipe_unfinished_remove`.
 ///
 /// Returns its entry for `framepipe_unfinished_forget`, or -1 where the list is full: the file then stays.

@@ -14,10 +14,11 @@ struct FingerprintBlob: ~Copyable {
   private var chainPages = 0
   private let path: String
   /// Words before the first one that a reader of pages may write to.
-  private static let slack = 2
+  private static let slack = FingerprintPages.slackBefore / 8
 
   init(_ connection: Connection, pages: FingerprintPages? = nil) {
-    let capacity = Segment.capacity * Segment.fingerprintBytes / 8 + Self.slack
+    let after = (FingerprintPages.slackAfter + 7) / 8
+    let capacity = Self.slack + Segment.capacity * Segment.fingerprintBytes / 8 + after
     unsafe words = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity) + Self.slack
     unsafe (words - Self.slack).initialize(repeating: 0, count: capacity)
     self.pages = pages
@@ -47,6 +48,9 @@ struct FingerprintBlob: ~Copyable {
     let bytes = unsafe UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(words) + start, count: end - start)
     try unsafe reader.read(into: bytes, at: start)
   }
+
+  /// All halves, once both were read.
+  var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: words, count: 2 * count * Segment.halfBytes) }
 
   /// A fingerprint of those that were read.
   subscript(index: Int) -> PDQ {

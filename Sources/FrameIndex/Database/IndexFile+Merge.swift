@@ -4,10 +4,26 @@ extension IndexFile {
   /// with their video, and to one that is there where nothing of their kind, detector or model is. Parts become a video when all of
   /// them are there.
   ///
+  /// Damage in the other index is an error, and is never sealed as if it were sound.
+  ///
   /// - Parameter refuse: called for a video of which another piece is there: neither replaces the other.
   /// - Returns: videos, and parts of videos, that were added.
   public func merge(_ other: IndexFile, refuse: (IndexError) -> Void) throws(IndexError) -> Int {
     try other.requireSettings(of: self)
+    return try other.connection.snapshot { () throws(IndexError) in
+      try other.checkAnnotations()
+      return try mergeVideos(of: other, refuse)
+    }
+  }
+
+  /// Sees to it that rows have their seals, and vectors and points their checksums. Fingerprints are checked as they are read.
+  private func checkAnnotations() throws(IndexError) {
+    for check in [sealFaults, annotationFaults, featureFaults] {
+      if let fault = try check().first { throw .damaged(path: path, detail: fault) }
+    }
+  }
+
+  private func mergeVideos(of other: IndexFile, _ refuse: (IndexError) -> Void) throws(IndexError) -> Int {
     var added = 0
     for video in try other.videos() where video.source.part == nil {
       let isNew = try isNew(video, refuse)
@@ -43,8 +59,8 @@ extension IndexFile {
     var source = video.source
     source.geometry = try other.geometry(of: source.path)
     var writer = try IndexWriter(into: self, video: source)
-    var runs = try StoredRuns(other, of: video.source.path)
-    while let run = try runs.next() { try writer.append(run) }
+    var runs = try StoredRuns(other, of: video.source.path, isChecked: true)
+    while try runs.copySegment(into: &writer) {}
     for thumbnail in try other.thumbnails(of: video.source.path) { writer.append(thumbnail) }
     for keyframe in try other.keyframes(of: video.source.path) { try writer.append(keyframe) }
     if video.state == .partial { try writer.finishPartially(video.note ?? "merged") } else { try writer.finish() }

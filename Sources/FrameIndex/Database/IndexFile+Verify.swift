@@ -56,7 +56,7 @@ extension IndexFile {
   }
 
   /// Rows that do not have their seals, of files that have seals.
-  private func sealFaults() throws(IndexError) -> [String] {
+  func sealFaults() throws(IndexError) -> [String] {
     guard version >= 3 else { return [] }
     var faults: [String] = []
     for group in IndexSchema.groups where tables.holds(group) {

@@ -111,7 +111,8 @@ public final class IndexFile {
     guard version <= IndexSchema.version else {
       throw .newerVersion(path: connection.path, found: Int(version), expected: Int(IndexSchema.version))
     }
-    if let fault = try SchemaCheck(version: version).fault(in: connection) { throw .damaged(path: connection.path, detail: fault) }
+    let check = version == IndexSchema.version ? SchemaCheck.current : SchemaCheck(version: version)
+    if let fault = try check.fault(in: connection) { throw .damaged(path: connection.path, detail: fault) }
     let statement = try Statement(connection, "SELECT name, value FROM setting")
     var rows: [String: String] = [:]
     while try statement.step() { rows[statement.text(0)] = statement.text(1) }

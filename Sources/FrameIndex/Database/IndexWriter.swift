@@ -102,6 +102,37 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
   }
 
+  /// Whether stored segments can be taken as they are: nothing is there that is not written yet.
+  var takesSegments: Bool { resumesAfter == nil && run == nil && packer.count == 0 && openSegment == nil }
+
+  /// Adds a stored segment as it is.
+  ///
+  /// - Parameters:
+  ///   - runs: what its facts say.
+  ///   - fingerprints: first the lower halves of all, then the upper ones.
+  mutating func append(_ segment: SegmentRecord, _ runs: [FrameRun], fingerprints: UnsafeRawBufferPointer) throws(IndexError) {
+    guard let last = runs.last else { return }
+    for run in runs {
+      try check(run.sample.frame, run.sample.pts, run.sample.duration)
+      try check(run.lastFrame, run.lastPTS, run.lastDuration)
+    }
+    let frames = runs.reduce(0) { $0 + $1.frames }, endPTS = RunPrediction(after: last).endPTS
+    let sum = unsafe Segment.checksum([segment.facts, segment.boxes], from: Segment.checksum(fingerprints))
+    try index.transaction([.videos]) { () throws(IndexError) in
+      guard
+        try statements.claimStillHolds(
+          row: row, token: token, frames: frames, fingerprints: runs.count, firstPTS: segment.firstPTS, endPTS: endPTS)
+      else { throw .superseded(video: source.path) }
+      try unsafe segment.withBlobs { (facts, boxes) throws(IndexError) in
+        try unsafe statements.insert(
+          nil, video: row, count: runs.count, frames: (segment.firstFrame, last.lastFrame), times: (segment.firstPTS, endPTS),
+          checksum: sum, facts: facts, boxes: boxes)
+      }
+      try unsafe statements.insert(fingerprints: fingerprints, segment: index.connection.lastInsertedRow)
+    }
+    lastCommit = Clock.nanoseconds
+  }
+
   /// Nothing is stored that would be refused when it is read.
   private func check(_ frame: Int, _ pts: Int64, _ duration: Int64) throws(IndexError) {
     guard StoredNumber.frame.contains(Int64(frame)), StoredNumber.ticks.contains(pts), StoredNumber.ticks.contains(duration) else {

@@ -31,8 +31,8 @@ enum Segment {
   }
 
   /// The checksum of several columns, one after another.
-  static func checksum(_ columns: [[UInt8]]) -> UInt64 {
-    var sum = emptyChecksum
+  static func checksum(_ columns: [[UInt8]], from start: UInt64 = emptyChecksum) -> UInt64 {
+    var sum = start
     for bytes in columns { unsafe bytes.withUnsafeBytes { sum = unsafe checksum($0, from: sum) } }
     return sum
   }

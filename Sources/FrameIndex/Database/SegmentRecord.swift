@@ -21,6 +21,15 @@ struct SegmentRecord {
     boxes = statement.bytes(5)
   }
 
+  func withBlobs(_ body: (_ facts: UnsafeRawBufferPointer, _ boxes: UnsafeRawBufferPointer) throws(IndexError) -> Void) throws(IndexError) {
+    let outcome: Result<Void, IndexError> = unsafe facts.withUnsafeBytes { facts in
+      unsafe boxes.withUnsafeBytes { boxes in
+        do throws(IndexError) { return .success(try unsafe body(facts, boxes)) } catch { return .failure(error) }
+      }
+    }
+    try outcome.get()
+  }
+
   /// Unpacks everything but the fingerprints, which are zero in what is returned.
   ///
   /// - Returns: `nil` where the bytes are not what `frameindex(5)` says.

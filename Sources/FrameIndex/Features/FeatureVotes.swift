@@ -25,8 +25,9 @@ struct FeatureVotes {
   init(query: [FeaturePoint]) { self.query = query }
 
   /// - Parameter votes: in any order.
-  /// - Returns: pictures with the most votes in one bin, the most first.
-  mutating func best(_ votes: [FeatureVote], count: Int) -> [(keyframe: Int32, votes: Int)] {
+  /// - Returns: pictures with the most votes in one bin, the most first; with as many, that with the most votes in all, and then
+  ///   the first.
+  mutating func best(_ votes: [FeatureVote], count: Int) -> [(keyframe: Int32, votes: Int, all: Int)] {
     let sorted = votes.sorted { ($0.keyframe, $0.query, $0.place.bits) < ($1.keyframe, $1.query, $1.place.bits) }
     var found: [(keyframe: Int32, votes: Int, all: Int)] = []
     var start = 0
@@ -37,7 +38,7 @@ struct FeatureVotes {
       start = end
     }
     found.sort { ($1.votes, $1.all, $0.keyframe) < ($0.votes, $0.all, $1.keyframe) }
-    return found.prefix(count).map { ($0.keyframe, $0.votes) }
+    return Array(found.prefix(count))
   }
 
   /// The votes of the bin with the most of them.

@@ -15,26 +15,36 @@ extension IndexFile {
 
   /// All keyframes that a picture may show, the best first, those too that are hardly possible.
   func sightings(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
-    let points = Int(clamping: try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature"))
-    guard points > 0, query.pictures.contains(where: { !$0.points.isEmpty }) else { return [] }
-    var findings = try connection.snapshot(shared: min(maxScanWorkers, FeaturePool.size(points: points))) {
-      (connections) throws(IndexError) in
-      let (videos, rows) = try searchableFeatures(query.scope)
-      let pool = FeaturePool(connections, pictures: query.pictures)
-      let votes = try pool.votes(in: rows)
-      let candidates = try candidates(votes, rows, query)
-      let sightings = try pool.sightings(of: candidates.map { ($0.row, $0.entries[$0.entry], $0.firstPoint, $0.picture) })
-      var findings: [FeatureFinding] = []
-      for sighting in sightings {
-        if let finding = try finding(sighting, candidates[sighting.candidate], videos, query.scope) { findings.append(finding) }
-      }
-      return findings
-    }
-    findings.sort()
-    return findings
+    try candidates(for: query).compactMap(\.finding).sorted()
   }
 
-  private func searchableFeatures(_ scope: SearchScope) throws(IndexError) -> (
+  /// The stored pictures with the most votes, the most first, and what comparing point by point says of each.
+  ///
+  /// - Parameter owns: whether a video counts.
+  func candidates(for query: FeatureQuery, owns: (String) -> Bool = { _ in true }) throws(IndexError) -> [FeatureCandidate] {
+    let points = try storedPoints()
+    guard points > 0, query.pictures.contains(where: { !$0.points.isEmpty }) else { return [] }
+    return try connection.snapshot(shared: min(maxScanWorkers, FeaturePool.size(points: points))) {
+      (connections) throws(IndexError) in
+      let (videos, rows) = try searchableFeatures(query.scope, owns)
+      let pool = FeaturePool(connections, pictures: query.pictures)
+      let votes = try pool.votes(in: rows)
+      let candidates = try candidates(votes, rows, videos, query)
+      let sightings = try pool.sightings(of: candidates.map { ($0.row, $0.entries[$0.entry], $0.firstPoint, $0.picture) })
+      var found = candidates.map { FeatureCandidate(rank: $0.rank) }
+      for sighting in sightings {
+        found[sighting.candidate].finding = try finding(sighting, candidates[sighting.candidate], videos, query.scope)
+      }
+      return found
+    }
+  }
+
+  /// Points of all keyframes.
+  func storedPoints() throws(IndexError) -> Int {
+    Int(clamping: try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature"))
+  }
+
+  private func searchableFeatures(_ scope: SearchScope, _ owns: (String) -> Bool) throws(IndexError) -> (
     videos: [(row: Int64, key: VideoKey)], rows: [SearchableFeatures]
   ) {
     let statement = try Statement(
@@ -47,8 +57,13 @@ extension IndexFile {
     try statement.bind(scope.video)
     var videos: [(row: Int64, key: VideoKey)] = [], rows: [SearchableFeatures] = []
     let largest = Int64(FeatureSegment.maxKeyframes * FeatureOptions.keyframe.points)
+    var isOwned = true
     while try statement.step() {
-      if statement.integer(2) != videos.last?.row { videos.append((statement.integer(2), try statement.videoKey(3))) }
+      if statement.integer(2) != videos.last?.row {
+        videos.append((statement.integer(2), try statement.videoKey(3)))
+        isOwned = owns(videos[videos.count - 1].key.path)
+      }
+      guard isOwned else { continue }
       let points = Int(try statement.integer(1, in: 0...largest, "number of points"))
       rows.append(SearchableFeatures(id: statement.integer(0), points: points, video: videos.count - 1))
     }
@@ -62,12 +77,13 @@ extension IndexFile {
     var entry: Int
     var firstPoint: Int
     var picture: Int
+    var rank: FeatureCandidate.Rank
   }
 
   /// The pictures with the most votes that agree with each other.
-  private func candidates(_ votes: [FeaturePool.Vote], _ rows: [SearchableFeatures], _ query: FeatureQuery) throws(IndexError)
-    -> [Candidate]
-  {
+  private func candidates(
+    _ votes: [FeaturePool.Vote], _ rows: [SearchableFeatures], _ videos: [(row: Int64, key: VideoKey)], _ query: FeatureQuery
+  ) throws(IndexError) -> [Candidate] {
     let sorted = votes.sorted { ($0.row, $0.point, $0.query) < ($1.row, $1.point, $1.query) }
     let facts = try Statement(connection, "SELECT \(FeatureRecord.columns) FROM feature WHERE id = ?")
     let mirrored = Int32(query.pictures[0].points.count)
@@ -94,13 +110,23 @@ extension IndexFile {
         let number = numbers[2 * entry + picture] ?? Int32(found.count)
         if number == found.count {
           numbers[2 * entry + picture] = number
-          found.append(Candidate(row: row, entries: entries, entry: entry, firstPoint: firstPoint, picture: picture))
+          let rank = FeatureCandidate.Rank(video: videos[row.video].key.path, frame: entries[entry].frame, picture: picture)
+          found.append(Candidate(row: row, entries: entries, entry: entry, firstPoint: firstPoint, picture: picture, rank: rank))
         }
         tallies.append(FeatureVote(keyframe: number, query: vote.query, place: vote.place))
       }
     }
+    // Numbered by their names, not by where they are stored, so that which of equals come first is the same in any index.
+    let order = found.indices.sorted { found[$0].rank < found[$1].rank }
+    var numbers = [Int32](repeating: 0, count: found.count)
+    for (number, index) in order.enumerated() { numbers[index] = Int32(number) }
+    for place in tallies.indices { tallies[place].keyframe = numbers[Int(tallies[place].keyframe)] }
     var hough = FeatureVotes(query: query.pictures.flatMap(\.points))
-    return hough.best(tallies, count: Self.maxVerified).map { found[Int($0.keyframe)] }
+    return hough.best(tallies, count: Self.maxVerified).map { best in
+      var candidate = found[order[Int(best.keyframe)]]
+      (candidate.rank.votes, candidate.rank.allVotes) = (best.votes, best.all)
+      return candidate
+    }
   }
 
   private func finding(
@@ -151,11 +177,24 @@ extension FeatureFinding {
 }
 
 extension Shards {
-  /// See `IndexFile.sightings`.
+  /// Whether any keyframe has points.
+  public func hasFeatures() throws(IndexError) -> Bool {
+    try map { (index) throws(IndexError) in try index.storedPoints() > 0 }.contains(true)
+  }
+
+  /// See `IndexFile.find`.
+  public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
+    FeatureFinding.best(try sightings(query).filter(\.isPossible), limit: query.limit)
+  }
+
+  /// See `IndexFile.sightings`. Of all shards together as many pictures count as of one index.
   public func sightings(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
-    let found = try map { (index) throws(IndexError) in try index.sightings(query) }
-    guard found.count > 1 else { return found[0] }
-    return found.enumerated().flatMap { shard, findings in findings.filter { owns($0.video, shard: shard) } }.sorted()
+    guard !isSingle else { return try indexes[0].sightings(query) }
+    let found = try team.map { (shard) throws(IndexError) in
+      try self.indexes[shard].candidates(for: query) { self.owns($0, shard: shard) }
+    }
+    let best = found.flatMap { $0 }.sorted { $0.rank < $1.rank }.prefix(IndexFile.maxVerified)
+    return best.compactMap(\.finding).sorted()
   }
 
   /// See `IndexFile.fingerprints`.

@@ -12,7 +12,7 @@ extension IndexFile {
       if try holds(source) { continue }
       if !part.isEnded, try isBegun(source) { continue }
       var writer = try IndexWriter(into: self, video: source)
-      var runs = try StoredRuns(other, ofRow: part.row)
+      var runs = try StoredRuns(other, ofRow: part.row, isChecked: true)
       while let run = try runs.next() { try writer.append(run) }
       for thumbnail in try other.thumbnails(ofRow: part.row) { writer.append(thumbnail) }
       var keyframes = try StoredKeyframes(other, ofRow: part.row)

@@ -9,9 +9,8 @@ struct FingerprintHit {
   var distance: Int
 }
 
-/// Compares pictures with the fingerprints of segments, one after another: exact, and as fast as memory is read.
-///
-/// Scalar population counts: four a fingerprint take about a nanosecond, less than its 32 bytes take to arrive.
+/// Compares pictures with the fingerprints of segments, one after another: exact, and as fast as memory is read. All pictures
+/// are compared with a segment while it is in the cache.
 @safe
 struct FingerprintScan: ~Copyable {
   /// What is looked for.
@@ -30,9 +29,9 @@ struct FingerprintScan: ~Copyable {
   /// they don't. Unrelated halves differ in 64 ± 6 bits.
   private static let halfLimit = 40
 
-  init(_ connection: Connection, for wanted: Wanted) {
+  /// - Parameter pages: the places of the connection's fingerprints, where they are known.
+  init(_ connection: Connection, for wanted: Wanted, pages: FingerprintPages?) {
     self.wanted = wanted
-    let pages = FingerprintPages(connection)
     // What SQLite has to read itself it copies once from mapped pages, not twice.
     if pages == nil { connection.mapFile() }
     blob = FingerprintBlob(connection, pages: pages)
@@ -53,35 +52,21 @@ struct FingerprintScan: ~Copyable {
   }
 
   private func hasNearHalves(_ count: Int, to variants: [PDQ]) -> Bool {
-    let words = unsafe blob.words
-    for variant in variants {
-      let (first, second) = (variant.words[0].littleEndian, variant.words[1].littleEndian)
-      for k in 0..<count {
-        let distance = unsafe (words[2 * k] ^ first).nonzeroBitCount + (words[2 * k + 1] ^ second).nonzeroBitCount
-        if distance <= wanted.within { return true }
-      }
-    }
-    return false
+    let halves = unsafe UnsafeRawPointer(blob.words)
+    return variants.contains { unsafe HammingKernels.hasNearHalf(halves, count: count, to: $0, within: wanted.within) }
   }
 
   private mutating func compareWhole(_ count: Int) {
+    let low = unsafe UnsafeRawPointer(blob.words)
+    let high = unsafe low + count * Segment.halfBytes
     for (picture, variants) in wanted.pictures.enumerated() {
-      for variant in variants { compareWhole(count, with: variant, picture: picture) }
+      for variant in variants {
+        unsafe HammingKernels.forEachNear(low, high, count: count, to: variant, within: wanted.within) { index, distance in
+          hits.append(FingerprintHit(index: index, picture: picture, distance: distance))
+        }
+      }
     }
     if !hits.isEmpty { keepNearestOfEach() }
-  }
-
-  private mutating func compareWhole(_ count: Int, with variant: PDQ, picture: Int) {
-    let low = unsafe blob.words
-    let high = unsafe low + 2 * count
-    let within = wanted.within
-    let (a, b) = (variant.words[0].littleEndian, variant.words[1].littleEndian)
-    let (c, d) = (variant.words[2].littleEndian, variant.words[3].littleEndian)
-    for k in 0..<count {
-      let first = unsafe (low[2 * k] ^ a).nonzeroBitCount + (low[2 * k + 1] ^ b).nonzeroBitCount
-      let second = unsafe (high[2 * k] ^ c).nonzeroBitCount + (high[2 * k + 1] ^ d).nonzeroBitCount
-      if first + second <= within { hits.append(FingerprintHit(index: k, picture: picture, distance: first + second)) }
-    }
   }
 
   /// Several variants of a picture may have hit one frame.

@@ -1,4 +1,3 @@
-import Glibc
 internal import SystemIO
 
 /// Several scans of one snapshot, each on a thread and a connection of its own: a scan is bound by memory, and one thread
@@ -19,71 +18,84 @@ struct ScanPool: ~Copyable {
   /// With fewer fingerprints than this per worker, a thread costs more than it saves.
   private static let minFingerprints = 500_000
   private static let maxMembers = 8
-  /// Segments a worker takes in one round, so that the hits of a round stay few enough to be kept.
-  private static let roundSegments = 128
+  /// Segments of a worker in the first round and in the largest, so that the hits of a round stay few enough to be kept.
+  private static let roundSegments = 128...512
+  /// As few hits for each segment as leave room for a larger round.
+  private static let fewHits = 16
 
   init(_ connections: [Connection], for wanted: FingerprintScan.Wanted) {
-    round = ScanRound(connections.map { ScanWorker(FingerprintScan($0, for: wanted)) })
+    let pages = FingerprintPages(connections[0])
+    round = ScanRound(
+      connections.enumerated().map { number, connection in
+        let own = number == 0 ? pages : pages.flatMap { FingerprintPages(connection, sharing: $0) }
+        return ScanWorker(FingerprintScan(connection, for: wanted, pages: own))
+      })
     workers = WorkerThreads(count: connections.count)
   }
 
   /// How many workers are worth their while, no more than the machine has processors.
-  static func size(fingerprints: Int) -> Int { max(1, min(processors, maxMembers, fingerprints / minFingerprints)) }
-
-  private static var processors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+  static func size(fingerprints: Int) -> Int { max(1, min(Processors.count, maxMembers, fingerprints / minFingerprints)) }
 
   /// Searches segments and calls `body` with the findings, in the order of the segments.
   func search(_ segments: [SearchableSegment], _ body: (Finding) throws(IndexError) -> Void) throws(IndexError) {
-    let step = Self.roundSegments * round.workers.count
-    for start in stride(from: 0, to: segments.count, by: step) {
-      try searchRound(segments, start..<min(segments.count, start + step))
-      for finding in round.workers.flatMap(\.findings).sorted(by: { $0.place < $1.place }) { try body(finding) }
+    var start = 0, size = Self.roundSegments.lowerBound
+    while start < segments.count {
+      let end = min(segments.count, start + size * round.workers.count)
+      let findings = try searchRound(segments, start..<end)
+      for finding in findings { try body(finding) }
+      let hits = findings.reduce(0) { $0 + $1.hits.count }
+      if hits <= Self.fewHits * (end - start) { size = min(2 * size, Self.roundSegments.upperBound) }
+      start = end
     }
   }
 
-  private func searchRound(_ segments: [SearchableSegment], _ range: Range<Int>) throws(IndexError) {
-    for (number, worker) in round.workers.enumerated() {
-      worker.take(stride(from: range.lowerBound + number, to: range.upperBound, by: round.workers.count).map { ($0, segments[$0]) })
-    }
+  private func searchRound(_ segments: [SearchableSegment], _ range: Range<Int>) throws(IndexError) -> [Finding] {
+    round.begin(segments, range)
     do throws(SystemError) {
       try workers.run(round)
     } catch {
       // No thread can be had: one does it all.
-      for part in round.workers.indices { round.perform(part, of: round.workers.count) }
+      round.perform(0, of: 1)
     }
     for worker in round.workers { if let error = worker.error { throw error } }
+    return round.workers.flatMap(\.findings).sorted { $0.place < $1.place }
   }
 }
 
-/// What all workers do in one round.
+/// What all workers do in one round: each takes the next segment that nobody has taken.
 private final class ScanRound: DividedWork {
   let workers: [ScanWorker]
+  private var segments: [SearchableSegment] = []
+  private var rest = 0..<0
+  private let mutex = Mutex()
 
   init(_ workers: [ScanWorker]) { self.workers = workers }
 
-  func perform(_ part: Int, of count: Int) { workers[part].run() }
+  func begin(_ segments: [SearchableSegment], _ range: Range<Int>) {
+    (self.segments, rest) = (segments, range)
+    for worker in workers { worker.begin() }
+  }
+
+  func perform(_ part: Int, of count: Int) {
+    let worker = workers[part]
+    while worker.error == nil, let place = mutex.locked({ rest.popFirst() }) { worker.search(segments[place], place: place) }
+  }
 }
 
-/// One scan and its share of a round. One thread at a time uses it.
+/// One scan, and what it has found in a round. One thread at a time uses it.
 private final class ScanWorker {
   private var scan: FingerprintScan
-  private var share: [(place: Int, segment: SearchableSegment)] = []
   private(set) var findings: [ScanPool.Finding] = []
   private(set) var error: IndexError?
 
   init(_ scan: consuming FingerprintScan) { self.scan = scan }
 
-  func take(_ share: [(Int, SearchableSegment)]) {
-    self.share = share
-    findings.removeAll(keepingCapacity: true)
-  }
+  func begin() { findings.removeAll(keepingCapacity: true) }
 
-  func run() {
+  func search(_ segment: SearchableSegment, place: Int) {
     do throws(IndexError) {
-      for (place, segment) in share {
-        try scan.search(segment: segment.id, count: segment.count)
-        if !scan.hits.isEmpty { findings.append(ScanPool.Finding(place: place, hits: scan.hits)) }
-      }
+      try scan.search(segment: segment.id, count: segment.count)
+      if !scan.hits.isEmpty { findings.append(ScanPool.Finding(place: place, hits: scan.hits)) }
     } catch {
       self.error = error
     }

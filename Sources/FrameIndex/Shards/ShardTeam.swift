@@ -1,4 +1,3 @@
-import Glibc
 internal import SystemIO
 
 /// Threads that ask several shards at once. The larger ones are taken first where their sizes are known.
@@ -9,7 +8,7 @@ final class ShardTeam {
 
   init(count: Int) {
     self.count = count
-    workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    workers = Processors.count
     threads = WorkerThreads(count: min(workers, count))
   }
 
@@ -61,24 +60,5 @@ private final class ShardRound<Value>: DividedWork {
     var values: [Value] = []
     for result in results { if let result { values.append(try result.get()) } }
     return values
-  }
-}
-
-/// `pthread_mutex_t`.
-@safe
-private final class Mutex {
-  private let handle = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-
-  init() { unsafe pthread_mutex_init(handle, nil) }
-
-  deinit {
-    unsafe pthread_mutex_destroy(handle)
-    unsafe handle.deallocate()
-  }
-
-  func locked<Value>(_ body: () -> Value) -> Value {
-    unsafe pthread_mutex_lock(handle)
-    defer { unsafe pthread_mutex_unlock(handle) }
-    return body()
   }
 }

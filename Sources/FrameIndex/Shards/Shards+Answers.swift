@@ -4,11 +4,15 @@ internal import SystemIO
 extension Shards {
   /// See `IndexFile.find`.
   public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
-    try best(query.limit) { (index) throws(IndexError) in try index.find(query) }
+    var each = query
+    each.limit = limitOfEach(query.limit)
+    return try best(query.limit) { (index) throws(IndexError) in try index.find(each) }
   }
 
   public func find(_ query: ClipQuery) throws(IndexError) -> [Moment] {
-    try best(query.limit) { (index) throws(IndexError) in try index.find(query) }
+    var each = query
+    each.limit = limitOfEach(query.limit)
+    return try best(query.limit) { (index) throws(IndexError) in try index.find(each) }
   }
 
   public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]

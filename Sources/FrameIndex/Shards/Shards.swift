@@ -56,6 +56,9 @@ public final class Shards {
     try team.map { (shard) throws(IndexError) in try body(self.indexes[shard]) }
   }
 
+  /// How many moments each shard is asked for, so that enough are left once those of videos that another has are gone.
+  func limitOfEach(_ limit: Int) -> Int { owners.isEmpty ? limit : 0 }
+
   /// The best moments of all shards.
   func best(_ limit: Int, _ find: (IndexFile) throws(IndexError) -> [Moment]) throws(IndexError) -> [Moment] {
     let found = try map(find)

@@ -20,11 +20,17 @@ struct BlobReader: ~Copyable {
   /// Goes to a row.
   /// - Returns: bytes of its blob.
   mutating func open(row: Int64) throws(IndexError) -> Int {
-    if unsafe handle != nil {
-      try connection.check(unsafe sqlite3_blob_reopen(handle, row))
-    } else {
-      try connection.check(unsafe sqlite3_blob_open(connection.handle, "main", table, column, row, 0, &handle))
+    let code =
+      if unsafe handle != nil {
+        unsafe sqlite3_blob_reopen(handle, row)
+      } else {
+        unsafe sqlite3_blob_open(connection.handle, "main", table, column, row, 0, &handle)
+      }
+    // The table is there: it lacks the row, or has something else than a blob in it.
+    guard code & 0xFF != SQLITE_ERROR else {
+      throw .damaged(path: connection.path, detail: "\(table) \(row) is not there")
     }
+    try connection.check(code)
     return Int(unsafe sqlite3_blob_bytes(handle))
   }
 

@@ -24,16 +24,20 @@ final class FingerprintPages {
   private var page: [UInt8]
 
   private static let maxDepth = 20
+  private static let minPageBytes = 512
+  /// A page of a chain begins with the number of the next.
+  private static let headBytes = 4
+  /// Bytes before a buffer and after a blob in it that reading writes to: the heads of the pages.
+  static let slackBefore = 16
+  static let slackAfter = headBytes * (2 + Segment.capacity * Segment.fingerprintBytes / (minPageBytes - headBytes))
 
   /// Looks through the table, inside a snapshot.
   ///
   /// - Returns: `nil` where the log has pages that the file lacks, or the file is not as expected.
   init?(_ connection: Connection) {
-    guard (IndexFile.fileBytes(connection.path + "-wal") ?? 0) == 0, let bytes = IndexFile.fileBytes(connection.path) else { return nil }
-    var pointer: UnsafeMutableRawPointer?
-    let code = unsafe sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &pointer)
-    guard code == SQLITE_OK, let file = unsafe pointer?.assumingMemoryBound(to: sqlite3_file.self), unsafe file.pointee.pMethods != nil,
-      let pageBytes = try? connection.integer("PRAGMA page_size"), 512...65536 ~= pageBytes,
+    guard !ReadingMode.hasLog(connection.path), let bytes = IndexFile.fileBytes(connection.path),
+      let file = unsafe Self.file(of: connection),
+      let pageBytes = try? connection.integer("PRAGMA page_size"), Self.minPageBytes...65536 ~= Int(pageBytes),
       let root = try? connection.integer("SELECT rootpage FROM main.sqlite_schema WHERE name = 'fingerprint' AND type = 'table'")
     else { return nil }
     unsafe self.file = file
@@ -42,6 +46,21 @@ final class FingerprintPages {
     page = Array(repeating: 0, count: Int(pageBytes))
     var visited = 0
     guard hasPlainPages(), visit(Int(root), depth: 0, &visited) else { return nil }
+  }
+
+  /// The same places, read by another connection that sees the same snapshot.
+  init?(_ connection: Connection, sharing other: FingerprintPages) {
+    guard let file = unsafe Self.file(of: connection) else { return nil }
+    unsafe self.file = file
+    (pageBytes, pages, locations, page) = (other.pageBytes, other.pages, other.locations, [])
+  }
+
+  private static func file(of connection: Connection) -> UnsafeMutablePointer<sqlite3_file>? {
+    var pointer: UnsafeMutableRawPointer?
+    let code = unsafe sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &pointer)
+    guard code == SQLITE_OK, let file = unsafe pointer?.assumingMemoryBound(to: sqlite3_file.self), unsafe file.pointee.pMethods != nil
+    else { return nil }
+    return unsafe file
   }
 
   /// No bytes are reserved at the ends of pages: offset 20 of the header.
@@ -127,25 +146,22 @@ final class FingerprintPages {
     return Int64(bitPattern: value)
   }
 
-  /// Reads the first bytes of a blob, or all of it, where its pages lie one after another.
+  /// Reads the first bytes of a blob, or all of it, where its pages lie one after another: all at once, and then the heads of
+  /// the pages are closed up, in the cache.
   ///
   /// - Parameters:
-  ///   - buffer: room for the whole blob and for `slack` bytes before it.
+  ///   - buffer: room for the whole blob, for `slackBefore` bytes before it and `slackAfter` bytes after it.
   ///   - first: of the chain's pages, those before it are there already.
   /// - Returns: how many pages of the chain are there now; `nil` where the blob has to be read by SQLite.
   func read(row: Int64, expecting bytes: Int, upTo end: Int, from first: Int, into buffer: UnsafeMutableRawPointer) -> Int? {
     guard let location = locations[row], location.bytes == bytes else { return nil }
-    let room = pageBytes - 4, all = (bytes - location.localBytes + room - 1) / room
+    let room = pageBytes - Self.headBytes, all = (bytes - location.localBytes + room - 1) / room
     let last = min(all, max(0, (end - location.localBytes + room - 1) / room))
-    // From the last page to the first: each page's head, four bytes, comes to lie on the end of the page before.
-    for index in stride(from: last - 1, through: first, by: -1) {
-      let page = location.chain + index, start = location.localBytes + index * room
-      guard 1...pages ~= page, unsafe read(into: buffer + start - 4, min(pageBytes, 4 + bytes - start), at: (page - 1) * pageBytes) else {
-        return nil
-      }
-      let next = unsafe Int(UInt32(bigEndian: (buffer + start - 4).loadUnaligned(as: UInt32.self)))
-      guard next == (index + 1 < all ? page + 1 : 0) else { return nil }
-      if index > 0, index == first { unsafe restoreEnd(of: index - 1, location, buffer) }
+    if first < last {
+      let start = location.localBytes + first * room, rest = min(room, bytes - location.localBytes - (last - 1) * room)
+      let isRead = unsafe readChain(
+        location.chain + first, count: last - first, rest: rest, isEnd: last == all, into: buffer + start - Self.headBytes)
+      guard isRead else { return nil }
     }
     if first == 0 {
       guard unsafe read(into: buffer, location.localBytes, at: location.offset) else { return nil }
@@ -153,9 +169,26 @@ final class FingerprintPages {
     return last
   }
 
-  /// Reads again the end of a page that was there already and that the head of the next one has overwritten.
-  private func restoreEnd(of index: Int, _ location: Location, _ buffer: UnsafeMutableRawPointer) {
-    let end = location.localBytes + (index + 1) * (pageBytes - 4)
-    _ = unsafe read(into: buffer + end - 4, 4, at: (location.chain + index) * pageBytes - 4)
+  /// Reads pages of a chain and lays what they hold side by side.
+  ///
+  /// - Parameters:
+  ///   - rest: bytes that the last of the pages holds.
+  ///   - isEnd: whether the chain ends with them.
+  ///   - start: where the first page's head comes to lie; what is there stays.
+  private func readChain(_ first: Int, count: Int, rest: Int, isEnd: Bool, into start: UnsafeMutableRawPointer) -> Bool {
+    guard first >= 1, first + count - 1 <= pages else { return false }
+    let before = unsafe start.loadUnaligned(as: UInt32.self), head = Self.headBytes
+    defer { unsafe start.storeBytes(of: before, as: UInt32.self) }
+    let bytes = (count - 1) * pageBytes + head + rest
+    guard unsafe read(into: start, bytes, at: (first - 1) * pageBytes) else { return false }
+    for index in 0..<count {
+      let page = unsafe start + index * pageBytes
+      let next = unsafe Int(UInt32(bigEndian: page.loadUnaligned(as: UInt32.self))), isLast = index == count - 1
+      guard next == (isLast && isEnd ? 0 : first + index + 1) else { return false }
+      guard index > 0 else { continue }
+      let place = unsafe start + head + index * (pageBytes - head)
+      unsafe place.copyMemory(from: page + head, byteCount: isLast ? rest : pageBytes - head)
+    }
+    return true
   }
 }

@@ -2,9 +2,12 @@
 ///
 /// A file from a stranger may have views in the place of tables, triggers, or indexes that lie: what is in its schema and not
 /// expected there is refused before anything is read.
-struct SchemaCheck {
+struct SchemaCheck: Sendable {
   private let expected: [String: String]
   private let shadows: Set<String>
+
+  /// That of files of this format.
+  static let current = SchemaCheck(version: IndexSchema.version)
 
   init(version: Int64) {
     let tables = IndexSchema.groups.flatMap(\.tables)

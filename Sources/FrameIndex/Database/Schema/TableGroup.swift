@@ -3,10 +3,14 @@
 struct TableGroup: Sendable {
   let tables: [StoredTable]
   let indexes: [String]
+  /// Statements that make empty tables of a connection's own in its place, for a file that lacks it; no row goes into them.
+  /// Searches through virtual tables ask first whether the file has them.
+  let standIn: String
 
   init(tables: [StoredTable], indexes: [String] = []) {
     self.tables = tables
     self.indexes = indexes
+    standIn = tables.map(\.standIn).joined()
   }
 
   /// The first table stands for the group: all of them are made in one transaction.
@@ -14,16 +18,6 @@ struct TableGroup: Sendable {
 
   /// Statements that make the group in the file.
   var creation: String { (tables.map(\.sql) + indexes).map { $0 + ";\n" }.joined() }
-
-  /// Statements that make empty tables of a connection's own in its place, for a file that lacks it; no row goes into them.
-  /// Searches through virtual tables ask first whether the file has them.
-  var standIn: String {
-    tables.filter { !$0.isVirtual }.map { table in
-      let end = table.sql.lastIndex(of: ")") ?? table.sql.endIndex
-      let sql = table.sql[..<end] + ", CHECK(0)" + table.sql[end...] + ";\n"
-      return sql.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ", maxReplacements: 1)
-    }.joined()
-  }
 }
 
 /// One table: its name, the statement that makes it, and the columns that its seal covers.
@@ -38,6 +32,14 @@ struct StoredTable: Sendable {
     self.name = name
     self.sealed = sealed
     self.sql = sql
+  }
+
+  /// The statement that makes an empty temporary table in its place; none for a virtual one.
+  fileprivate var standIn: String {
+    guard !isVirtual else { return "" }
+    let end = sql.lastIndex(of: ")") ?? sql.endIndex
+    let sql = String(sql[..<end]) + ", CHECK(0)" + sql[end...] + ";\n"
+    return sql.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ", maxReplacements: 1)
   }
 
   /// What rows are inserted with, values in the order of `columns`.

@@ -1,0 +1,54 @@
+import Pixels
+import TestSupport
+import Testing
+
+@testable import FrameIndex
+
+/// The loops of vectors against plain ones, and those against counting.
+@Suite struct HammingKernelTests {
+  private struct Found: Equatable {
+    var index: Int
+    var distance: Int
+  }
+
+  private static let variants = HammingKernels.hasVectorCounts ? [false, true] : [false]
+
+  /// Lower halves, then upper ones, as a segment has them.
+  private func words(_ fingerprints: [PDQ]) -> [UInt64] {
+    fingerprints.flatMap { [$0.words[0].littleEndian, $0.words[1].littleEndian] }
+      + fingerprints.flatMap { [$0.words[2].littleEndian, $0.words[3].littleEndian] }
+  }
+
+  @Test(arguments: Array(0...20) + [511, 512, 513, 1025, 4096])
+  func nearFingerprintsAreFoundAtAnyCount(count: Int) {
+    var random = SeededGenerator(seed: UInt64(count))
+    let query = PDQ.random(&random)
+    // Some exactly at the limit, one beyond it, and many that are unlike.
+    let fingerprints = (0..<count).map { place in
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: query.changed(bits: 64, &random)
+      case 1: query.changed(bits: 65, &random)
+      case 2: query.changed(bits: place % 32, &random)
+      default: PDQ.random(&random)
+      }
+    }
+    let words = words(fingerprints)
+    for within in [0, 31, 64, 128, 256] {
+      let expected = fingerprints.enumerated().map { Found(index: $0, distance: $1.distance(to: query)) }.filter { $0.distance <= within }
+      let hasHalf = fingerprints.contains { other in
+        (other.words[0] ^ query.words[0]).nonzeroBitCount + (other.words[1] ^ query.words[1]).nonzeroBitCount <= within
+      }
+      for vectors in Self.variants {
+        var found: [Found] = []
+        unsafe words.withUnsafeBytes { bytes in
+          let low = unsafe bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
+          unsafe HammingKernels.forEachNear(low, low + 16 * count, count: count, to: query, within: within, vectors: vectors) {
+            found.append(Found(index: $0, distance: $1))
+          }
+          #expect(unsafe HammingKernels.hasNearHalf(low, count: count, to: query, within: within, vectors: vectors) == hasHalf)
+        }
+        #expect(found == expected, "\(count) within \(within), vectors: \(vectors)")
+      }
+    }
+  }
+}
