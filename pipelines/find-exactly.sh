@@ -31,4 +31,6 @@ frame-decode -- "$picture" </dev/null | frame-index find --thorough --format ndj
 # The frame of which most points agree; a whole picture has it from its fingerprint.
 exact=$(head -n 1 "$folder/exact")
 [ -n "$exact" ] || exact=$best
-printf '%s\n%s\n' "$best" "$exact" | jq -cs '.[0] + {seconds: (.[1].keyframe_seconds // .[1].seconds), to_seconds: (.[1].keyframe_seconds // .[1].to_seconds), frame: .[1].frame}'
+seconds=$(printf '%s\n' "$exact" | jq '.keyframe_seconds // .seconds')
+frame=$(frame-info -- "$folder/frames" | jq --argjson at "$seconds" 'select(.record == "frame" and (.seconds - $at | fabs) < 0.0005) | .ordinal')
+printf '%s\n' "$best" | jq -c --argjson at "$seconds" --argjson frame "${frame:-null}" '. + {frame: ($frame // .frame), seconds: $at, to_seconds: $at}'

@@ -12,39 +12,13 @@
 set -eu
 # shellcheck source=pipelines/lib/framepipe-path.sh
 . "$(dirname -- "$0")/lib/framepipe-path.sh"
+# shellcheck source=pipelines/lib/flags.sh
+. "$here/lib/flags.sh"
 
-script=$(basename -- "$0")
-usage_and_exit() {
-  sed -n '2,/^set -eu/{/^#/{s/^# \{0,1\}//;p;};}' "$0"
-  exit "$1"
-}
 every='' size=160x90 columns=10 rows=10 quality=75
-while [ $# -gt 0 ]; do
-  case $1 in
-  --help | -h) usage_and_exit 0 ;;
-  --every | --size | --columns | --rows | --quality)
-    [ $# -ge 2 ] || usage_and_exit 64 >&2
-    case $1 in
-    --every) every=$2 ;;
-    --size) size=$2 ;;
-    --columns) columns=$2 ;;
-    --rows) rows=$2 ;;
-    --quality) quality=$2 ;;
-    esac
-    shift
-    ;;
-  --)
-    shift
-    break
-    ;;
-  -*)
-    echo "$script: unknown flag $1" >&2
-    usage_and_exit 64 >&2
-    ;;
-  *) break ;;
-  esac
-  shift
-done
+value_flags='--every --size --columns --rows --quality'
+take_flags "$@"
+shift "$taken"
 [ $# = 2 ] || usage_and_exit 64 >&2
 video=$1 output=$2
 case $output in -*) output=./$output ;; esac
@@ -53,9 +27,10 @@ trap 'rm -rf "$folder"' EXIT
 
 if [ -z "$every" ]; then
   # The container's duration is a hint; without one a picture every 10 s.
-  frame-decode --at 0 -- "$video" </dev/null | frame-info >"$folder/first" || true
+  # What is wrong with the video is told below.
+  frame-decode --at 0 -- "$video" </dev/null 2>/dev/null | frame-info >"$folder/first" 2>/dev/null || true
   every=$(sed -n 's/.*"duration":\([0-9]*\)},"time_base":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2 \3/p;q' "$folder/first" |
-    awk '{ s = $1 * $2 / $3 / 300; print s < 1 ? 1 : s; n = 1 } END { if (!n) print 10 }')
+    awk '{ s = $1 * $2 / $3 / 300; print (s < 1 ? 1 : s > 3600 ? 3600 : s); n = 1 } END { if (!n) print 10 }')
 fi
 rate=$(awk -v every="$every" 'BEGIN { if (every + 0 <= 0) exit 1; printf "%.6f", 1 / every }') || {
   echo "$script: --every $every: expected seconds above 0" >&2
@@ -66,6 +41,7 @@ rate=$(awk -v every="$every" 'BEGIN { if (every + 0 <= 0) exit 1; printf "%.6f",
 status=0
 frame-decode --fps "$rate" -- "$video" </dev/null | frame-resize "$size" --fit contain -o "$folder/pictures" || status=$?
 [ "$status" = 0 ] || [ "$status" = 65 ] || exit "$status"
+if [ "$status" = 65 ] && ! frame-info <"$folder/pictures" 2>/dev/null | grep -q '"record":"frame"'; then exit 65; fi
 frame-export --format jpg --quality "$quality" --sheet "$columns" --rows "$rows" --plain --cell-width "${size%x*}" --cell-height "${size#*x}" \
   -o "$(printf '%s' "$output" | sed 's/%/%%/g')-%03d.jpg" <"$folder/pictures" || status=$?
 
@@ -91,5 +67,6 @@ frame-info <"$folder/pictures" | BASE=$(basename -- "$output") LC_ALL=C awk -v c
     if (n) cue(last, seconds)
     n++; last = seconds
   }
-  END { if (n) cue(last, last + every) }' >"$output.vtt"
+  END { if (n) cue(last, last + every) }' >"$folder/vtt"
+if grep -q -e '-->' "$folder/vtt"; then cp -- "$folder/vtt" "$output.vtt"; fi
 exit "$status"

@@ -33,11 +33,11 @@ public struct FrameFingerprinter: ~Copyable {
   /// fingerprints of videos are made of such frames. Maximum distance from them: 36 bits with BT.709, 8 with smooth
   /// chroma, 4 with exact rounding, 2 as done here.
   enum Converter: ~Copyable {
-    case quick(QuickRGB)
+    case quick(SwscaleRGB)
     case exact(FrameConverter)
 
     init(_ layout: FrameLayout, _ colour: ColourDescription) throws(ConvertError) {
-      if let quick = QuickRGB(layout, colour: colour) {
+      if let quick = SwscaleRGB(layout, colour: colour) {
         self = .quick(quick)
       } else {
         self = .exact(try FrameConverter(from: layout, colour: colour, to: .rgb24, options: ConvertOptions(chroma: .nearest)))

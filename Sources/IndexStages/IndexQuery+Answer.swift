@@ -1,5 +1,6 @@
 public import FrameIndex
 internal import PixelKernels
+internal import SystemIO
 
 /// What of an index is wanted.
 public struct AnswerRequest: Sendable {
@@ -45,30 +46,19 @@ extension IndexQuery {
   }
 
   private func captures(_ shown: QueryPicture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
-    let features = shown.features(mirrored: isMirrored)
-    let found = try index.find(FeatureQuery(pictures: features, limit: request.limit, scope: request.scope))
-    return try found.map { (finding) throws(IndexError) in
-      let corners = shown.place(finding.corners, isMirrored: finding.picture == 1)
+    let pictures = shown.features(mirrored: isMirrored)
+    let sightings = try index.sightings(FeatureQuery(pictures: pictures.map(\.points), limit: 0, scope: request.scope))
+    var places = FeaturePlaces(sightings)
+    try places.findTimes(in: pictures.map(\.luma), of: index, limit: request.limit)
+    return places.places.map { place in
+      let finding = place.best, corners = shown.place(finding.corners, isMirrored: finding.picture == 1)
       let view = FeatureView(
         inliers: finding.inliers, corners: corners, isMirrored: finding.picture == 1, keyframeSeconds: finding.keyframeSeconds)
-      let timing = try timing(of: finding, corners, shown, index)
       return Moment(
-        kind: finding.isCertain ? .capture : .possible, video: finding.video, frame: timing?.frame ?? finding.frame,
-        seconds: timing?.seconds ?? finding.seconds, toSeconds: timing?.toSeconds ?? finding.toSeconds,
+        kind: place.isCertain ? .capture : .possible, video: finding.video, frame: place.timing?.frame ?? finding.frame,
+        seconds: place.timing?.seconds ?? finding.seconds, toSeconds: place.timing?.toSeconds ?? finding.toSeconds,
         score: Double(finding.inliers) / Double(max(1, finding.points)), view: view)
     }
-  }
-
-  /// When the frame is shown that is most like the query, as it would lie in a frame.
-  private func timing(
-    of finding: FeatureFinding, _ corners: [PicturePoint], _ shown: QueryPicture, _ index: Shards
-  ) throws(IndexError) -> FeatureTiming? {
-    let slack = FeatureTiming.slackSeconds
-    let frames = try index.fingerprints(of: finding.video, from: finding.seconds - slack, to: finding.toSeconds + slack)
-    guard let keyframe = frames.last(where: { $0.frame <= finding.frame }), keyframe.width > 0, keyframe.height > 0 else { return nil }
-    let box = UnitBox(keyframe.box, width: keyframe.width, height: keyframe.height)
-    guard let pdq = shown.fingerprint(of: corners, aspect: (finding.width, finding.height), box: box) else { return nil }
-    return FeatureTiming(of: frames.filter { $0.box == keyframe.box }, to: pdq)
   }
 }
 
@@ -87,6 +77,6 @@ extension Moment {
 
   /// Whether both are of one place in a video.
   fileprivate func shows(_ other: Moment) -> Bool {
-    video == other.video && seconds <= other.toSeconds + 1 && toSeconds >= other.seconds - 1
+    video.isExactly(other.video) && seconds <= other.toSeconds + 1 && toSeconds >= other.seconds - 1
   }
 }

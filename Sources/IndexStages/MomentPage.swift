@@ -44,13 +44,14 @@ public struct MomentPage {
 
   private static func card(_ moment: Moment, _ outline: QueryOutline?, _ thumbnail: Thumbnail?) -> String {
     let times = "\(TimeText.clock(moment.seconds)) – \(TimeText.clock(moment.toSeconds))"
+    let play = PlayCommand(seconds: moment.seconds, video: moment.video)
     return """
       <li>
       \(picture(thumbnail, description: "\(moment.video) at \(TimeText.clock(moment.seconds))"))
       <p><strong>\(times)</strong> <span class="band">\(escaped(rank(moment)))</span></p>
       <p>\(escaped(moment.video))</p>
-      \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")<code>\(escaped(mpv(moment)))</code>
-      <code>\(escaped(ffplay(moment)))</code>
+      \(moment.text.map { "<p>\(escaped($0))</p>\n" } ?? "")<code>\(escaped(play.mpv))</code>
+      <code>\(escaped(play.ffplay))</code>
       \(outlined(moment, outline))</li>
 
       """
@@ -74,15 +75,6 @@ public struct MomentPage {
     if let distance = moment.distance, let band = moment.band { return "\(band.rawValue), \(distance) bits" }
     return moment.kind.rawValue
   }
-
-  private static func mpv(_ moment: Moment) -> String { "mpv --start=\(start(moment)) -- \(quoted(moment.video))" }
-  private static func ffplay(_ moment: Moment) -> String { "ffplay -ss \(start(moment)) -i \(quoted(moment.video))" }
-
-  /// The start of the moment, in milliseconds.
-  private static func start(_ moment: Moment) -> String { TimeText.clock(max(0, moment.seconds)) }
-
-  /// For a shell.
-  private static func quoted(_ name: String) -> String { ShellText.quoted(name) }
 
   /// For the text or an attribute of HTML. Characters that can't be seen are shown.
   private static func escaped(_ text: String) -> String { HTMLText.escaped(TerminalText.printable(text)) }

@@ -42,6 +42,9 @@ public enum InputFile {
     unsafe ByteString(name: name).withCString { unsafe access($0, F_OK) == 0 }
   }
 
+  /// A list that is longer is none.
+  private static let mostBytes = 1 << 30
+
   /// All bytes of a file, for small inputs such as lists of boxes.
   public static func contents(of path: ByteString) throws -> [UInt8] {
     let file = try named(path)
@@ -51,6 +54,7 @@ public enum InputFile {
     while true {
       let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
       guard count > 0 else { return contents }
+      guard contents.count <= mostBytes else { throw Failure(.damagedInput, "\(path): is longer than \(mostBytes) bytes") }
       contents += chunk[..<count]
     }
   }

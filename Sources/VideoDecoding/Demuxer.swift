@@ -15,6 +15,8 @@ struct Demuxer: ~Copyable {
   /// End of the last packet in the file, bytes, or -1.
   private var lastPacketEnd: Int64 = -1
   private let skims: Bool
+  /// The picture that an AVIF or HEIF file is.
+  let item: PictureItem?
   /// Whether an index lists every packet of the stream.
   let hasWholeIndex: Bool
 
@@ -33,6 +35,8 @@ struct Demuxer: ~Copyable {
     }
     unsafe self.stream = stream
     self.skims = skims
+    let head = file.container.hasPrefix("mov") && !skims ? file.input?.head ?? [] : []
+    item = unsafe head.withUnsafeBytes { unsafe PictureItem(head: PictureBytes($0)) }
     unsafe hasWholeIndex = Self.hasWholeIndex(file, stream)
     self.file = file
   }
@@ -99,6 +103,23 @@ struct Demuxer: ~Copyable {
     guard count > 0 else { return nil }
     let reason = messages.first.map { " (\($0))" } ?? ""
     return DecodingError(.damaged, "\(name): \(count) packet\(count == 1 ? "" : "s") lost or damaged in the file\(reason)")
+  }
+
+  /// Says with the packet how its picture is to be shown, where libav does not know.
+  func orientPacket() {
+    if let item {
+      guard unsafe libav_stream_display_matrix(stream) == nil else { return }
+      return unsafe item.orientation.attach(to: packet)
+    }
+    let bytes = unsafe PictureBytes(UnsafeRawBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))
+    unsafe PictureOrientation(in: bytes, codec: stream.pointee.codecpar.pointee.codec_id)?.attach(to: packet)
+  }
+
+  /// Whether the file has alpha that no decoder here gives: of AVIF in another picture, of VP8 and VP9 in another stream of theirs.
+  var hasAlphaApart: Bool {
+    if item?.hasAlpha == true { return true }
+    guard let entry = unsafe av_dict_get(stream.pointee.metadata, "alpha_mode", nil, 0) else { return false }
+    return unsafe String(cString: entry.pointee.value) == "1"
   }
 
   private func reasonForEnd(_ status: CInt) -> DecodingError? {

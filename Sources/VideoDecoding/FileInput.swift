@@ -18,6 +18,8 @@ final class FileInput {
     var nanosecondsReading = 0
     /// Where the next read would begin, had it not been skipped; `nil` where reads read.
     var skimmedTo: Int64?
+    /// What came first of an input that can't be read again.
+    var head: [UInt8] = []
   }
 
   private let state: UnsafeMutablePointer<State>
@@ -69,6 +71,16 @@ final class FileInput {
   /// What was read, and how long that took.
   var traffic: (bytes: Int, nanoseconds: Int) { unsafe (state.pointee.bytesRead, state.pointee.nanosecondsReading) }
 
+  /// As many of the first bytes as hold what a picture's file says of itself, or as have been read of a pipe.
+  var head: [UInt8] {
+    guard let size, isSeekable else { return unsafe state.pointee.head }
+    var head = [UInt8](repeating: 0, count: Int(min(size, Int64(Self.headBytes))))
+    let isRead = unsafe head.withUnsafeMutableBytes { unsafe try? state.pointee.descriptor.read(into: $0, at: 0) }
+    return isRead == true ? head : []
+  }
+
+  private static let headBytes = 64 * 1024
+
   /// From now on, reads of a file give unspecified bytes, and the file is left alone.
   func skim() {
     guard isSkimming == false, isSeekable, let position = unsafe state.pointee.descriptor.position else { return }
@@ -110,6 +122,9 @@ final class FileInput {
     defer { unsafe state.pointee.nanosecondsReading += Clock.nanoseconds - began }
     do throws(SystemError) {
       let got = unsafe try state.pointee.descriptor.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(count)))
+      if unsafe state.pointee.size < 0, unsafe state.pointee.head.count < Self.headBytes, let buffer = unsafe buffer {
+        unsafe state.pointee.head += UnsafeRawBufferPointer(start: buffer, count: got)
+      }
       unsafe state.pointee.bytesRead += got
       return got > 0 ? CInt(got) : libav_error_eof
     } catch {

@@ -41,11 +41,13 @@ enum LibAVLog {
     captured.withLock { $0.demuxer.first ?? $0.decoder.first ?? $0.other.first }
   }
 
-  static func reset() {
+  /// - Parameter keepsDecoder: whether what decoders and parsers said counts on.
+  static func reset(keepsDecoder: Bool = false) {
     captured.withLock { log in
-      let losses = log.losses
+      let (losses, decoder) = (log.losses, log.decoder)
       log = Captured()
       log.losses = losses
+      if keepsDecoder { log.decoder = decoder }
     }
   }
 

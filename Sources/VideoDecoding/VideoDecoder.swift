@@ -26,6 +26,8 @@ struct VideoDecoder: ~Copyable {
   private(set) var damage = DamageReport()
   /// Format of frames that should have been turned and were not.
   private(set) var unturnedFormat: PixelFormat?
+  /// Whether frames had alpha: the decoder gives what the file has.
+  private(set) var givesAlpha = false
   private var plan: FramePlan?
 
   /// Where decoding stands.
@@ -52,7 +54,9 @@ struct VideoDecoder: ~Copyable {
     self.demuxer = demuxer
     self.path = path
     self.options = options
-    LibAVLog.reset()
+    // Of what can't be read again, packets that were parsed to know the streams are not parsed a second time.
+    LibAVLog.reset(keepsDecoder: !self.demuxer.canReopen)
+    state.messagesSeen = LibAVLog.decoder.count
   }
 
   deinit {
@@ -71,6 +75,11 @@ struct VideoDecoder: ~Copyable {
       schedule?.keepsDisposable = true
       try restart(withThreads: 1)
       found = try decode(into: &slot)
+    }
+    if found, schedule != nil, damage.lostPackets > 0 {
+      // A lost frame is not counted: what numbers the ones after it have, only decoding everything tells.
+      state.isMapWrong = true
+      return false
     }
     // After a restart, frames that were received before come again.
     while found, let ordinal = slot.header?.ordinal, ordinal < first { found = try decode(into: &slot) }
@@ -117,6 +126,7 @@ struct VideoDecoder: ~Copyable {
   }
 
   mutating func sendReadPacket() throws(DecodingError) {
+    if options.appliesOrientation { demuxer.orientPacket() }
     let status = unsafe avcodec_send_packet(codec, demuxer.packet)
     if status == libav_error_no_memory { throw DecodingError(.internal, "\(demuxer.name): out of memory") }
     if status == libav_error_not_implemented, device != nil { return try leaveDevice() }
@@ -157,6 +167,7 @@ struct VideoDecoder: ~Copyable {
     let header = unsafe header(of: picture, pts: pts, plan: plan, isBlamed: isBlamed)
     state.nextOrdinal += 1
     damage.frames += 1
+    if plan.layout.format.descriptor.hasAlpha { givesAlpha = true }
     if plan.isOrientationPending { unturnedFormat = plan.layout.format }
     if header.flags.contains(.corrupt) { damage.damagedFrames += 1 }
     slot.plan = plan

@@ -14,9 +14,13 @@ extension VideoReader {
     return damage.interruption ?? decoder.demuxer.losses ?? missedTime
   }
 
-  /// What a person should know although nothing is wrong; `nil` for nothing.
-  public var notice: String? {
-    decoder.unturnedFormat.map { "\(name): asks for a rotation that \($0.name) frames cannot have, or for an oblique one: left as stored" }
+  /// What a person should know although nothing is wrong.
+  public var notices: [String] {
+    let rotation = decoder.unturnedFormat.map {
+      "\(name): asks for a rotation that \($0.name) frames cannot have, or for an oblique one: left as stored"
+    }
+    let losesAlpha = decoder.demuxer.hasAlphaApart && !decoder.givesAlpha && damage.frames > 0
+    return [rotation, losesAlpha ? "\(name): its alpha is dropped: it lies apart from the pictures" : nil].compactMap(\.self)
   }
 
   /// Why the stream is decoded in software although a device might have done it; `nil` where none was asked for or it did.

@@ -54,7 +54,7 @@ struct DecodeRun: ~Copyable {
 
   private mutating func decode(_ reader: inout VideoReader) throws {
     try stage.run(&reader, to: &writer)
-    if let notice = reader.notice { Diagnostics.note(notice, from: tool) }
+    for notice in reader.notices { Diagnostics.note(notice, from: tool) }
     if let refusal = reader.hardwareRefusal, !isRefusalKnown {
       Diagnostics.note("decoding in software: \(refusal)", from: tool)
       isRefusalKnown = true

@@ -36,6 +36,10 @@ struct AddSubcommand: IndexSubcommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    guard name?.isEmpty != true else { throw ValidationError("--as: expected a name") }
+  }
+
   mutating func perform() throws -> ExitStatus {
     try common.beginTrace(of: FrameIndexTool.toolName)
     var statistics = StageStatistics(stage: FrameIndexTool.toolName)

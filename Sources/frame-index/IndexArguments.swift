@@ -19,13 +19,14 @@ enum IndexArguments {
   /// The names, with lists in the places of their names. A file whose name begins with "@" is "./@…".
   static func paths(_ names: [String]) throws -> [String] {
     try names.flatMap { name in
-      guard name.hasPrefix("@") else { return [name] }
-      return try list(String(name.dropFirst()))
+      let bytes = ByteString(name: name).bytes
+      guard bytes.first == UInt8(ascii: "@") else { return [name] }
+      return try list(ByteString(bytes: Array(bytes.dropFirst())))
     }
   }
 
-  private static func list(_ path: String) throws -> [String] {
-    let paths = try InputFile.contents(of: ByteString(name: path)).split(separator: 0).map { ByteString(bytes: Array($0)).name }
+  private static func list(_ path: ByteString) throws -> [String] {
+    let paths = try InputFile.contents(of: path).split(separator: 0).map { ByteString(bytes: Array($0)).name }
     guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): names no index: expected paths, each ended by a NUL") }
     return paths
   }

@@ -8,6 +8,7 @@ LD_PRELOAD=MIMALLOC is what linking it does.
 """
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -170,7 +171,7 @@ def eight():
     print("\n## 1080p to letterboxed 640x640 RGB: peak PSS of all processes, frames/s\n")
     ours = f"{programs}/frame-decode %s {LONG} | {programs}/frame-resize 640x640 --fit letterbox | " \
         f"{programs}/frame-convert --to rgb24 | {programs}/frame-export --format raw"
-    ffmpeg = f"ffmpeg -nostdin -v error %s -i {LONG} -map 0:v:0 -vf scale=640:640:force_original_aspect_ratio=decrease:flags=area," \
+    ffmpeg = f"ffmpeg -nostdin -v error %s -i {LONG} -map 0:v:0 -vf scale=640:640:force_original_aspect_ratio=decrease:flags=lanczos," \
         "pad=640:640:-1:-1 -pix_fmt rgb24 -f rawvideo -"
     preload = {} if "mimalloc" in subprocess.getoutput(f"ldd {programs}/frame-resize") else VARIANTS["mimalloc, arena"]
     variants = {
@@ -181,18 +182,20 @@ def eight():
     if python:
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peers_memory.py")
         variants["PyAV and OpenCV, one thread"] = (f"{python} {script} {LONG}", {})
-    head("", "alone, MiB", "frames/s", "eight at once, MiB", "frames/s")
+    head("", "alone, MiB", "frames/s", "eight at once, MiB", "frames/s", "CPU ms a frame")
     for name, (command, environment) in variants.items():
         cells = []
         for count in (1, 8):
-            began, peak = time.monotonic(), 0
+            began, peak, before = time.monotonic(), 0, resource.getrusage(resource.RUSAGE_CHILDREN)
             script = f"for i in $(seq {count}); do {{ {command} >/dev/null; }} & done; wait"
             process = subprocess.Popen(["sh", "-c", script], env=dict(os.environ, **environment))
             while process.poll() is None:
                 peak = max(peak, proportional_bytes(descendants(process.pid) - {process.pid}))
                 time.sleep(0.2)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             cells += [mib(peak), f"{count * COUNT / (time.monotonic() - began):.0f}"]
-        row(name, *cells)
+        row(name, *cells, f"{cpu * 1000 / (count * COUNT):.1f}")
 
 
 TABLES = {"one": one_clip, "ten": ten_videos, "steady": steady, "twenty": twenty_clips, "eight": eight}

@@ -26,6 +26,6 @@ let textTargets = [
     precondition(!HTMLText.escaped(name.name).utf8.contains { "<>\"'".utf8.contains($0) }, "markup gets out")
     touch(ShellText.quoted(name.name).utf8.count)
   },
-  FuzzTarget(name: "subtitles") { touch(try SubtitleText.cues(String(decoding: $0, as: UTF8.self)).count) },
-  FuzzTarget(name: "boxes") { touch(try UnmapStage(Array($0), name: "boxes").unmatched) },
+  FuzzTarget(name: "subtitles") { touch(try SubtitleText.cues(String(decoding: $0, as: UTF8.self)) { _ in }.count) },
+  FuzzTarget(name: "boxes") { touch(try UnmapStage(Array($0), name: "boxes") { _ in }.unmatched) },
 ]

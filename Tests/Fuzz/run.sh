@@ -3,7 +3,7 @@
 #
 # Fuzzes every parser, or those that are named, with libFuzzer, AddressSanitizer and checks of undefined behaviour, each for
 # SECONDS. New inputs join the corpora in .build-fuzz; a crash leaves its input there and ends with a status above 0.
-# MEDIA=FOLDER takes the clips of frame-decode's target from there: see media.py.
+# frame-decode itself, over changed media: Tests/Torture/run.py --only media.
 set -eu
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
@@ -14,16 +14,17 @@ mkdir -p "$out"
 clang=$(dirname -- "$(readlink -f -- "$(command -v swiftc)")")/clang
 flags="-O -wmo -suppress-warnings -parse-as-library -enable-testing -sanitize=fuzzer,address -enable-experimental-feature Lifetimes
   -I $out -Xcc -march=x86-64-v3 -DAVX2"
-for library in CZstd CSQLite CTurboJPEG; do flags="$flags -Xcc -fmodule-map-file=Sources/$library/module.modulemap"; done
+for library in CZstd CSQLite CTurboJPEG CDeflate; do flags="$flags -Xcc -fmodule-map-file=Sources/$library/module.modulemap"; done
 objects=
 # C that is ours, with undefined behaviour checked too. Swift checks its own.
-for module in CProcess CPng CIntrinsics; do
+for module in CProcess CIntrinsics; do
   printf 'module %s { umbrella "%s/Sources/%s/include" export * }\n' "$module" "$PWD" "$module" >"$out/$module.modulemap"
   flags="$flags -Xcc -fmodule-map-file=$out/$module.modulemap"
   for source in Sources/"$module"/*.c; do
     [ -e "$source" ] || continue
     object=$out/$module-$(basename "$source" .c).o
-    "$clang" -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fsanitize-trap=undefined -ISources/"$module"/include -c "$source" -o "$object"
+    "$clang" -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fsanitize-trap=undefined -ISources/"$module"/include \
+      -DFRAMEPIPE_ARCH="\"x86-64-v3\"" -DFRAMEPIPE_LEVEL=3 -c "$source" -o "$object"
     objects="$objects $object"
   done
 done
@@ -40,7 +41,7 @@ done
 # shellcheck disable=SC2086
 swiftc $flags -module-name Fuzz -c Tests/Fuzz/*.swift -o "$out/Fuzz.o"
 # shellcheck disable=SC2086
-swiftc -sanitize=fuzzer,address $objects "$out/Fuzz.o" -lzstd -lpng -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
+swiftc -sanitize=fuzzer,address $objects "$out/Fuzz.o" -lzstd -ldeflate -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
 
 targets=${*:-$("$out/fuzz")}
 for target in $targets; do

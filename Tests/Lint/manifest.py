@@ -13,8 +13,6 @@ import sys
 
 IMPORT = re.compile(r"^\s*(?:@\w+(?:\(\w+\))? )*(?:public |package |internal |fileprivate |private )?import (?:\w+ )??(\w+)\b(?:\.\w+)*\s*(?://.*)?$", re.M)
 ROW = re.compile(r"^(\| `Sources/(\S+)` \|.*\|)([^|]*)(\|)$", re.M)
-# Declared ahead of an import that is about to come.
-AHEAD = {("PixelKernels", "FrameMemory")}
 
 
 def manifest():
@@ -56,7 +54,7 @@ def main():
         complaints += [
             f"Package.swift: {name} depends on {module} and does not import it"
             for module in declared
-            if module not in imported and (name, module) not in AHEAD and is_swift(target)
+            if module not in imported and is_swift(target)
         ]
         if not folder(target).startswith("Sources/"):
             continue

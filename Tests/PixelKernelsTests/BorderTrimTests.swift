@@ -34,11 +34,6 @@ import Testing
     #expect(lamp == PixelBox(width: 160, height: 120))
   }
 
-  @Test func aPlaneOfLumaIsCutAlike() {
-    let pixels: [UInt8] = (0..<4800).map { place in place < 800 ? 16 : UInt8(90 + place % 100) }
-    #expect(BorderTrim.box(gray: pixels.span.bytes, width: 80, height: 60, stride: 80) == PixelBox(x: 0, y: 10, width: 80, height: 50))
-  }
-
   @Test func boxesOfAnAspectLieInTheMiddle() {
     let frame = PixelBox(width: 320, height: 240)
     #expect(frame.centre(aspect: 16.0 / 9) == PixelBox(x: 0, y: 30, width: 320, height: 180))

@@ -5,7 +5,7 @@ import Testing
 
 /// Every ordered pair of formats.
 @Suite struct ConvertPairTests {
-  /// Nothing is refused and nothing is written past the frame; one pair in 29 is held against the float64 model.
+  /// Nothing is refused and nothing is written past the frame; one pair in 29 is checked against the float64 model.
   @Test func everyPairConverts() throws {
     var judged: [ModelCase] = []
     var index = 0

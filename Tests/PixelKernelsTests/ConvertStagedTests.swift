@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// Formats that convert over others are held against the model in small and odd sizes.
+  /// Formats that convert over others are checked against the model in small and odd sizes.
   @Test func stagedConversionsFollowTheModel() throws {
     let pairs: [(PixelFormat, PixelFormat)] = [
       (.yuva420p, .rgba), (.yuva420p, .argb), (.yuva444p10le, .rgba64le), (.yuva420p10be, .gbrap), (.yuv420p, .gbrap),

@@ -9,8 +9,8 @@ struct PaddedFrame {
   private var offsets: [4 of Int] = .init(repeating: 0)
   private var strides: [4 of Int] = .init(repeating: 0)
 
-  /// Bytes from the end of a row to the next row's begin, and in front of the first; behind the last there are more for
-  /// kernels that read a vector beyond.
+  /// Bytes from the end of a row to the next row's begin, and before the first; after the last there are more, for
+  /// kernels that read a vector too far.
   private static let gap = 13
   private static let slack = 64
 

@@ -67,7 +67,7 @@ import Testing
     #expect(red.components(of: PixelFormat.yuv420p10le.descriptor, colour: limited) == [326, 361, 960])
     #expect(red.components(of: PixelFormat.rgba64le.descriptor, colour: .sRGB) == [65_535, 0, 0, 65_535])
     #expect(
-      red.words(plane: 0, samples: SampleLayout(plane: 0, of: PixelFormat.bgr0.descriptor), of: PixelFormat.bgr0.descriptor, colour: .sRGB)
+      red.words(plane: 0, samples: PixelLayout(plane: 0, of: PixelFormat.bgr0.descriptor), of: PixelFormat.bgr0.descriptor, colour: .sRGB)
         == [0, 0, 255, 255])
   }
 

@@ -34,7 +34,7 @@ import Testing
     for width in 1...67 {
       let height = (width * 31) % 67 + 1
       let curve =
-        width % 5 == 0 ? LightCurve(try #require(TransferFunction(.srgb)), depth: format.descriptor.depth, isLimited: false) : nil
+        width % 5 == 0 ? LightCurve(try #require(TransferFunction(.srgb)), depth: format.descriptor.depth, range: .full) : nil
       for (target, filter) in [
         ((width * 3 + 1) / 2, height * 2, ResampleFilter.lanczos3), ((width + 2) / 3, (height + 2) / 3, .lanczos3),
         (33, 9, .bilinear), (width, 3, .catmullRom), (1, 1, .box),

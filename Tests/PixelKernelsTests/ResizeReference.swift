@@ -64,7 +64,7 @@ extension FrameResizer {
     var span = output.mutableSpan
     var bytes = span.mutableBytes
     resize(input.span.bytes, into: &bytes)
-    #expect(output.suffix(canary).allSatisfy { $0 == 0xA5 }, "bytes behind the frame were written")
+    #expect(output.suffix(canary).allSatisfy { $0 == 0xA5 }, "bytes after the frame were written")
     return Array(output.prefix(destination.byteCount))
   }
 }

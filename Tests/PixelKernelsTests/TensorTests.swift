@@ -67,13 +67,13 @@ import Testing
 }
 
 extension TensorPreparer {
-  /// One image's tensor; the canary behind it has to be alive.
+  /// One image's tensor; the canary after it must be intact.
   mutating func prepared(_ pixels: [UInt8]) -> [UInt8] {
     var tensor = [UInt8](repeating: 0xA5, count: byteCount + 64)
     var span = tensor.mutableSpan
     var bytes = span.mutableBytes
     prepare(pixels.span.bytes, into: &bytes)
-    #expect(tensor.suffix(64).allSatisfy { $0 == 0xA5 }, "bytes behind the tensor were written")
+    #expect(tensor.suffix(64).allSatisfy { $0 == 0xA5 }, "bytes after the tensor were written")
     return Array(tensor.prefix(byteCount))
   }
 }

@@ -48,4 +48,21 @@ import Testing
   @Test func bytesThatAreNotTextAreShown() {
     #expect(TerminalText.printable(ByteString(bytes: [0x43, 0xE9]).name) == "C\\xE9")
   }
+
+  /// Two texts are one only if their bytes are.
+  @Test func exactTextsAreTheirBytes() {
+    let composed = ExactText("caf\u{E9}"), decomposed = ExactText("cafe\u{301}")
+    #expect(composed.wrappedValue == decomposed.wrappedValue)
+    #expect(composed != decomposed && !composed.wrappedValue.isExactly(decomposed.wrappedValue) && decomposed < composed)
+    #expect(Set([composed, decomposed, ExactText("caf\u{E9}")]).count == 2)
+    #expect(!"".isExactly(nil) && "".isExactly(""))
+  }
+
+  @Test(arguments: [
+    ("a", ".", "a"), ("/a", "/", "a"), ("b/a", "b", "a"), ("b/\u{301}a", "b", "\u{301}a"), ("b//a", "b/", "a"), ("b/", "b", ""),
+    ("", ".", ""),
+  ])
+  func foldersEndAtTheLastSlash(name: String, folder: String, last: String) {
+    #expect(ByteString(name).folder == ByteString(folder) && ByteString(name).lastComponent == ByteString(last))
+  }
 }

@@ -73,4 +73,19 @@ import Testing
     #expect(throws: SystemError.self) { try write("x", to: output) }
     #expect(#expect(throws: Failure.self) { try OutputFile(creating: ByteString(folder.path)) }?.status == .cannotCreate)
   }
+
+  /// Files of a series have their names at once; the sync comes for all of them.
+  @Test func aSeriesIsSyncedTogether() throws {
+    let series = OutputSeries()
+    for name in ["1", "2", "3"] {
+      let output = try OutputFile(creating: path(name), in: series)
+      try write(name, to: output)
+      try output.close()
+      #expect(text(name) == name)
+    }
+    try series.sync()
+    #expect(names == ["1", "2", "3"])
+    let missing = OutputSeries()
+    try missing.sync()
+  }
 }

@@ -31,6 +31,21 @@ import Testing
     #expect(places.count == 8 && zip(places, corners).allSatisfy { abs($0 - Double($1)) < 12 }, "\(places)")
   }
 
+  /// The video around the answer is decoded, and the frame named; without the video the index's answer stands.
+  @Test func theExactFrameIsNamed() {
+    let named = shell(
+      #"""
+      mkdir v && cp "$1" "v/a b.mp4" && frame-decode "v/a b.mp4" | frame-index add i.fidx &&
+        ffmpeg -v error -ss 3.3 -i "$1" -frames:v 1 -vf crop=iw*0.8:ih*0.8 "q 1.png" || exit 9
+      "$2/find-exactly.sh" i.fidx "q 1.png" >found && jq -c '[.kind, .video, (.frame - 83 | fabs <= 5)]' found
+      jq -c '.seconds <= 3.52 and .to_seconds >= 3.12' found
+      mv v w; "$2/find-exactly.sh" i.fidx "q 1.png" 2>errors | jq -r .kind; grep -c 'no such file' errors
+      "$2/find-exactly.sh" i.fidx "$3" 2>&1; echo "status $?"
+      """#, Self.clip, Programs.packageRoot + "/pipelines", Self.photo, environment: ["FRAMEPIPE_BIN": Programs.folder])
+    #expect(
+      named.text == "[\"capture\",\"v/a b.mp4\",true]\ntrue\ncapture\n1\nstatus 1\n", "\(named.text) \(named.errors)")
+  }
+
   @Test func aMirroredCaptureIsFoundWhereItIsAskedFor() {
     #expect(found("hflip,crop=iw*0.7:ih*0.7", "--mirror").text.hasPrefix("capture true"))
     #expect(found("hflip,crop=iw*0.7:ih*0.7").text.isEmpty)

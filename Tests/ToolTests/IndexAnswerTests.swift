@@ -3,6 +3,18 @@ import Testing
 
 /// Answers of frame-index that were once wrong.
 @Suite struct IndexAnswerTests {
+  /// A mirrored copy is a duplicate where mirror images count, from beginning to end.
+  @Test func mirroredCopiesAreDuplicatesWhereTheyCount() {
+    let run = shell(
+      #"""
+      cp "$1" a.mp4 && ffmpeg -v error -i a.mp4 -vf hflip,scale=640:-2 -c:v ffv1 m.mkv || exit 9
+      for v in a.mp4 m.mkv; do frame-decode $v | frame-index add --no-features i.fidx; done
+      frame-index dupes i.fidx; echo "status $?"
+      frame-index dupes --mirror i.fidx | jq -c '[.video, .other_video, .seconds < 0.5, .to_seconds > 4.8, .other_to_seconds > 4.8, .mirrored, .distance <= 16]'
+      """#, Programs.packageRoot + "/Tests/Fixtures/bigbuckbunny.mp4")
+    #expect(run.text == "status 1\n[\"m.mkv\",\"a.mp4\",true,true,true,true,true]\n", "\(run.text) \(run.errors)")
+  }
+
   private static let clip = Programs.packageRoot + "/Tests/Fixtures/bigbuckbunny.mp4"
 
   private func run(_ script: String, _ argument: String = "") -> ShellRun { shell(script, Self.clip, argument) }

@@ -61,4 +61,25 @@ import Testing
     #expect(failed.status == 65)
     #expect(failed.errors == "frame-index: i.fidx: holds no pictures, expected some for a sheet\nhint: add videos with --thumbs\n")
   }
+
+  /// The commands of a page, run by a shell with the players replaced: the time that mpv is given is that of the frame, and from the
+  /// time that ffplay is given FFmpeg shows the frame, also where the file does not begin at 0.
+  @Test(arguments: ["offset.ts", "offset.mkv", "plain.mp4", "a:b.mkv"]) func playersBeginAtTheMoment(name: String) {
+    let offset = name == "plain.mp4" ? "0" : "3601.5"
+    let played = shell(
+      #"""
+      ffmpeg -v error -f lavfi -i testsrc2=s=160x90:r=30:d=3 -c:v libx264 -g 10 -bf 2 -pix_fmt yuv420p -output_ts_offset "$2" "file:$1" || exit
+      frame-decode "$1" | frame-index add i.fidx; begin=$(ffprobe -v error -show_entries format=start_time -of csv=p=0 "file:$1")
+      frame-decode --at "$(awk "BEGIN { print $begin + 1.7 }")" "$1" | frame-index find --limit 1 --html page.html i.fidx >found
+      mpv() { echo "$@" >mpv.arguments; }
+      ffplay() { ffmpeg -v error "$@" -frames:v 1 -fps_mode passthrough -pix_fmt yuv420p -f framemd5 - | tail -1 >shown; }
+      sed -n 's|.*<code>\(.*\)</code>|\1|p' page.html | sed "s/&#39;/'/g; s/&quot;/\"/g; s/&amp;/\&/g" >commands; . ./commands
+      frame=$(jq .frame found); cat mpv.arguments | sed 's/--start=[0-9.]*/--start=T/'
+      frame-decode --at "$(sed 's/.*--start=\([0-9.]*\).*/\1/' mpv.arguments)" "$1" | frame-info | jq "select(.record == \"frame\").ordinal == $frame"
+      ffmpeg -v error -i "file:$1" -fps_mode passthrough -pix_fmt yuv420p -f framemd5 - | grep -v '^#' | sed -n "$((frame + 1))s/.*, *//p" >expected
+      [ -s expected ] && sed 's/.*, *//' shown | cmp - expected && echo shown
+      """#, name, offset)
+    let file = name.contains(":") ? "./" + name : name
+    #expect(played.text == "--start=T --rebase-start-time=no -- \(file)\ntrue\nshown\n", "\(played.text) \(played.errors)")
+  }
 }

@@ -1,4 +1,5 @@
 """The campaigns. Each takes the tools, a generator of its own and the number of runs it may make."""
+import concurrent.futures
 import json
 import os
 import resource
@@ -194,6 +195,114 @@ def index_kills(tools, generator, runs):
                 tools.expect("verify", verify.status == 0, f"after signal {number}: {verify.output[:200]!r}")
 
 
+# framepipe(7) and frame-index(1): a kill or a power cut costs at most this much work.
+SECONDS_LOST = 5
+
+
+def lost_work(tools, generator, runs):
+    """Writers that get their frames slowly, twenty at a time, and are killed at any moment of ten seconds: what came more than
+    SECONDS_LOST before is there, and adding the video again makes it whole."""
+    length = 10
+    tools.run("prepare", 'frame-decode "$1" | frame-resize 64x36 --batch-bytes 4096 | cat >slow.frames', CLIP)
+    data, counted = tools.read("slow.frames"), tools.run("prepare", "frame-info slow.frames | grep -c '\"record\":\"frame\"'")
+    frames = int(counted.output)
+
+    def kill(run, moment, number):
+        path = f"slow{run}.fidx"
+        process = subprocess.Popen(
+            ["frame-index", "add", "-q", "--as", "v", path], cwd=tools.work, env=tools.environment, stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL)
+        sent, came, began = 0, [], time.monotonic()
+        while (elapsed := time.monotonic() - began) < moment and sent < len(data):
+            due = min(len(data), int(len(data) * elapsed / length))
+            process.stdin.write(data[sent:due])
+            process.stdin.flush()
+            sent = due
+            came.append((elapsed, sent))
+            time.sleep(0.05)
+        ended = time.monotonic() - began
+        process.send_signal(number)
+        process.wait()
+        try:
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        # The frame on the way is not whole, and a batch is looked at when the next begins.
+        due = max([count for at, count in came if at < ended - SECONDS_LOST], default=0) * frames // len(data) - 2
+        return run, path, moment, number, due
+
+    numbers = [signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGTERM]
+    plans = [(run, generator.uniform(0, length), generator.choice(numbers)) for run in range(runs)]
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        for run, path, moment, number, due in pool.map(lambda plan: kill(*plan), plans):
+            what = f"signal {number} after {moment:.1f} s"
+            kept = tools.run(what, f"test -e {path} || exit 0; frame-index verify {path} && frame-index info --format ndjson {path}")
+            lines = [json.loads(line) for line in kept.output.splitlines()] if kept else []
+            there = sum(line["frames"] for line in lines if line["kind"] == "video")
+            tools.expect(what, there >= due, f"{there} frames are there, expected {due}")
+            if run % 10 == 0:
+                again = tools.run(what, f"frame-index add -q --as v {path} <slow.frames; frame-index info --format ndjson {path}")
+                tools.expect(what, again and b'"state":"complete"' in again.output, "adding it again does not complete it")
+
+
+def subcommands(tools, generator, runs):
+    """Mutants of what the subcommands of frame-index take beside streams, lists of shards, closed pipes, names in their way."""
+    make_streams(tools)
+    tools.run("prepare", 'frame-decode --to 2 "$1" | frame-index add --thumbs --as v.mp4 sub.fidx', CLIP)
+    tools.run("prepare", "frame-index add -q --no-features --as v.mp4 bare.fidx <stored.frames")
+    header = b"\x93NUMPY\x01\x00\x76\x00" + b"{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }".ljust(117) + b"\n"
+    seeds = {
+        "npy": header + bytes(range(24)), "vectors": b'{"seconds":0.5,"vector":[1,2,-3e2]}\n{"frame":3,"vector":[1,2,3]}\n',
+        "detections": b'{"seconds":0.5,"label":"x","score":0.5,"box":[0,1,2,3]}\n{"frame":3,"label":"y","box":[0,0,1,1]}\n',
+        "srt": b"1\n00:00:00,100 --> 00:00:01,000\n<i>hello</i> &amp; {\\an8}you\n\n2\n00:00:02,000 --> 00:00:03,000\nthere\n",
+        "vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000 align:start\n<v Ann>A&amp;B\n",
+        "ass": b"[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Text\nDialogue: 0,0:00:01.00,0:00:02.00,D,a\\Nb\n",
+        "list": b"sub.fidx\0bare.fidx\0", "ndjson": tools.run("prepare", "frame-index export sub.fidx").output,
+    }
+    lines = {
+        "npy": "frame-index add-vectors --model m --video v.mp4 y.fidx x", "vectors": "frame-index add-vectors --model n --video v.mp4 y.fidx x",
+        "detections": "frame-index add-detections --video v.mp4 y.fidx x", "srt": "frame-index add-text --video v.mp4 y.fidx x",
+        "vtt": "frame-index add-text --video v.mp4 y.fidx x", "ass": "frame-index add-text --video v.mp4 y.fidx x",
+        "list": "frame-index info @x; a=$?; frame-index find --text hello @x; b=$?; [ $a -gt $b ] && exit $a; exit $b",
+        "ndjson": "frame-index import z.fidx x",
+    }
+    others = [
+        ("frame-index export y.fidx | head -c 100 >/dev/null; exit ${PIPESTATUS[0]}", {0}), ("frame-index info y.fidx >&-", {74}),
+        ("frame-index export y.fidx >/dev/full", {74}), ("mkdir -p place; frame-index publish y.fidx place", {73}),
+        ("frame-index publish y.fidx y.fidx", {73}), ("frame-index publish y.fidx stored.frames", {73}), ("frame-index publish y.fidx no/where", {73}),
+        ("for i in 1 2 3 4; do frame-index publish y.fidx p.fidx & done; wait; frame-index verify p.fidx", {0}),
+        ("frame-index mv y.fidx v.mp4 v.mp4; frame-index mv y.fidx no.mp4 b; test $? = 66", {0}),
+        ("frame-index mv y.fidx v.mp4 w.mp4 & frame-index add -q --as w.mp4 y.fidx <stored.frames; wait; frame-index verify y.fidx", {0}),
+        ("frame-index rm -q --missing y.fidx & frame-index add -q --as u.mp4 y.fidx <stored.frames; wait; frame-index verify y.fidx", {0}),
+        ("frame-index add-features --as v.mp4 y.fidx <stored.frames; frame-index verify y.fidx", {0, 64}),
+        ("head -c 200000 stored.frames | frame-index add-features y.fidx; test $? -ge 64", {0}),
+        ("ulimit -v 8000000; frame-index info @/dev/zero", {65}), ("frame-index add --as '' y.fidx <stored.frames", {64}),
+        ("for i in $(seq 80); do printf 'sub.fidx\\0'; done >many; ulimit -n 40; frame-index info @many 2>&1 | grep -c 'too many open files'", {0}),
+        ("frame-index dupes --against @x y.fidx <&-", {0, 1, 64, 65, 66}), ("frame-index find y.fidx </dev/null; test $? -ge 64", {0}),
+    ]
+    for run in range(runs):
+        for name in ("y.fidx", "z.fidx"):
+            for suffix in ("", "-wal", "-shm"):
+                if os.path.exists(tools.path(name + suffix)):
+                    os.remove(tools.path(name + suffix))
+        tools.write("y.fidx", tools.read("sub.fidx" if generator.random() < 0.7 else "bare.fidx"))
+        if generator.random() < 0.25:
+            line, expected = generator.choice(others)
+            tools.write("x", seeds["list"])
+            ended = tools.run("subcommands", line)
+            tools.expect("subcommands", ended and ended.status in expected, f"{line}: status {ended and ended.status}, {ended and ended.errors[-200:]!r}")
+            continue
+        kind = generator.choice(list(lines))
+        data = seeds[kind]
+        for _ in range(generator.randint(1, 3)):
+            data = mutated(data, generator) or data
+        tools.write("x", data)
+        what = f"{kind} mutant, run {run}"
+        ended = tools.run(what, lines[kind], reports=True)
+        verify = tools.run(what, "frame-index verify y.fidx; a=$?; [ -e z.fidx ] || exit $a; frame-index verify z.fidx || exit; exit $a")
+        tools.expect(what, not verify or verify.status == 0, f"{data[:200]!r} makes a damaged index: {verify and verify.output[:200]!r}")
+
+
 def full_disks(tools, generator, runs):
     make_streams(tools)
     small = tools.path("small")
@@ -298,6 +407,8 @@ ALL = [
     Campaign("imports", "mutants of foreign formats", 15, imports),
     Campaign("index", "index: flipped bits", 10, index_flips),
     Campaign("index-kills", "index: killed writers", 5, index_kills),
+    Campaign("lost-work", "slow writers, killed", 2, lost_work),
+    Campaign("subcommands", "subcommands and what they take", 8, subcommands),
     Campaign("kills", "killed stages and their files", 4, kills),
     Campaign("disks", "full disks and limits of size", 3, full_disks),
     Campaign("descriptors", "closed descriptors", 4, descriptors),

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 # framepipe(7), "Exit status".
-DOCUMENTED = {0, 1, 64, 65, 66, 69, 70, 73, 74, 75}
+DOCUMENTED = {0, 1, 3, 64, 65, 66, 69, 70, 73, 74, 75}
 PATIENCE = 60
 
 
@@ -90,7 +90,7 @@ class Tools:
             self.table.fault("crashes", where)
         elif status not in DOCUMENTED:
             self.table.fault("statuses", where)
-        elif status not in (0, 1) and not (ended.errors + report).strip():
+        elif status not in (0, 1, 3) and not (ended.errors + report).strip():
             self.table.fault("losses", f"{what}: silent: {where}")
 
     def expect(self, what, is_true, detail):

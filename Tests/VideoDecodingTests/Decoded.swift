@@ -10,7 +10,7 @@ struct Decoded {
   var pixels: [[UInt8]] = []
   var damage = DamageReport()
   var fault: DecodingError?
-  var notice: String?
+  var notices: [String] = []
 
   init(_ path: String, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection()) throws {
     var reader = try VideoReader(path: ByteString(path), options: options, selection: selection)
@@ -29,7 +29,7 @@ struct Decoded {
     }
     damage = reader.damage
     fault = reader.fault
-    notice = reader.notice
+    notices = reader.notices
   }
 
   var ordinals: [Int] { headers.map { Int($0.ordinal) } }

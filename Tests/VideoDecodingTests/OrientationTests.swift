@@ -114,7 +114,7 @@ extension DecodingTests {
       let decoded = try Decoded(turned)
       #expect(decoded.headers.allSatisfy { $0.rotation == .identity })
       #expect(try decoded.allBytes == Decoded(path).allBytes)
-      #expect(decoded.notice?.contains("uyvy422") == true)
+      #expect(decoded.notices.contains { $0.contains("uyvy422") })
       #expect(decoded.fault == nil)
     }
 

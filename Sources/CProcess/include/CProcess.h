@@ -33,5 +33,8 @@ void framepipe_unfinished_remove(void);
 /// Returns a descriptor for `framepipe_finisher_finish`, or -1.
 int framepipe_finisher_start(const char *temporary, const char *target);
 
+/// Has all that was written to the folder's file system reach the disk. Returns 0 or an error number.
+int framepipe_sync_folder(const char *folder);
+
 /// Has the file renamed. Returns 0 or an error number.
 int framepipe_finisher_finish(int finisher);

@@ -1,4 +1,5 @@
 public import JSONText
+internal import SystemIO
 
 /// Adds detections to an index, line after line of NDJSON. `frame-index(1)`, "add-detections", has the keys.
 ///
@@ -15,8 +16,8 @@ public struct DetectionReader: ~Copyable {
   private static let maxGathered = 10_000
 
   private struct Owner: Hashable {
-    var video: String
-    var detector: String
+    @ExactText var video: String
+    @ExactText var detector: String
   }
 
   /// What a detector is called that nobody has named.

@@ -1,3 +1,5 @@
+internal import SystemIO
+
 extension IndexFile {
   /// Adds what a detector saw in a video, which need not have frames in the index.
   ///
@@ -11,11 +13,11 @@ extension IndexFile {
       if replacing { try deleteDetections(video: video, detector: detector) }
       let row = try rowForData(of: video)
       let insert = try Statement(connection, StoredTable.detection.insertion())
-      var labels: [String: Int64] = [:]
+      var labels: [ExactText: Int64] = [:]
       for detection in detections {
-        let known = labels[detection.label]
+        let known = labels[ExactText(detection.label)]
         let label = if let known { known } else { try self.label(detection.label, detector: detector) }
-        labels[detection.label] = label
+        labels[ExactText(detection.label)] = label
         let box = detection.box
         try insert.run(row, label, detection.frame, detection.seconds, detection.score, box[0], box[1], box[2], box[3])
       }
@@ -61,7 +63,7 @@ extension IndexFile {
       var video: String?, timeline = VideoTimeline()
       while try statement.step() {
         let path = statement.text(0)
-        if path != video {
+        if !path.isExactly(video) {
           grouper.begin(path)
           (video, timeline) = (path, try self.timeline(of: path))
         }

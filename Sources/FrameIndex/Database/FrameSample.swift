@@ -1,4 +1,5 @@
 public import Pixels
+public import SystemIO
 
 /// What the index keeps of one frame.
 public struct FrameSample: Equatable, Sendable {
@@ -41,7 +42,7 @@ public struct FrameSample: Equatable, Sendable {
 /// A video that is added: what tells it from others, and what it says of itself.
 public struct VideoSource: Equatable, Sendable {
   /// The path as it was given: the video's name in the index.
-  public var path: String
+  @ExactText public var path: String
   /// Size in bytes and time of change of the file, to see whether it is still the same; `nil` where unknown.
   public var bytes: Int64?
   public var modified: Int64?

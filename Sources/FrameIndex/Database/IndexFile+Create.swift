@@ -10,48 +10,56 @@ extension IndexFile {
   static func create(_ path: String, settings: IndexSettings) throws(IndexError) {
     try NetworkFileSystem.refuseToWrite(path)
     let image = try image(settings: settings)
+    let target = ByteString(name: path)
+    Leftovers(of: target.lastComponent, in: target.folder).remove()
     do throws(SystemError) {
-      let (file, isNamed) = try draft(besides: path)
-      defer { try? file.close() }
-      try unsafe image.withBytes { (bytes) throws(SystemError) in try unsafe file.write(all: bytes) }
-      guard fsync(file.number) == 0 else { throw SystemError(call: "fsync") }
-      try link(isNamed ? draftName(for: path) : "/proc/self/fd/\(file.number)", to: path)
+      // An empty file has a name already, and some file systems know only files with names.
+      let isThere = fileBytes(path) == 0 ? false : try link(image, to: target)
+      if !isThere { try replace(target, with: image) }
     } catch {
       if error.code == ENOSPC || error.code == EDQUOT { throw .full(path: path) }
       throw .cannotCreate(path: path, reason: "\(error)")
     }
   }
 
-  /// A file in the target's folder that has no name, or `draftName` where that can't be. `open(2)`, `O_TMPFILE`.
-  private static func draft(besides path: String) throws(SystemError) -> (file: FileDescriptor, isNamed: Bool) {
+  /// Writes a file that has no name and gives it one, unless another program was quicker. `open(2)` with `O_TMPFILE`, `linkat(2)`.
+  ///
+  /// - Returns: whether there is an index now; the file system may have no such files, or an empty one may have come between.
+  private static func link(_ image: borrowing DatabaseImage, to target: ByteString) throws(SystemError) -> Bool {
     let withoutName: Int32 = 0o20200000  // O_TMPFILE, which is a macro of Linux's own.
+    let file: FileDescriptor
     do throws(SystemError) {
-      // Without /proc a file that has no name can't be given one.
-      guard unsafe access("/proc/self/fd", X_OK) == 0 else { throw SystemError(call: "open", code: EOPNOTSUPP) }
-      return (try FileDescriptor.open(NetworkFileSystem.folder(of: path), withoutName | O_RDWR), false)
-    } catch  where error.code == EOPNOTSUPP || error.code == EISDIR || error.code == EINVAL {
-      // A file system that knows only files with names.
-      return (try FileDescriptor.open(draftName(for: path), O_RDWR | O_CREAT | O_EXCL), true)
+      file = try FileDescriptor.open(target.folder, withoutName | O_RDWR)
+    } catch  where [EOPNOTSUPP, EISDIR, EINVAL].contains(error.code) {
+      return false
+    }
+    defer { try? file.close() }
+    try write(image, to: file)
+    guard fsync(file.number) == 0 else { throw SystemError(call: "fsync") }
+    let own = "/proc/self/fd/\(file.number)"
+    if unsafe target.withCString({ unsafe linkat(AT_FDCWD, own, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }) == 0 { return true }
+    switch errno {
+    case EEXIST: return fileBytes(target.name) != 0
+    // No links, or no /proc.
+    case EPERM, EOPNOTSUPP, ENOENT: return false
+    default: throw SystemError(call: "linkat")
     }
   }
 
-  private static func draftName(for path: String) -> String { "\(path).\(getpid()).new" }
+  /// Writes a file beside its target and gives it its name, unless another program was quicker.
+  private static func replace(_ target: ByteString, with image: borrowing DatabaseImage) throws(SystemError) {
+    // Who has the lock on an empty file replaces it; whoever waits then finds an index. The lock goes with the descriptor.
+    let empty = fileBytes(target.name) == 0 ? try FileDescriptor.open(target, O_RDWR) : nil
+    defer { try? empty?.close() }
+    if let empty { while flock(empty.number, LOCK_EX) != 0, errno == EINTR {} }
+    guard fileBytes(target.name) ?? 0 == 0 else { return }
+    guard let file = try UnfinishedFile(beside: target, replacing: target.status) else { throw SystemError(call: "open", code: EACCES) }
+    try write(image, to: file.descriptor)
+    if empty != nil { try file.finish() } else { try file.finishUnlessThere() }
+  }
 
-  /// Gives the draft, which is found under the name `own`, its own name, unless another program was quicker. `linkat(2)`.
-  private static func link(_ own: String, to path: String) throws(SystemError) {
-    let name = draftName(for: path)
-    defer { unsafe unlink(name) }
-    if unsafe linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 { return }
-    if errno == EEXIST && fileBytes(path) != 0 { return }
-    if [EEXIST, EPERM, EOPNOTSUPP].contains(errno) {
-      // An empty file stands there, or the file system has no links and the draft has had a name from the beginning.
-      if own != name, unsafe linkat(AT_FDCWD, own, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0 {
-        throw SystemError(call: "linkat")
-      }
-      if unsafe rename(name, path) == 0 { return }
-      throw SystemError(call: "rename")
-    }
-    throw SystemError(call: "linkat")
+  private static func write(_ image: borrowing DatabaseImage, to file: FileDescriptor) throws(SystemError) {
+    try unsafe image.withBytes { (bytes) throws(SystemError) in try unsafe file.write(all: bytes) }
   }
 
   /// The bytes of an empty index.

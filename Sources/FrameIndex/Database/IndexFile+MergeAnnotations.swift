@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// Words, detections and vectors of a merge.
 extension IndexFile {
   /// Copies what another index has for a video.
@@ -5,8 +7,8 @@ extension IndexFile {
   /// - Parameter all: for a video whose frames were copied just now. Otherwise only kinds of words, detectors and models of
   ///   which nothing is there.
   func copyAnnotations(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {
-    let mine = Set(try text(of: video).map(\.kind))
-    let cues = try other.text(of: video).filter { all || !mine.contains($0.kind) }
+    let mine = Set(try text(of: video).map { ExactText($0.kind) })
+    let cues = try other.text(of: video).filter { all || !mine.contains(ExactText($0.kind)) }
     if !cues.isEmpty { try addText(cues, to: video) }
     try copyDetections(of: video, from: other, all: all)
     for model in try other.models() { try copyVectors(of: video, model, from: other, all: all) }
@@ -22,10 +24,10 @@ extension IndexFile {
   }
 
   private func copyDetections(of video: String, from other: IndexFile, all: Bool) throws(IndexError) {
-    let mine = Set(try detections(of: video).map(\.detector))
-    for (detector, found) in Dictionary(grouping: try other.detections(of: video), by: \.detector) {
+    let mine = Set(try detections(of: video).map { ExactText($0.detector) })
+    for (detector, found) in Dictionary(grouping: try other.detections(of: video), by: { ExactText($0.detector) }) {
       guard all || !mine.contains(detector) else { continue }
-      try addDetections(found.map(\.detection), to: video, detector: detector)
+      try addDetections(found.map(\.detection), to: video, detector: detector.wrappedValue)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import SystemIO
+
 extension IndexFile {
   /// Removes videos with all that belongs to them; the room is used again by what is added later.
   ///
@@ -17,7 +19,7 @@ extension IndexFile {
       while try statement.step() { rows.append((statement.integer(0), statement.text(1))) }
       rows = rows.filter { isMeant($0.path) }
       for row in rows { try deleteVideo(row: row.id) }
-      return rows.map(\.path).reduce(into: []) { paths, path in if paths.last != path { paths.append(path) } }
+      return rows.map(\.path).reduce(into: []) { paths, path in if !path.isExactly(paths.last) { paths.append(path) } }
     }
   }
 
@@ -27,7 +29,7 @@ extension IndexFile {
   public func move(_ path: String, to new: String) throws(IndexError) {
     try transaction { () throws(IndexError) in
       guard try hasVideo(path) else { throw .unknownVideo(path) }
-      if path != new, try hasVideo(new) { throw .pathTaken(new) }
+      if !path.isExactly(new), try hasVideo(new) { throw .pathTaken(new) }
       try Statement(connection, "UPDATE video SET path = ? WHERE path = ?").run(new, path)
       try Statement(connection, StoredTable.video.sealing + " WHERE path = ?").run(new)
     }

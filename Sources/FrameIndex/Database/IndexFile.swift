@@ -1,4 +1,5 @@
 import Glibc
+internal import SystemIO
 
 /// A frame index: one SQLite file in write-ahead mode, which any number of programs on one machine may read and write.
 ///
@@ -19,7 +20,7 @@ public final class IndexFile {
     self.path = path
     self.settings = settings
     self.connection = connection
-    identity = FileIdentity(path)
+    identity = ByteString(name: path).status.map(FileIdentity.init)
     version = try Self.version(of: connection)
     tables = try TablePresence(connection)
   }
@@ -34,7 +35,7 @@ public final class IndexFile {
   public static func openForWriting(_ path: String) throws(IndexError) -> IndexFile {
     try checkIsThere(path)
     try NetworkFileSystem.refuseToWrite(path)
-    guard unsafe access(path, W_OK) == 0, ReadingMode.hasWritableFolder(path) else { throw .readOnly(path: path) }
+    guard ByteString(name: path).allows(W_OK), ReadingMode.hasWritableFolder(path) else { throw .readOnly(path: path) }
     return try open(path, .write)
   }
 
@@ -52,7 +53,7 @@ public final class IndexFile {
 
   /// Sees to it that what is written goes into the file that others find under the path: somebody may have replaced or removed it.
   func checkIdentity() throws(IndexError) {
-    guard FileIdentity(path) != identity else { return }
+    guard ByteString(name: path).status.map(FileIdentity.init) != identity else { return }
     throw .replaced(path: path)
   }
 
@@ -60,11 +61,11 @@ public final class IndexFile {
   public func syncEveryCommit() throws(IndexError) { try connection.execute("PRAGMA synchronous = FULL") }
 
   private static func checkIsThere(_ path: String) throws(IndexError) {
-    guard unsafe access(path, F_OK) == 0 else {
+    guard ByteString(name: path).allows(F_OK) else {
       throw errno == ENOENT ? .missing(path: path) : .unreadable(path: path, reason: lastSystemError())
     }
     guard fileBytes(path) != nil else { throw .unreadable(path: path, reason: "not a regular file") }
-    guard unsafe access(path, R_OK) == 0 else { throw .unreadable(path: path, reason: lastSystemError()) }
+    guard ByteString(name: path).allows(R_OK) else { throw .unreadable(path: path, reason: lastSystemError()) }
   }
 
   private static func open(_ path: String, _ access: Connection.Access) throws(IndexError) -> IndexFile {
@@ -119,22 +120,9 @@ public final class IndexFile {
 
   /// Size of a regular file, or `nil` where there is none.
   static func fileBytes(_ path: String) -> Int? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard let status = ByteString(name: path).status, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
   }
 
   static func lastSystemError() -> String { unsafe String(cString: strerror(errno)).lowercased() }
-}
-
-/// Which file a path leads to. `stat(2)`.
-private struct FileIdentity: Equatable {
-  private let device: UInt
-  private let inode: UInt
-
-  init?(_ path: String) {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    (device, inode) = (UInt(status.st_dev), UInt(status.st_ino))
-  }
 }

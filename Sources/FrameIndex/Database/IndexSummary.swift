@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// What an index holds, in numbers.
 public struct IndexSummary: Equatable, Sendable {
   public var path: String
@@ -62,8 +64,8 @@ extension Shards {
     sum.texts = parts.reduce(0) { $0 &+ $1.texts }
     sum.keyframes = parts.reduce(0) { $0 &+ $1.keyframes }
     sum.points = parts.reduce(0) { $0 &+ $1.points }
-    sum.labels = Set(parts.flatMap(\.labels)).sorted()
-    sum.textKinds = Set(parts.flatMap(\.textKinds)).sorted()
+    sum.labels = Set(parts.flatMap(\.labels).map { ExactText($0) }).sorted().map(\.wrappedValue)
+    sum.textKinds = Set(parts.flatMap(\.textKinds).map { ExactText($0) }).sorted().map(\.wrappedValue)
     sum.models = parts.flatMap(\.models).reduce(into: []) { models, model in if !models.contains(model) { models.append(model) } }
     return sum
   }

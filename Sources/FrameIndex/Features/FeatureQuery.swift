@@ -1,4 +1,5 @@
 internal import PixelKernels
+public import SystemIO
 
 /// A picture to be found by its points, however it was captured.
 public struct FeatureQuery: Sendable {
@@ -15,7 +16,7 @@ public struct FeatureQuery: Sendable {
 
 /// Where an index has what a query shows.
 public struct FeatureFinding: Sendable {
-  public var video: String
+  @ExactText public var video: String
   /// The keyframe whose points agree best, and its time. Seconds.
   public var frame: Int
   public var keyframeSeconds: Double
@@ -26,6 +27,8 @@ public struct FeatureFinding: Sendable {
   public var inliers: Int
   /// Whether it is more than a possibility.
   public var isCertain: Bool
+  /// Whether it is worth telling, even if nothing else speaks for it.
+  public var isPossible: Bool
   /// The reduced size of the keyframe, and how many points it has.
   public var width: Int
   public var height: Int

@@ -7,15 +7,20 @@ struct FeatureSighting: Sendable {
   var similarity: SimilarityTransform
   /// Matches that agree with it.
   var inliers: Int
-  /// Whether they lie all over the stored picture: a channel's logo and a caption do not.
-  var isSpread: Bool
+  /// How far they lie apart in what both pictures show: a channel's logo and a caption do not reach far.
+  var spread: FeatureSpread
   /// Where the stored picture's corners are seen, in the query's reduced pixels: top left, top right, bottom right, bottom left.
   var corners: [PicturePoint]
   /// The four corners' homography, where the perspective is known.
   var homography: Homography?
 
+  /// How far the similarity moves the stored picture's corner that it moves furthest, in the query's reduced pixels.
+  var move: Double
+
   /// Whether it is more than a possibility.
-  var isCertain: Bool { isSpread && inliers >= FeatureVerifier.leastInliers }
+  var isCertain: Bool { spread.isWide && inliers >= FeatureVerifier.leastInliers }
+  /// Whether it is worth telling, if nothing else speaks for it.
+  var isPossible: Bool { isCertain || spread.isPossible }
 }
 
 /// Says whether matches can be views of one picture: whether one similarity takes enough of the stored points to their query points,
@@ -35,8 +40,6 @@ struct FeatureVerifier {
   static let angleLimit = 25.0 * Double.pi / 180
   /// and its place within this many of the stored picture's pixels.
   static let errorLimit = 12.0
-  /// The grid over the stored picture in which matches must spread: at least two in each of the cells that count.
-  static let (columns, rows) = (4, 3)
   /// From as many matches on that agree, a homography is asked for.
   static let leastForHomography = 12
 
@@ -51,9 +54,12 @@ struct FeatureVerifier {
   private let pairs: [Pair]
   private let width: Int
   private let height: Int
+  private let stored: FeatureSet
+  private let query: (width: Int, height: Int)
 
   init(_ matches: [FeatureMatch], stored: FeatureSet, query: FeatureSet) {
     (width, height) = (stored.width, stored.height)
+    (self.stored, self.query) = (stored, (query.width, query.height))
     pairs = matches.map { match in
       let (a, b) = (stored.points[match.stored], query.points[match.query])
       return Pair(
@@ -74,15 +80,13 @@ struct FeatureVerifier {
     guard let proposed = best(enough: enough), let (similarity, inliers) = refined(proposed), inliers.count >= Self.leastInliers
     else { return nil }
     var sighting = FeatureSighting(
-      similarity: similarity, inliers: inliers.count, isSpread: isSpread(inliers), corners: frame.map { similarity($0) })
+      similarity: similarity, inliers: inliers.count, spread: spread(inliers, similarity), corners: frame.map { similarity($0) },
+      move: frame.reduce(0) { max($0, $1.distance(to: similarity($1))) })
     if inliers.count >= Self.leastForHomography, let (homography, corners) = perspective(inliers, near: sighting.corners, similarity) {
       (sighting.homography, sighting.corners) = (homography, corners)
     }
     return sighting
   }
-
-  /// How many of the matches agree with one similarity, at most `enough`.
-  func agreement(enough: Int) -> Int { best(enough: enough).map { count($0) } ?? 0 }
 
   private func best(enough: Int) -> SimilarityTransform? {
     var best: SimilarityTransform?, most = Self.leastInliers - 3
@@ -145,14 +149,23 @@ struct FeatureVerifier {
     return best
   }
 
-  private func isSpread(_ inliers: [Int]) -> Bool {
-    var counts = Array(repeating: 0, count: Self.columns * Self.rows)
-    for index in inliers {
-      let (column, row) = (Int(pairs[index].from.x) * Self.columns / width, Int(pairs[index].from.y) * Self.rows / height)
-      counts[min(row, Self.rows - 1) * Self.columns + min(column, Self.columns - 1)] += 1
+  private func spread(_ inliers: [Int], _ similarity: SimilarityTransform) -> FeatureSpread {
+    let shared = sharedBox(similarity)
+    let seen = stored.points.map { PicturePoint(x: Double($0.x), y: Double($0.y)) }
+    return FeatureSpread(of: inliers.map { pairs[$0].from }, in: shared, seen: seen.filter { shared.holds($0) })
+  }
+
+  /// The part of the stored picture that the query shows.
+  private func sharedBox(_ similarity: SimilarityTransform) -> FeatureSpread.Box {
+    var box = FeatureSpread.Box(left: .infinity, top: .infinity, right: -.infinity, bottom: -.infinity)
+    for (x, y) in [(0, 0), (query.width, 0), (query.width, query.height), (0, query.height)] {
+      let corner = similarity.inverse(PicturePoint(x: Double(x), y: Double(y)))
+      (box.left, box.right) = (min(box.left, corner.x), max(box.right, corner.x))
+      (box.top, box.bottom) = (min(box.top, corner.y), max(box.bottom, corner.y))
     }
-    let cells = counts.indices.filter { counts[$0] >= 2 }
-    return Set(cells.map { $0 % Self.columns }).count >= 2 && Set(cells.map { $0 / Self.columns }).count >= 2
+    (box.left, box.right) = (max(0, box.left), min(Double(width), box.right))
+    (box.top, box.bottom) = (max(0, box.top), min(Double(height), box.bottom))
+    return box
   }
 
   private var frame: [PicturePoint] {

@@ -1,5 +1,6 @@
 internal import PixelKernels
 internal import Pixels
+internal import SystemIO
 
 extension IndexFile {
   /// Stored pictures that are compared with the query point by point: those with the most votes.
@@ -9,6 +10,11 @@ extension IndexFile {
   ///
   /// - Returns: of neighbouring keyframes the one that agrees best, the best first.
   public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
+    FeatureFinding.best(try sightings(query).filter(\.isPossible), limit: query.limit)
+  }
+
+  /// All keyframes that a picture may show, the best first, those too that are hardly possible.
+  func sightings(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
     let points = Int(clamping: try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature"))
     guard points > 0, query.pictures.contains(where: { !$0.points.isEmpty }) else { return [] }
     var findings = try connection.snapshot(shared: min(maxScanWorkers, FeaturePool.size(points: points))) {
@@ -25,7 +31,7 @@ extension IndexFile {
       return findings
     }
     findings.sort()
-    return FeatureFinding.best(findings, limit: query.limit)
+    return findings
   }
 
   private func searchableFeatures(_ scope: SearchScope) throws(IndexError) -> (
@@ -106,7 +112,8 @@ extension IndexFile {
     guard scope.contains(start, seconds) else { return nil }
     return FeatureFinding(
       video: video.key.path, frame: entry.frame, keyframeSeconds: start, seconds: start, toSeconds: seconds,
-      inliers: seen.sighting.inliers, isCertain: seen.sighting.isCertain, width: entry.width, height: entry.height, points: entry.points,
+      inliers: seen.sighting.inliers, isCertain: seen.sighting.isCertain,
+      isPossible: seen.sighting.isPossible, width: entry.width, height: entry.height, points: entry.points,
       picture: seen.picture, corners: seen.sighting.corners)
   }
 
@@ -138,18 +145,17 @@ extension FeatureFinding {
   /// Keyframes nearer than this show one moment.
   private static let nearSeconds = 2.0
 
-  private func isNear(_ other: FeatureFinding) -> Bool {
-    video == other.video && other.seconds <= toSeconds + Self.nearSeconds && other.toSeconds >= seconds - Self.nearSeconds
+  func isNear(_ other: FeatureFinding) -> Bool {
+    video.isExactly(other.video) && other.seconds <= toSeconds + Self.nearSeconds && other.toSeconds >= seconds - Self.nearSeconds
   }
 }
 
 extension Shards {
-  /// See `IndexFile.find`.
-  public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
-    let found = try map { (index) throws(IndexError) in try index.find(query) }
+  /// See `IndexFile.sightings`.
+  public func sightings(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
+    let found = try map { (index) throws(IndexError) in try index.sightings(query) }
     guard found.count > 1 else { return found[0] }
-    let own = found.enumerated().flatMap { shard, findings in findings.filter { owns($0.video, shard: shard) } }
-    return FeatureFinding.best(own.sorted(), limit: query.limit)
+    return found.enumerated().flatMap { shard, findings in findings.filter { owns($0.video, shard: shard) } }.sorted()
   }
 
   /// See `IndexFile.fingerprints`.

@@ -3,7 +3,7 @@ internal import PixelKernels
 /// Chooses the frames of a video whose points are worth storing: the first in each 0.8 seconds of its clock, without those that a
 /// stored one shows already.
 ///
-/// A talking head needs one in twelve seconds, moving water nearly all.
+/// A talking head needs one in twelve seconds, moving water and a camera that pans nearly all.
 public struct KeyframeChooser: ~Copyable {
   /// Which of the frames that were looked at are taken.
   public enum Taking: Sendable {
@@ -21,6 +21,9 @@ public struct KeyframeChooser: ~Copyable {
   static let maxGapSeconds = 12.0
   /// A frame of which this part of the points is seen in the last stored one, in hundredths, is not stored.
   static let minSharePercent = 35
+  /// Nor is a frame stored that shows the same from elsewhere: by how far a corner may move, in parts of the longer side. Where the
+  /// camera moves, the time of a capture can be told by frames in the neighbourhood only.
+  static let maxMove = 0.015
   /// Fewer points can't be verified.
   static let minPoints = FeatureVerifier.leastInliers
 
@@ -86,6 +89,9 @@ public struct KeyframeChooser: ~Copyable {
     let wanted = (features.points.count * Self.minSharePercent + 99) / 100
     let matches = FeatureMatcher(features).matches(of: stored.features.points)
     guard matches.count >= wanted else { return false }
-    return FeatureVerifier(matches, stored: stored.features, query: features).agreement(enough: wanted) >= wanted
+    guard let sighting = FeatureVerifier(matches, stored: stored.features, query: features).sighting(enough: wanted),
+      sighting.inliers >= wanted
+    else { return false }
+    return sighting.move <= Self.maxMove * Double(max(features.width, features.height))
   }
 }

@@ -1,50 +1,57 @@
-/// A frame as a query shows it, without perspective and without what surrounds it.
-public struct RectifiedPicture: Sendable {
-  public let width: Int
-  public let height: Int
-  public private(set) var rgb24: [UInt8]
+public import PixelKernels
 
-  /// Most of a frame must be seen: this share of its pixels may lie outside of the query.
-  static let maxOutside = 0.03
+/// The part of a frame that fingerprints are made of, as a query shows it: without perspective and without what surrounds it.
+public struct RectifiedPicture: Sendable {
+  /// 64 x 64 lumas, row-major; what the query does not show is that of the query's nearest pixel.
+  private var samples: [Float] = []
+  private var isKnown: [Bool] = []
+
+  private static let side = 64
+  /// Along each axis of a sample so many places are averaged, as the fingerprint's own filter averages.
+  private static let places = 4
 
   /// - Parameters:
-  ///   - rgb24: the query, `height` rows of `width` pixels, tightly packed.
-  ///   - corners: where the frame's corners are seen: top left, top right, bottom right, bottom left.
-  ///   - aspect: width and height of the frame, in any unit.
-  ///   - longSide: of the result, in pixels.
-  /// - Returns: `nil` if the corners are not those of a frame, or too much of it is not seen.
-  public init?(rgb24: RawSpan, width: Int, height: Int, corners: [PicturePoint], aspect: (width: Int, height: Int), longSide: Int) {
-    precondition(rgb24.byteCount >= 3 * width * height, "\(width)x\(height) in \(rgb24.byteCount) bytes")
-    let longer = max(aspect.width, aspect.height, 1)
-    (self.width, self.height) = (max(16, aspect.width * longSide / longer), max(16, aspect.height * longSide / longer))
-    let frame = [(0, 0), (self.width, 0), (self.width, self.height), (0, self.height)]
-    let pairs = zip(frame, corners).map { (from: PicturePoint(x: Double($0.0), y: Double($0.1)), to: $1) }
-    guard pairs.count == 4, let seen = Homography(fitting: pairs) else { return nil }
-    var result = [UInt8](repeating: 0, count: 3 * self.width * self.height), outside = 0
-    for y in 0..<self.height {
-      for x in 0..<self.width {
-        guard let place = seen(PicturePoint(x: Double(x) + 0.5, y: Double(y) + 0.5)) else { return nil }
-        let inside = PicturePoint(x: min(max(place.x, 0), Double(width - 1)), y: min(max(place.y, 0), Double(height - 1)))
-        if abs(inside.x - place.x) > 1 || abs(inside.y - place.y) > 1 { outside += 1 }
-        Self.sample(rgb24, width, height, inside, into: &result, at: 3 * (y * self.width + x))
+  ///   - luma: the query, `height` rows of `width` bytes.
+  ///   - corners: where the corners of the hashed part of the frame are seen: top left, top right, bottom right, bottom left.
+  /// - Returns: `nil` if the corners are not those of a frame.
+  public init?(luma: [UInt8], width: Int, height: Int, corners: [PicturePoint]) {
+    precondition(luma.count == width * height, "\(width)x\(height) in \(luma.count)")
+    let side = Double(Self.side)
+    let pairs = zip([(0, 0), (side, 0), (side, side), (0, side)], corners).map { (from: PicturePoint(x: $0.0, y: $0.1), to: $1) }
+    guard width > 1, height > 1, pairs.count == 4, let seen = Homography(fitting: pairs) else { return nil }
+    samples.reserveCapacity(Self.side * Self.side)
+    for row in 0..<Self.side {
+      for column in 0..<Self.side {
+        guard let sample = Self.sample(seen, column, row, luma, width, height) else { return nil }
+        samples.append(sample.value)
+        isKnown.append(sample.isKnown)
       }
-      if Double(outside) > Self.maxOutside * Double(self.width * self.height) { return nil }
     }
-    self.rgb24 = result
   }
 
-  /// Bilinear.
-  @inline(__always)
-  private static func sample(
-    _ picture: RawSpan, _ width: Int, _ height: Int, _ place: PicturePoint, into result: inout [UInt8], at offset: Int
-  ) {
-    let (x, y) = (min(Int(place.x), max(0, width - 2)), min(Int(place.y), max(0, height - 2)))
-    let (fx, fy) = (place.x - Double(x), place.y - Double(y))
-    let (right, below) = (width > 1 ? 3 : 0, height > 1 ? 3 * width : 0), first = 3 * (y * width + x)
-    for colour in 0..<3 {
-      func at(_ offset: Int) -> Double { unsafe Double(picture.unsafeLoad(fromByteOffset: first + colour + offset, as: UInt8.self)) }
-      let upper = at(0) * (1 - fx) + at(right) * fx, lower = at(below) * (1 - fx) + at(below + right) * fx
-      result[offset + colour] = UInt8((upper * (1 - fy) + lower * fy).rounded())
+  private static func sample(_ seen: Homography, _ column: Int, _ row: Int, _ luma: [UInt8], _ width: Int, _ height: Int)
+    -> (value: Float, isKnown: Bool)?
+  {
+    var sum: Float = 0, inside = 0
+    for place in 0..<places * places {
+      let (x, y) = (Double(2 * (place % places) + 1), Double(2 * (place / places) + 1))
+      let step = Double(2 * places)
+      guard let point = seen(PicturePoint(x: Double(column) + x / step, y: Double(row) + y / step)) else { return nil }
+      let near = PicturePoint(x: min(max(point.x, 0), Double(width - 1)), y: min(max(point.y, 0), Double(height - 1)))
+      if abs(near.x - point.x) <= 1, abs(near.y - point.y) <= 1 { inside += 1 }
+      sum += bilinear(luma, width, height, near)
     }
+    return (sum / Float(places * places), 2 * inside > places * places)
   }
+
+  @inline(__always) private static func bilinear(_ luma: [UInt8], _ width: Int, _ height: Int, _ place: PicturePoint) -> Float {
+    let (x, y) = (min(Int(place.x), width - 2), min(Int(place.y), height - 2))
+    let (fx, fy) = (Float(place.x - Double(x)), Float(place.y - Double(y))), first = y * width + x
+    let upper = Float(luma[first]) * (1 - fx) + Float(luma[first + 1]) * fx
+    let lower = Float(luma[first + width]) * (1 - fx) + Float(luma[first + width + 1]) * fx
+    return upper * (1 - fy) + lower * fy
+  }
+
+  /// The fingerprint of what is seen.
+  public var fingerprint: PartialPDQ { PartialPDQ(samples: samples, isKnown: isKnown) }
 }

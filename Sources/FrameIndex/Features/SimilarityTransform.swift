@@ -53,4 +53,10 @@ struct SimilarityTransform: Hashable, Sendable {
   func callAsFunction(_ point: PicturePoint) -> PicturePoint {
     PicturePoint(x: a * point.x - b * point.y + dx, y: b * point.x + a * point.y + dy)
   }
+
+  /// The point that is taken to this one. The scale is not 0.
+  func inverse(_ point: PicturePoint) -> PicturePoint {
+    let (x, y, square) = (point.x - dx, point.y - dy, a * a + b * b)
+    return PicturePoint(x: (a * x + b * y) / square, y: (a * y - b * x) / square)
+  }
 }

@@ -1,4 +1,5 @@
 public import Pixels
+internal import SystemIO
 
 /// A clip to be found: several pictures with their times.
 public struct ClipQuery: Sendable {
@@ -49,17 +50,17 @@ extension IndexFile {
   /// - Returns: moments, the best first; the score is the share of the clip's pictures that were found.
   public func find(_ query: ClipQuery) throws(IndexError) -> [Moment] {
     let sampled = query.sampled
-    var votes: [String: [ClipVotes.Vote]] = [:]
+    var votes: [ExactText: [ClipVotes.Vote]] = [:]
     let wanted = FingerprintScan.Wanted(pictures: sampled.map { query.pictures[$0].variants }, within: query.within)
     try forEachHit(wanted, in: query.scope) { video, run, hit in
-      votes[video.path, default: []].append(
+      votes[ExactText(video.path), default: []].append(
         ClipVotes.Vote(
           picture: sampled[hit.picture], seconds: video.seconds(run.sample.pts), toSeconds: video.seconds(run.endPTS),
           distance: hit.distance, run: run))
     }
     var best = TopK<Moment>(limit: query.limit)
     for (video, votes) in votes {
-      for moment in ClipVotes(query, asked: sampled.count, votes).moments(in: video) { best.add(moment) }
+      for moment in ClipVotes(query, asked: sampled.count, votes).moments(in: video.wrappedValue) { best.add(moment) }
     }
     return best.finish()
   }

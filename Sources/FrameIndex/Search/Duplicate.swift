@@ -1,7 +1,9 @@
+public import SystemIO
+
 /// Two stretches of time that show the same: in two videos, or twice in one.
 public struct Duplicate: Equatable, Sendable {
   public struct Side: Equatable, Sendable {
-    public var video: String
+    @ExactText public var video: String
     public var seconds: Double
     public var toSeconds: Double
   }

@@ -1,9 +1,10 @@
 internal import JSONText
+internal import SystemIO
 
 /// Finds the times of frames that lines name by their numbers, in the videos that the index holds.
 struct FrameClock {
   private let index: IndexFile
-  private var timelines: [String: VideoTimeline] = [:]
+  private var timelines: [ExactText: VideoTimeline] = [:]
   /// Timelines that are kept: lines may go back and forth between videos.
   private static let maxTimelines = 64
 
@@ -29,10 +30,10 @@ struct FrameClock {
 
   /// What the index knows of a video's times.
   mutating func timeline(of video: String) throws(IndexError) -> VideoTimeline {
-    if let known = timelines[video] { return known }
+    if let known = timelines[ExactText(video)] { return known }
     if timelines.count == Self.maxTimelines { timelines = [:] }
     let timeline = try index.timeline(of: video)
-    timelines[video] = timeline
+    timelines[ExactText(video)] = timeline
     return timeline
   }
 }

@@ -89,6 +89,9 @@ extension IndexFile {
 
   /// A phrase of FTS5's query language.
   private static func phrase(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    // By scalars: a quote with an accent is a quote.
+    var quoted = "\"".unicodeScalars
+    for scalar in text.unicodeScalars { quoted.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar]) }
+    return String(quoted) + "\""
   }
 }

@@ -1,3 +1,5 @@
+public import SystemIO
+
 /// A place in a video that a search has found.
 public struct Moment: Equatable, Sendable {
   /// What was looked for.
@@ -5,7 +7,7 @@ public struct Moment: Equatable, Sendable {
   public enum Kind: String, Sendable { case picture, capture, possible, clip, text, label, vector, all }
 
   public var kind: Kind
-  public var video: String
+  @ExactText public var video: String
   /// The frame that begins the moment, where its number is known.
   public var frame: Int?
   /// Where it begins and ends, in seconds of the video.
@@ -70,7 +72,7 @@ extension Moment: Comparable {
 
   /// Whether it comes earlier in the order of paths, byte by byte, and of time.
   func precedesInTime(_ other: Moment) -> Bool {
-    if video.utf8.elementsEqual(other.video.utf8) { return (seconds, toSeconds) < (other.seconds, other.toSeconds) }
+    if video.isExactly(other.video) { return (seconds, toSeconds) < (other.seconds, other.toSeconds) }
     return video.utf8.lexicographicallyPrecedes(other.video.utf8)
   }
 }

@@ -1,8 +1,9 @@
 internal import Pixels
+public import SystemIO
 
 /// A stretch of a video between two cuts.
 public struct Shot: Equatable, Sendable {
-  public var video: String
+  @ExactText public var video: String
   public var firstFrame: Int
   public var lastFrame: Int
   public var seconds: Double

@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// Shots in which several conditions hold at once.
 struct ShotIntersection {
   private let video: String
@@ -62,10 +64,10 @@ extension Shards {
   ///
   /// - Parameter conditions: the moments at which each holds.
   public func together(_ conditions: [[Moment]]) throws(IndexError) -> [Moment] {
-    let grouped = conditions.map { Dictionary(grouping: $0, by: \.video) }
+    let grouped = conditions.map { Dictionary(grouping: $0) { ExactText($0.video) } }
     var best = TopK<Moment>(limit: 0)
     for video in grouped[0].keys where grouped.allSatisfy({ $0[video] != nil }) {
-      var shots = ShotIntersection(video, try timeline(of: video))
+      var shots = ShotIntersection(video.wrappedValue, try timeline(of: video.wrappedValue))
       for condition in grouped { shots.add(condition[video] ?? []) }
       for moment in shots.moments() { best.add(moment) }
     }
@@ -76,7 +78,7 @@ extension Shards {
   public func together(_ conditions: [[Moment]], near query: VectorQuery) throws(IndexError) -> [Moment] {
     let candidates = conditions.count > 1 ? try together(conditions) : conditions[0]
     var near: [Moment] = []
-    for video in Set(candidates.map(\.video)) {
+    for video in Set(candidates.map { ExactText($0.video) }).map(\.wrappedValue) {
       var narrow = query
       (narrow.isExact, narrow.limit) = (true, .max / 8)
       narrow.scope.video = IndexFile.glob(exactly: video)

@@ -1,8 +1,9 @@
 internal import Pixels
+internal import SystemIO
 
 /// What a search needs to know of a video: its path and the length of its ticks.
 struct VideoKey: Equatable {
-  var path: String
+  @ExactText var path: String
   var timeBase: Rational
 
   /// When a time in ticks is, in seconds.

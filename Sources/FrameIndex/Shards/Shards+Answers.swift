@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// What an index answers, asked of all shards.
 extension Shards {
   /// See `IndexFile.find`.
@@ -60,9 +62,11 @@ extension Shards {
     for (shard, list) in found.enumerated() {
       for video in list where video.state != .named && owns(video.source.path, shard: shard) { videos.append((video, indexes[shard])) }
     }
-    var named = Set(videos.map(\.video.source.path))
+    var named = Set(videos.map { ExactText($0.video.source.path) })
     for (shard, list) in found.enumerated() {
-      for video in list where video.state == .named && named.insert(video.source.path).inserted { videos.append((video, indexes[shard])) }
+      for video in list where video.state == .named && named.insert(ExactText(video.source.path)).inserted {
+        videos.append((video, indexes[shard]))
+      }
     }
     return videos.sorted { $0.video.precedes($1.video) }
   }

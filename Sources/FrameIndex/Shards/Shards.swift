@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// Several index files that are read as one: each answer is that of an index of all of them.
 ///
 /// Where several have a video of one path, that counts which a merge of them in their order would keep.
@@ -5,7 +7,7 @@ public final class Shards {
   /// In the order in which they were named.
   public let indexes: [IndexFile]
   /// Of each path the shard that has it, where there is more than one; all others have their videos alone.
-  private let owners: [String: Int]
+  private let owners: [ExactText: Int]
   let team: ShardTeam
 
   /// Opens files to read them, side by side.
@@ -28,25 +30,26 @@ public final class Shards {
   public var filesWithoutSeals: [String] { indexes.filter { $0.version < 3 }.map(\.path) }
   public var isSingle: Bool { indexes.count == 1 }
 
-  private static func owners(_ indexes: [IndexFile], _ team: ShardTeam) throws(IndexError) -> [String: Int] {
+  private static func owners(_ indexes: [IndexFile], _ team: ShardTeam) throws(IndexError) -> [ExactText: Int] {
     let videos = try team.map { (shard) throws(IndexError) in try indexes[shard].videos() }
-    var kept: [String: (shard: Int, video: IndexedVideo)] = [:]
-    var owners: [String: Int] = [:]
+    var kept: [ExactText: (shard: Int, video: IndexedVideo)] = [:]
+    var owners: [ExactText: Int] = [:]
     for (shard, videos) in videos.enumerated() {
       for video in videos where video.state != .named {
-        if let known = kept[video.source.path] {
-          owners[video.source.path] = known.shard
+        let path = ExactText(video.source.path)
+        if let known = kept[path] {
+          owners[path] = known.shard
           if known.video.isKeptBeside(video) { continue }
-          owners[video.source.path] = shard
+          owners[path] = shard
         }
-        kept[video.source.path] = (shard, video)
+        kept[path] = (shard, video)
       }
     }
     return owners
   }
 
   /// Whether the frames of a path count that a shard has.
-  func owns(_ video: String, shard: Int) -> Bool { owners[video] ?? shard == shard }
+  func owns(_ video: String, shard: Int) -> Bool { owners[ExactText(video)] ?? shard == shard }
 
   /// Asks every shard, side by side.
   func map<Value>(_ body: (IndexFile) throws(IndexError) -> Value) throws(IndexError) -> [Value] {

@@ -1,5 +1,6 @@
 internal import JSONText
 internal import Pixels
+internal import SystemIO
 
 extension IndexFile {
   /// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.
@@ -73,27 +74,29 @@ private struct Export {
 
   /// The models of all indexes, by name.
   private static func models(of indexes: [IndexFile]) throws(IndexError) -> [VectorModel] {
-    var models: [String: VectorModel] = [:]
-    for index in indexes { for model in try index.models() where models[model.name] == nil { models[model.name] = model } }
-    return models.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    var models: [ExactText: VectorModel] = [:]
+    for index in indexes {
+      for model in try index.models() where models[ExactText(model.name)] == nil { models[ExactText(model.name)] = model }
+    }
+    return models.values.sorted { ExactText($0.name) < ExactText($1.name) }
   }
 
   /// Of each detector, model and kind of words what the first index has that knows any of it.
   private mutating func annotations(of path: String, in indexes: [IndexFile], _ emit: (borrowing [UInt8]) throws -> Void) throws {
-    var detectors: Set<String> = [], models: Set<String> = [], kinds: Set<String> = []
+    var detectors: Set<ExactText> = [], models: Set<ExactText> = [], kinds: Set<ExactText> = []
     for index in indexes {
-      let found = try index.detections(of: path).filter { !detectors.contains($0.detector) }
+      let found = try index.detections(of: path).filter { !detectors.contains(ExactText($0.detector)) }
       for (detector, detection) in found where scope.contains(detection.seconds, detection.seconds) {
         line.describe(detection, of: path, detector: detector)
         try put(.detection, emit)
       }
-      detectors.formUnion(found.map(\.detector))
+      detectors.formUnion(found.map { ExactText($0.detector) })
     }
     for index in indexes {
-      var seen: Set<String> = []
+      var seen: Set<ExactText> = []
       try index.forEachVector(of: path) { model, place, vector in
-        guard !models.contains(model.name) else { return }
-        seen.insert(model.name)
+        guard !models.contains(ExactText(model.name)) else { return }
+        seen.insert(ExactText(model.name))
         guard scope.contains(place.seconds, place.seconds) else { return }
         line.describe(vector, place, of: path, model: model)
         try put(.vector, emit)
@@ -101,12 +104,12 @@ private struct Export {
       models.formUnion(seen)
     }
     for index in indexes {
-      let cues = try index.text(of: path).filter { !kinds.contains($0.kind) }
+      let cues = try index.text(of: path).filter { !kinds.contains(ExactText($0.kind)) }
       for cue in cues where scope.contains(cue.seconds, cue.toSeconds) {
         line.describe(cue, of: path)
         try put(.text, emit)
       }
-      kinds.formUnion(cues.map(\.kind))
+      kinds.formUnion(cues.map { ExactText($0.kind) })
     }
   }
 }

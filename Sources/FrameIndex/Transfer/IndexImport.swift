@@ -1,5 +1,6 @@
 internal import JSONText
 internal import Pixels
+internal import SystemIO
 
 /// Builds an index from an export, line by line.
 ///
@@ -8,11 +9,11 @@ public struct IndexImport: ~Copyable {
   private let index: IndexFile
   private var writer: IndexWriter?
   private var video: IndexedVideo?
-  private var finished: Set<String> = []
+  private var finished: Set<ExactText> = []
   private var number = 0
   private var cues: [TextCue] = []
   private var textVideo = ""
-  private var replacedTexts: Set<String> = []
+  private var replacedTexts: Set<ExactText> = []
   private var detections: DetectionReader
   private var vectors: VectorReader
   private var tally = ExportTally()
@@ -109,7 +110,7 @@ public struct IndexImport: ~Copyable {
 
   private mutating func begin(_ next: IndexedVideo) throws(IndexError) {
     try finishVideo()
-    guard finished.insert(next.source.path).inserted else { throw bad("\(next.source.path): its frames do not come together") }
+    guard finished.insert(ExactText(next.source.path)).inserted else { throw bad("\(next.source.path): its frames do not come together") }
     writer = try IndexWriter(into: index, video: next.source)
     video = next
     videoFingerprints = 0
@@ -135,7 +136,7 @@ public struct IndexImport: ~Copyable {
 
   private mutating func addFrame(_ value: JSONValue) throws(IndexError) {
     guard let path = value["video"]?.string else { throw bad("a frame without 'video'") }
-    if video?.source.path != path { try begin(Self.unknownVideo(path)) }
+    if !path.isExactly(video?.source.path) { try begin(Self.unknownVideo(path)) }
     guard let timeBase = video?.source.timeBase else { return }
     let run = try run(value, timeBase: timeBase)
     fingerprints += 1
@@ -144,13 +145,15 @@ public struct IndexImport: ~Copyable {
   }
 
   private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string, path == video?.source.path else { throw bad("a picture without its video's line before it") }
+    guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
+      throw bad("a picture without its video's line before it")
+    }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
   }
 
   private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string, path == video?.source.path else {
+    guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
       throw bad("features without their video's line before them")
     }
     guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
@@ -164,7 +167,7 @@ public struct IndexImport: ~Copyable {
 
   /// Cues of one video are gathered: each alone would be a transaction.
   private mutating func addText(_ cue: TextCue, to path: String) throws(IndexError) {
-    if path != textVideo || cues.count == 10_000 { try storeText() }
+    if !path.isExactly(textVideo) || cues.count == 10_000 { try storeText() }
     textVideo = path
     cues.append(cue)
   }
@@ -172,7 +175,7 @@ public struct IndexImport: ~Copyable {
   private mutating func storeText() throws(IndexError) {
     guard !cues.isEmpty else { return }
     try finishVideo()
-    try index.addText(cues, to: textVideo, replacing: replacedTexts.insert(textVideo).inserted)
+    try index.addText(cues, to: textVideo, replacing: replacedTexts.insert(ExactText(textVideo)).inserted)
     cues = []
   }
 

@@ -1,3 +1,5 @@
+public import SystemIO
+
 /// How vectors of a model are compared.
 public enum VectorMetric: String, CaseIterable, Sendable {
   /// The cosine of their angle, −1…1.
@@ -10,7 +12,7 @@ public enum VectorMetric: String, CaseIterable, Sendable {
 
 /// What made vectors, and how they are compared.
 public struct VectorModel: Equatable, Sendable {
-  public var name: String
+  @ExactText public var name: String
   public var dimensions: Int
   public var metric: VectorMetric
 

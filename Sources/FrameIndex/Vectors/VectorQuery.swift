@@ -1,3 +1,5 @@
+public import SystemIO
+
 /// A vector to be found.
 public struct VectorQuery: Sendable {
   public var vector: [Float]
@@ -31,7 +33,7 @@ extension VectorQuery {
 
 /// A stored vector that is near.
 public struct VectorMatch: Equatable, Sendable {
-  public var video: String
+  @ExactText public var video: String
   /// The number of its frame, where that is known.
   public var frame: Int?
   public var seconds: Double

@@ -1,4 +1,5 @@
 public import JSONText
+internal import SystemIO
 
 /// Adds vectors to an index: rows of an array, or line after line of NDJSON. `frame-index(1)`, "add-vectors", has the keys.
 ///
@@ -13,11 +14,11 @@ public struct VectorReader: ~Copyable {
   private var gathered: VectorBatch?
   private var owner = Owner(video: "", model: "")
   private var replaced: Set<Owner> = []
-  private var metrics: [String: VectorMetric] = [:]
+  private var metrics: [ExactText: VectorMetric] = [:]
 
   private struct Owner: Hashable {
-    var video: String
-    var model: String
+    @ExactText var video: String
+    @ExactText var model: String
   }
 
   /// - Parameters:
@@ -63,7 +64,7 @@ public struct VectorReader: ~Copyable {
     let next = Owner(video: video, model: model)
     if next != owner || gathered?.count ?? 0 == VectorLayout.capacity { try store() }
     owner = next
-    if gathered?.model.name != model { gathered = VectorBatch(model: try self.model(model, dimensions: vector.count)) }
+    if !model.isExactly(gathered?.model.name) { gathered = VectorBatch(model: try self.model(model, dimensions: vector.count)) }
     if let wrong = gathered?.append(vector, frame: frame, seconds: seconds) {
       throw .badLine(number: line, reason: "the vector has \(wrong)")
     }
@@ -72,9 +73,9 @@ public struct VectorReader: ~Copyable {
   /// What the index says of a model, or what it will.
   private func model(_ name: String, dimensions: Int) throws(IndexError) -> VectorModel {
     guard let stored = try index.storedModel(name)?.model else {
-      return VectorModel(name: name, dimensions: dimensions, metric: metrics[name] ?? metric ?? .cosine)
+      return VectorModel(name: name, dimensions: dimensions, metric: metrics[ExactText(name)] ?? metric ?? .cosine)
     }
-    guard let asked = metrics[name] ?? metric, asked != stored.metric else { return stored }
+    guard let asked = metrics[ExactText(name)] ?? metric, asked != stored.metric else { return stored }
     throw .otherModel(name: name, found: "--metric \(asked.rawValue)", expected: stored.metric.rawValue)
   }
 
@@ -83,7 +84,7 @@ public struct VectorReader: ~Copyable {
     guard let name = value["model"]?.string, let metric = value["metric"]?.string.flatMap({ VectorMetric(rawValue: $0) }) else {
       throw .badLine(number: line, reason: "a model without 'model' or 'metric'")
     }
-    metrics[name] = metric
+    metrics[ExactText(name)] = metric
   }
 
   /// Writes what has been gathered.

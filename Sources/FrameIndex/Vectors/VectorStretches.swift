@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// Takes vectors, the best first, until they are of more stretches of shots than are wanted.
 struct VectorStretches {
   private struct Stretch {
@@ -8,7 +10,7 @@ struct VectorStretches {
 
   private let limit: Int
   private var stretches: [Stretch] = []
-  private var hits: [String: [MomentGrouper.Hit]] = [:]
+  private var hits: [ExactText: [MomentGrouper.Hit]] = [:]
 
   /// - Parameter limit: stretches that are wanted; 0 for all.
   private init(limit: Int) { self.limit = limit }
@@ -20,10 +22,10 @@ struct VectorStretches {
     of matches: [VectorMatch], limit: Int, timeline: (String) throws(IndexError) -> VideoTimeline
   ) throws(IndexError) -> [Moment] {
     var stretches = VectorStretches(limit: limit)
-    var timelines: [String: VideoTimeline] = [:]
+    var timelines: [ExactText: VideoTimeline] = [:]
     for match in matches.sorted(by: VectorMatch.precedes) {
-      if timelines[match.video] == nil { timelines[match.video] = try timeline(match.video) }
-      guard stretches.take(match, timelines[match.video] ?? VideoTimeline()) else { break }
+      if timelines[ExactText(match.video)] == nil { timelines[ExactText(match.video)] = try timeline(match.video) }
+      guard stretches.take(match, timelines[ExactText(match.video)] ?? VideoTimeline()) else { break }
     }
     return stretches.moments()
   }
@@ -33,7 +35,7 @@ struct VectorStretches {
     let shot = timeline.shot(at: match.seconds)
     let known = stretches.firstIndex { stretch in
       let gap = max(stretch.seconds.lowerBound - match.seconds, match.seconds - stretch.seconds.upperBound)
-      return stretch.video == match.video && stretch.shot == shot && gap <= MomentGrouper.maxGap
+      return stretch.video.isExactly(match.video) && stretch.shot == shot && gap <= MomentGrouper.maxGap
     }
     if let known {
       let range = stretches[known].seconds
@@ -42,7 +44,7 @@ struct VectorStretches {
       guard limit == 0 || stretches.count < limit else { return false }
       stretches.append(Stretch(video: match.video, shot: shot, seconds: match.seconds...match.seconds))
     }
-    hits[match.video, default: []].append(timeline.hit(frame: match.frame, seconds: match.seconds, score: match.score))
+    hits[ExactText(match.video), default: []].append(timeline.hit(frame: match.frame, seconds: match.seconds, score: match.score))
     return true
   }
 
@@ -50,7 +52,7 @@ struct VectorStretches {
   private func moments() -> [Moment] {
     var grouper = MomentGrouper(.vector, limit: limit)
     for (video, hits) in hits {
-      grouper.begin(video)
+      grouper.begin(video.wrappedValue)
       for hit in hits.sorted(by: { ($0.seconds, $1.score) < ($1.seconds, $0.score) }) { grouper.add(hit) }
     }
     return grouper.finish()
@@ -61,7 +63,7 @@ extension VectorMatch {
   /// The nearest first; then by path and time, so that the order never depends on where a vector is stored.
   fileprivate static func precedes(_ a: VectorMatch, _ b: VectorMatch) -> Bool {
     if a.score != b.score { return a.score > b.score }
-    if !a.video.utf8.elementsEqual(b.video.utf8) { return a.video.utf8.lexicographicallyPrecedes(b.video.utf8) }
+    if !a.video.isExactly(b.video) { return ExactText(a.video) < ExactText(b.video) }
     return a.seconds < b.seconds
   }
 }

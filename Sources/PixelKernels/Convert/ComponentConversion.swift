@@ -4,17 +4,17 @@ internal import Pixels
 /// One component of the destination that needs at most one of the source: its place, its scale and its grid change.
 struct ComponentConversion {
   /// Where codes come from; `nil` for a component that the source does not have, such as opaque alpha.
-  let reader: SampleRow?
+  let reader: SampleLayout?
   /// The entries of the palette that are read: red, green, blue, alpha.
   let channel: Int
-  let line: Line
+  let map: AffineMap
   let horizontal: AxisFilter
   let vertical: AxisFilter
-  let writer: SampleRow
+  let writer: SampleLayout
   let quantiser: Quantiser
   /// Rows of luma to one row of the component.
   let log2Rows: Int
-  /// Samples that are written behind the row's last to fill its last pair: packed 4:2:2 of odd width.
+  /// Samples written after the row's last one to fill its last pair: packed 4:2:2 of odd width.
   let padding: Int
 
   let inputCount: Int
@@ -38,7 +38,7 @@ extension ComponentConversion {
     unsafe read(row: y, of: source, palette: palette, rows: rows)
     unsafe resample(horizontal, rows.first.start, into: rows.second.start)
     let values = unsafe rows.second.start
-    for x in 0..<outputCount { unsafe values[x] = values[x] * line.gain + line.offset }
+    for x in 0..<outputCount { unsafe values[x] = values[x] * map.gain + map.offset }
     unsafe write(values, row: y, codes: rows.codes.start, into: destination)
   }
 
@@ -66,7 +66,7 @@ extension ComponentConversion {
 ///
 /// For memory safety the caller ensures that the rows are there and that `scratch` and `sum` have room for `count`.
 @unsafe func readBlended(
-  _ reader: SampleRow, _ vertical: AxisFilter, row y: Int, of source: FramePlanes, count: Int, palette: UnsafePointer<Double>?,
+  _ reader: SampleLayout, _ vertical: AxisFilter, row y: Int, of source: FramePlanes, count: Int, palette: UnsafePointer<Double>?,
   scratch: UnsafeMutablePointer<Double>, into sum: UnsafeMutablePointer<Double>
 ) {
   let start = vertical.starts[y]
@@ -85,7 +85,7 @@ extension ComponentConversion {
 struct RowScratch: ~Copyable {
   let first: AlignedBuffer<Double>
   let second: AlignedBuffer<Double>
-  /// Three rows, one behind the other: the components between the two steps of a matrix conversion.
+  /// Three rows, one after the other: the components between the two steps of a matrix conversion.
   let components: AlignedBuffer<Double>
   let codes: AlignedBuffer<UInt16>
   let pitch: Int

@@ -33,7 +33,7 @@ extension ConversionPlan {
     guard let format = source.format.kernelFormat, let first = relaid(source, as: format, sourceColour).direct(),
       let second = reading(format).fast()
     else { return nil }
-    return StagedKernel(first, through: source.with(format), second)
+    return ChainedKernel(first, through: source.with(format), second)
   }
 
   /// What kernels write laid out as the destination has it.
@@ -41,7 +41,7 @@ extension ConversionPlan {
     guard let format = destination.format.kernelFormat, destination.format != .pal8, let first = writing(format).fast(),
       let second = relaid(destination.with(format), as: destination.format, destinationColour).direct()
     else { return nil }
-    return StagedKernel(first, through: destination.with(format), second)
+    return ChainedKernel(first, through: destination.with(format), second)
   }
 }
 
@@ -66,4 +66,13 @@ extension ConversionPlan {
     if let destination = formats.1 { plan = plan.writing(destination) }
     return formats.0 == nil && formats.1 == nil ? nil : plan
   }
+}
+
+/// A conversion of one plan, with all the scratch that it needs: what `FrameConverter` runs.
+protocol RowKernel: AnyObject {
+  /// Converts rows of luma, or of red, green and blue: all of them, in order, where the destination is subsampled.
+  ///
+  /// For memory safety the caller ensures that `source` and `destination` hold those rows of the plan's layouts, and
+  /// `source` the neighbours that chroma is made from.
+  @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes)
 }

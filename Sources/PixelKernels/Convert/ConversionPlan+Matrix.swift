@@ -6,33 +6,31 @@ extension ConversionPlan {
     guard needsMatrix else { return nil }
     let inputs = colourCount(from)
     let outputs = (0..<colourCount(to)).map { matrixOutput($0) }
-    let up = (
-      horizontal: ChromaGrid.horizontal(from, sourceColour.siting), vertical: ChromaGrid.vertical(from, sourceColour.siting)
-    )
-    let down = ChromaGrid.vertical(to, destinationColour.siting)
+    let up = sourceGrids
     return MatrixConversion(
       readers: (0..<inputs).map { reader($0) }, horizontalUp: .up(up.horizontal, to: source.width, options.chroma),
       verticalUp: .up(up.vertical, to: source.height, options.chroma), isPalette: from.model == .palette,
       chromaInputs: up.horizontal.samples(for: source.width), matrix: codeMatrix(), toneMapping: isToneMapped ? toneMapping() : nil,
-      outputs: outputs,
-      verticalDown: .down(down, from: source.height, options.chroma), isSubsampled: to.isSubsampled, width: source.width)
+      outputs: outputs, verticalDown: .down(destinationGrids.vertical, from: source.height, options.chroma),
+      isSubsampled: to.isSubsampled, width: source.width)
   }
 
   /// The output's writer; its horizontal filter brings chroma to the destination's grid.
   private func matrixOutput(_ component: Int) -> ComponentConversion {
-    let grid = ChromaGrid.horizontal(to, destinationColour.siting)
-    let horizontal = isChroma(component, to) ? .down(grid, from: source.width, options.chroma) : AxisFilter.identity(source.width)
+    let isChroma = isChroma(component, to)
+    let horizontal =
+      isChroma ? .down(destinationGrids.horizontal, from: source.width, options.chroma) : AxisFilter.identity(source.width)
     let isPackedLuma = component == 0 && to.model == .yuv && to.planeCount == 1
     return ComponentConversion(
-      reader: nil, channel: 0, line: .identity, horizontal: horizontal, vertical: .identity(source.height),
-      writer: SampleRow(to.components[component], of: to), quantiser: quantiser(of: component),
-      log2Rows: isChroma(component, to) ? to.log2ChromaHeight : 0, padding: isPackedLuma ? source.width & 1 : 0,
+      reader: nil, channel: 0, map: .identity, horizontal: horizontal, vertical: .identity(source.height),
+      writer: SampleLayout(to.components[component], of: to), quantiser: quantiser(of: component),
+      log2Rows: isChroma ? to.log2ChromaHeight : 0, padding: isPackedLuma ? source.width & 1 : 0,
       inputCount: source.width, isCopied: false)
   }
 
   /// From the source's codes over R', G' and B' to the destination's.
-  func codeMatrix() -> CodeMatrix {
-    CodeMatrix(fromRGB * toRGB, from: scales(from, sourceColour), to: scales(to, destinationColour))
+  func codeMatrix() -> SampleMatrix {
+    SampleMatrix(fromRGB * toRGB, from: scales(from, sourceColour), to: scales(to, destinationColour))
   }
 
   /// What lies between the two matrices of a tone mapping, in units: R', G' and B'.
@@ -40,8 +38,8 @@ extension ConversionPlan {
     let units: [3 of SampleScale] = [.unit, .unit, .unit]
     return ToneMapping(
       toneMap: ToneMap(transfer: sourceColour.transfer, primaries: sourceColour.primaries),
-      toRGB: CodeMatrix(toRGB, from: scales(from, sourceColour), to: units),
-      fromRGB: CodeMatrix(fromRGB, from: units, to: scales(to, destinationColour)))
+      toRGB: SampleMatrix(toRGB, from: scales(from, sourceColour), to: units),
+      fromRGB: SampleMatrix(fromRGB, from: units, to: scales(to, destinationColour)))
   }
 
   /// Between units. Checked when the plan was made: each matrix is RGB's or has its differences.
@@ -65,6 +63,6 @@ extension ConversionPlan {
 /// A conversion whose matrix is interrupted at R', G' and B'.
 struct ToneMapping {
   let toneMap: ToneMap
-  let toRGB: CodeMatrix
-  let fromRGB: CodeMatrix
+  let toRGB: SampleMatrix
+  let fromRGB: SampleMatrix
 }

@@ -58,7 +58,7 @@ extension ConversionPlan {
   }
 
   /// Whether several samples share a word, so that destination rows have to be zero at first.
-  var hasSharedWords: Bool { to.components.contains { SampleRow($0, of: to).isShared } }
+  var hasSharedWords: Bool { to.components.contains { SampleLayout($0, of: to).isShared } }
 
   /// The number of components that are colour.
   func colourCount(_ format: PixelFormatDescriptor) -> Int { format.model == .gray ? 1 : 3 }
@@ -76,6 +76,15 @@ extension ConversionPlan {
     let depth = to.components[component].depth
     let isNarrowed = (depth == 8 && from.depth > 8) || to.isSystematicIndex
     return Quantiser(largest: Double(1 << depth - 1), isDithered: options.dither == .ordered && isNarrowed)
+  }
+
+  /// Where chroma lies along both axes.
+  typealias ChromaGrids = (horizontal: ChromaGrid, vertical: ChromaGrid)
+  var sourceGrids: ChromaGrids { grids(from, sourceColour.siting) }
+  var destinationGrids: ChromaGrids { grids(to, destinationColour.siting) }
+
+  private func grids(_ format: PixelFormatDescriptor, _ siting: ChromaSiting) -> ChromaGrids {
+    (.horizontal(siting, log2Step: format.log2ChromaWidth), .vertical(siting, log2Step: format.log2ChromaHeight))
   }
 
   func isChroma(_ component: Int, _ format: PixelFormatDescriptor) -> Bool {

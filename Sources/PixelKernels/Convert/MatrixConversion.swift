@@ -7,11 +7,11 @@ internal import Pixels
 /// destination's grid. Destination chroma that needs several rows waits for them in a ring.
 final class MatrixConversion {
   /// One or three: luma, or all.
-  private let readers: [SampleRow]
+  private let readers: [SampleLayout]
   private let horizontalUp: AxisFilter
   private let verticalUp: AxisFilter
   private let isPalette: Bool
-  private let matrix: CodeMatrix
+  private let matrix: SampleMatrix
   private let toneMapping: ToneMapping?
   /// One or three.
   private let outputs: [ComponentConversion]
@@ -29,7 +29,7 @@ final class MatrixConversion {
   private static let ringRows = 8
 
   init(
-    readers: [SampleRow], horizontalUp: AxisFilter, verticalUp: AxisFilter, isPalette: Bool, chromaInputs: Int, matrix: CodeMatrix,
+    readers: [SampleLayout], horizontalUp: AxisFilter, verticalUp: AxisFilter, isPalette: Bool, chromaInputs: Int, matrix: SampleMatrix,
     toneMapping: ToneMapping?, outputs: [ComponentConversion], verticalDown: AxisFilter, isSubsampled: Bool, width: Int
   ) {
     self.readers = readers
@@ -90,7 +90,7 @@ final class MatrixConversion {
     apply(toneMapping.fromRGB, rows)
   }
 
-  private func apply(_ matrix: CodeMatrix, _ rows: borrowing RowScratch) {
+  private func apply(_ matrix: SampleMatrix, _ rows: borrowing RowScratch) {
     let m = matrix.matrix.m
     let b = matrix.offset
     let (r0, r1, r2) = unsafe (rows.component(0), rows.component(1), rows.component(2))

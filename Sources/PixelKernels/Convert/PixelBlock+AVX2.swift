@@ -27,7 +27,7 @@ extension BlockPacker {
 
 /// Three bytes a pixel.
 ///
-/// Of 16 pixels, 48 bytes, the first colour of pixel `i` is at `3i`, the others behind it. Packing the first two colours
+/// Of 16 pixels, 48 bytes, the first colour of pixel `i` is at `3i`, the others after it. Packing the first two colours
 /// into one vector lets the outer thirds of the 48 bytes come from two vectors and the middle one from three: seven
 /// shuffles, that leave zeros where another vector has its bytes.
 struct Interleave3: BlockPacker {

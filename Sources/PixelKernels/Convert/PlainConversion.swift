@@ -1,7 +1,7 @@
 internal import FrameMemory
 internal import Pixels
 
-/// The conversion between any two formats, as the standards define it: the specification that faster kernels are held to.
+/// The conversion between any two formats, as the standards define it: the specification that faster kernels are checked against.
 ///
 /// Evaluated in 64-bit floating point, without contraction, and rounded once, at the end, halves up. Alpha is straight:
 /// it is scaled to the destination's depth, dropped where the destination has none, and opaque where the source has none.

@@ -11,7 +11,7 @@ public enum UntaggedPolicy: String, CaseIterable, Sendable {
 }
 
 extension ColourDescription {
-  /// The description with the assumed parts decided anew.
+  /// The description with the assumed fields decided again.
   ///
   /// Only parts in `assumed` change, and they stay marked. `bt601` and `bt709` choose the matrix of YUV and gray;
   /// primaries and transfer follow it. An open range is not refused: the codecs define it as limited.

@@ -81,6 +81,13 @@ public struct FeatureExtractor: ~Copyable {
     }
   }
 
+  /// The luma of the reduced picture that was extracted last: `reducedHeight` rows of `reducedWidth` bytes.
+  public var reducedLuma: [UInt8] {
+    guard !pyramid.sizes.isEmpty else { return Array(repeating: 0, count: reducedWidth * reducedHeight) }
+    let plane = unsafe pyramid.plane(0)
+    return unsafe (0..<reducedHeight).flatMap { y in unsafe UnsafeBufferPointer(start: plane.row(y), count: reducedWidth) }
+  }
+
   /// Finds the points of a packed RGB picture.
   ///
   /// - Parameters:

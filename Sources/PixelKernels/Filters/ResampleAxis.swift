@@ -18,12 +18,6 @@ struct ResampleAxis: Equatable {
   /// The first output sample that is made, where only some of what the crop becomes are.
   var outputStart = 0
 
-  /// The samples of a plane along one axis: every `step` pixels, the first one `doubledOffset / 2` pixels in.
-  struct ChromaGrid: Equatable {
-    var step = 1
-    var doubledOffset = 1
-  }
-
   /// Input samples that an output sample spans.
   var scale: Double {
     Double(output.step * cropSize) / (Double(pixels * input.step) * Double(GeometryStep.cropUnit))
@@ -50,22 +44,5 @@ struct ResampleAxis: Equatable {
       + pixels * unit * (input.step - input.doubledOffset)
     let denominator = 2 * pixels * unit * input.step
     return min(max(numerator < 0 ? 0 : numerator / denominator, 0), inputCount - 1)
-  }
-}
-
-extension ResampleAxis.ChromaGrid {
-  /// The horizontal grid of chroma that is subsampled by `1 << shift`.
-  static func horizontal(_ siting: ChromaSiting, shift: Int) -> Self {
-    let isLeft = siting == .left || siting == .topleft || siting == .bottomleft
-    return Self(step: 1 << shift, doubledOffset: isLeft ? 1 : 1 << shift)
-  }
-
-  /// The vertical grid of chroma that is subsampled by `1 << shift`.
-  static func vertical(_ siting: ChromaSiting, shift: Int) -> Self {
-    switch siting {
-    case .topleft, .top: Self(step: 1 << shift, doubledOffset: 1)
-    case .bottomleft, .bottom: Self(step: 1 << shift, doubledOffset: (2 << shift) - 1)
-    default: Self(step: 1 << shift, doubledOffset: 1 << shift)
-    }
   }
 }

@@ -7,7 +7,7 @@ struct ResampleTaps {
   private(set) var starts: [Int] = []
   /// How many input samples count.
   private(set) var counts: [Int] = []
-  /// `stride` weights an output sample, zero behind its count.
+  /// `stride` weights per output sample, zero after its count.
   private(set) var weights: [Double] = []
   /// The largest count.
   let stride: Int

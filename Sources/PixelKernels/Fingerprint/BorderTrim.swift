@@ -4,11 +4,11 @@ public import Pixels
 public enum BorderTrim {
   /// Luma up to this is black. FFmpeg's cropdetect has the same default: 24 of 255.
   public static let blackLimit = 24
-  /// One sample in so many may be brighter than black in a line of border: noise, a time code's edge.
+  /// At most one in this many samples of a border line may be brighter than black: noise, a time code's edge.
   static let mostBrightShare = 64
-  /// One pixel in so many of the picture's outermost line must be brighter than black for a border to end there.
+  /// At least one in this many pixels of the picture's outermost line must be brighter than black for a border to end there.
   static let leastLitShare = 2
-  /// What must be left of a side, as a fraction of it. Less is a dark scene rather than a border.
+  /// The smallest remainder of a side, as a fraction of it. Less is a dark scene rather than a border.
   static let leastShare = 5
 
   /// The part of a packed RGB frame inside its near-black borders; all of it where a frame is dark altogether.
@@ -35,24 +35,13 @@ public enum BorderTrim {
     77 * Int(red) + 150 * Int(green) + 29 * Int(blue) >= (blackLimit + 1) << 8
   }
 
-  /// The same for a plane of luma, full range: `height` rows of `width` bytes, `stride` apart.
-  public static func box(gray plane: RawSpan, width: Int, height: Int, stride: Int) -> PixelBox {
-    precondition(width > 0 && height > 0 && stride >= width, "\(width)x\(height) in rows of \(stride) bytes")
-    precondition((height - 1) * stride + width <= plane.byteCount, "\(height) rows of \(stride) bytes in \(plane.byteCount)")
-    return unsafe plane.withUnsafeBytes { bytes in
-      // Safe: as above.
-      let pixels = unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
-      return box(width: width, height: height) { x, y in unsafe Int(pixels[y * stride + x]) > blackLimit }
-    }
-  }
-
   @inline(__always)
   private static func box(width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool) -> PixelBox {
     guard let found = lit(width: width, height: height, isBright: isBright) else { return PixelBox(width: width, height: height) }
     return sharp(found, width: width, height: height, isBright: isBright)
   }
 
-  /// What is not black, all in: no border need end there.
+  /// The bounding box of all non-black pixels, whether or not a border ends there.
   ///
   /// - Parameters:
   ///   - rgb24: `height` rows of `width` pixels, tightly packed.

@@ -9,7 +9,7 @@ internal import CIntrinsics
 enum Luma {
   /// Luma of 8 x 8 pixels: a vector is a column. Reads exactly 24 bytes of every row.
   ///
-  /// For memory safety the caller ensures that 24 bytes lie `offset` behind each of the eight starts.
+  /// For memory safety the caller ensures that 24 bytes lie `offset` bytes after each of the eight starts.
   @inline(__always)
   static func columns(_ rows: UnsafePointer<UnsafeRawPointer>, _ offset: Int) -> FloatBlock {
     let near = unsafe FloatBlock.columns(

@@ -70,6 +70,9 @@ struct PDQSpectrum: ~Copyable {
     unsafe sums.store(at: values.start + first * Self.side, step: 32)
   }
 
+  /// The values that `transform` made.
+  var coefficients: [Float] { (0..<Self.side * Self.side).map { unsafe values.start[$0] } }
+
   /// The fingerprint: a bit for every value above the lower-middle one of the 256.
   func fingerprint() -> PDQ {
     unsafe fingerprint(of: values.start)

@@ -9,8 +9,8 @@ struct RowBox: ~Copyable {
     var high = SIMD8<Float>.zero
   }
 
-  /// The columns that a box can still need, 16 lanes each, in a ring whose first eight are there again behind the last:
-  /// eight columns that leave always lie one after another.
+  /// The columns that a box can still need, 16 lanes each, in a ring whose first eight are repeated after the
+  /// last: eight columns that leave are always contiguous.
   private let columns: AlignedBuffer<Float>
   private let places: Int
 

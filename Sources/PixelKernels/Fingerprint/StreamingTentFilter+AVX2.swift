@@ -28,8 +28,8 @@ final class StreamingTentFilter: TentReduction {
     var present: ExactDivisor
   }
 
-  /// The last rows that were filtered along rows, as many as a column's box and a block need, and behind them a row of
-  /// zeros that stands for rows outside the picture.
+  /// The last rows filtered along rows, as many as a column's box and a block need, and after them a row of zeros for
+  /// rows outside the picture.
   let ring: AlignedBuffer<Float>
   let rowBox: RowBox
   /// For the steps along a row where the box is not full.
@@ -106,7 +106,7 @@ final class StreamingTentFilter: TentReduction {
 }
 
 extension StreamingTentFilter {
-  /// The first box along sixteen rows of RGB. Rows beyond the last repeat it; nobody reads what comes of them.
+  /// The first box along sixteen rows of RGB. Rows beyond the last repeat it; their results are not read.
   private func boxRows(_ columns: TentAxis, into block: UnsafeMutablePointer<Float>) {
     let pitch = Self.pitch(columns), whole = columns.count & ~7, full = ExactDivisor(columns.window)
     var sums = rowBox.begin(window: columns.window)

@@ -39,11 +39,11 @@ extension StreamingTentFilter {
     let ringRows = Self.ringRows(rows)
     let zeros = unsafe UnsafePointer(ring.start + ringRows * pitch)
     for y in 0..<Self.blockRows {
-      let ahead = top + y, behind = ahead - rows.window
+      let entering = top + y, leaving = entering - rows.window
       unsafe rowSteps.start[y] = RowStep(
-        entering: ahead < rows.count ? UnsafePointer(ring.start + ahead % ringRows * pitch) : zeros,
-        leaving: 0..<rows.count ~= behind ? UnsafePointer(ring.start + behind % ringRows * pitch) : zeros,
-        present: ExactDivisor(rows.present(at: ahead)))
+        entering: entering < rows.count ? UnsafePointer(ring.start + entering % ringRows * pitch) : zeros,
+        leaving: 0..<rows.count ~= leaving ? UnsafePointer(ring.start + leaving % ringRows * pitch) : zeros,
+        present: ExactDivisor(rows.present(at: entering)))
     }
   }
 

@@ -1,13 +1,13 @@
 /// An axis of a picture as the streaming filter goes along it.
 ///
-/// At step i sample i enters the box, and what the box then averages lies `lag` samples behind. Everything is kept at
-/// the step where it came about: a filtered line begins with `lag` zeros and a second box needs no other bookkeeping.
+/// At step i sample i enters the box, whose average belongs to the sample `lag` steps earlier. Results are stored at the
+/// step that computes them: a filtered line begins with `lag` zeros, and a second box needs no other bookkeeping.
 struct TentAxis {
   /// Samples.
   let count: Int
   /// Samples in a box.
   let window: Int
-  /// Samples by which a box's centre lies behind the one that enters it.
+  /// Samples from a box's centre to the one that enters it.
   let lag: Int
 
   init(_ count: Int) {

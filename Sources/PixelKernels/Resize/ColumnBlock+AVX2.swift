@@ -2,7 +2,7 @@
 internal import CIntrinsics
 internal import FrameMemory
 
-/// The horizontal pass over eight rows of 16-bit samples at a time, in integers:
+/// The horizontal pass of eight rows of 16-bit samples at a time, in integers:
 ///
 ///     output[x] = sat((Σ middle[x + k] · h[k] + half) >> shift)
 ///
@@ -11,7 +11,7 @@ internal import FrameMemory
 /// no sample is moved for it. 32 samples of eight rows, or 16 of two bytes, are narrowed and transposed back.
 final class ColumnBlock {
   /// How samples are written.
-  private let samples: SampleLayout
+  private let samples: PixelLayout
   private let taps: Taps<Int32>
   private let shift: Int32
   private let usesAVX512: Bool
@@ -35,7 +35,7 @@ final class ColumnBlock {
   ///   - width: pixels of the rows that come in.
   ///   - shift: fractional bits that the sums have more than the samples that are written; at least 1.
   ///   - strip: at most as many samples a strip, unless one of the least size has more.
-  init(_ samples: SampleLayout, taps: consuming Taps<Int32>, width: Int, shift: Int, mostStrip: Int, usesAVX512: Bool) {
+  init(_ samples: PixelLayout, taps: consuming Taps<Int32>, width: Int, shift: Int, mostStrip: Int, usesAVX512: Bool) {
     self.samples = samples
     self.taps = taps
     self.shift = Int32(shift)

@@ -3,7 +3,7 @@ internal import CIntrinsics
 
 /// Eight rows become pairs of pixels in eight rows: the form that the horizontal pass multiplies without a shuffle.
 extension ColumnBlock {
-  /// Takes `count` samples of `middle`'s rows as those from `start` on; up to 15 more, of no meaning, are written behind.
+  /// Takes `count` samples of `middle`'s rows as those from `start` on; writes up to 15 garbage samples past the end.
   func transpose(_ count: Int, at start: Int) {
     let transposed = unsafe transposed.bytes + start / 2 * 32
     switch channels {

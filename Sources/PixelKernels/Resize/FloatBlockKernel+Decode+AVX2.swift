@@ -6,8 +6,8 @@ internal import CIntrinsics
 /// Unpacking works in halves of a vector, so the 32 lie in memory as 0…3, 16…19, 4…7, 20…23 and so on: the vertical pass
 /// does not mind, and `transpose` puts them in their order. Only light from a table comes in its own order.
 extension FloatBlockKernel {
-  /// Decodes `count` samples, whole pixels where there is alpha, of `rows` rows of the source; their numbers go `strip`
-  /// apart. Up to 31 more, of no meaning, are written behind.
+  /// Decodes `count` samples, whole pixels where there is alpha, of `rows` rows of the source; their numbers are
+  /// `strip` apart. Writes up to 31 garbage samples past the end.
   func decode(_ source: UnsafeRawPointer, rows: Int, count: Int, into numbers: UnsafeMutablePointer<Float>) {
     let samples = plane.samples
     if kernel.codec.curve != nil {
@@ -29,7 +29,7 @@ extension FloatBlockKernel {
     }
   }
 
-  /// Steps through the rows; the last samples go by way of memory of our own, as a vector could end behind the frame.
+  /// Steps through the rows; the last samples go through a buffer, as a vector could end past the frame.
   @inline(__always)
   private func decodeRows(
     _ source: UnsafeRawPointer, _ rows: Int, _ count: Int, _ wordBytes: Int, _ numbers: UnsafeMutablePointer<Float>,
@@ -113,7 +113,7 @@ struct AlphaPlaces {
   let floatColours: SIMD8<Float>
 
   /// - Returns: `nil` where there is no alpha.
-  init?(_ samples: SampleLayout) {
+  init?(_ samples: PixelLayout) {
     guard let alpha = samples.alpha else { return nil }
     let channels = samples.channels
     var low = SIMD32<UInt8>(repeating: 0x80), high = low

@@ -63,7 +63,7 @@ extension FloatBlockKernel {
     }
   }
 
-  /// Eight rows become vectors of one sample in eight rows; up to 31 more samples, of no meaning, are written behind.
+  /// Eight rows become vectors of one sample in eight rows; writes up to 31 garbage samples past the end.
   private func transpose(_ count: Int, into transposed: UnsafeMutableRawPointer) {
     let rows = unsafe UnsafeRawPointer(middle.bytes)
     let isInOrder = usesAVX512 || kernel.codec.curve != nil

@@ -119,7 +119,7 @@ public struct FrameResizer: ~Copyable {
     guard let transfer = TransferFunction(colour.transfer) else {
       throw ResizeError("no way to linear light from the transfer \(colour.transfer.name)")
     }
-    return LightCurve(transfer, depth: descriptor.depth, isLimited: colour.range == .limited)
+    return LightCurve(transfer, depth: descriptor.depth, range: colour.range)
   }
 
   private static func painters(
@@ -128,5 +128,20 @@ public struct FrameResizer: ~Copyable {
     planes.enumerated().filter { !$0.element.isFilled }.map { index, plane in
       PadPainter(plane, pixel: pad.words(plane: index, samples: plane.samples, of: format, colour: colour))
     }
+  }
+}
+
+extension FrameResizer: BandedPlan {
+  public var sourceByteCount: Int { source.byteCount }
+  public var destinationByteCount: Int { destination.byteCount }
+
+  @unsafe public mutating func begin(_ source: UnsafeRawPointer) -> UnsafeRawPointer { unsafe source }
+
+  /// A band of every plane. The first paints what surrounds the picture.
+  @unsafe public mutating func make(
+    band: Int, of count: Int, from source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer
+  ) {
+    if band == 0 { unsafe paint(destination) }
+    for index in 0..<planeCount { unsafe resize(plane: index, band: band, of: count, from: source, into: destination) }
   }
 }

@@ -10,7 +10,7 @@ extension IntegerBlockKernel {
       let count = min(strip, samples - start)
       for pair in pairs {
         let even = unsafe source + 2 * pair * plane.source.strideBytes + start * plane.samples.wordBytes
-        // Behind the last row its weight is 0.
+        // After the last row its weight is 0.
         let odd = unsafe 2 * pair + 1 < plane.source.rows ? even + plane.source.strideBytes : even
         let to = unsafe spread.bytes + (pair - pairs.lowerBound) * 4 * strip
         if usesAVX512 {
@@ -41,7 +41,7 @@ extension IntegerBlockKernel {
       for x in stride(from: 0, to: whole, by: 32) { unsafe spreadWords(even + 2 * x, odd + 2 * x, into: pairs + 4 * x) }
     }
     guard whole < count else { return }
-    // The last samples, by way of memory of our own: a vector could end behind the frame.
+    // The last samples go through a buffer: a vector could end past the frame.
     let edge = unsafe edge.bytes
     unsafe edge.copyMemory(from: even + bytes * whole, byteCount: bytes * (count - whole))
     unsafe (edge + 64).copyMemory(from: odd + bytes * whole, byteCount: bytes * (count - whole))

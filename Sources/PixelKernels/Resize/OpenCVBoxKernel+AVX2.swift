@@ -26,7 +26,7 @@ extension OpenCVBoxKernel {
     let halfBytes = channels == 1 ? 16 : 4 * channels
     let pattern = Self.neighbours(channels)
     let count = plane.horizontal.outputCount * channels
-    // Two halves make as many samples as each has bytes. The last are made where there is room behind them.
+    // Two halves make as many samples as each has bytes. The last are made where there is room after them.
     let whole = max(count - 8, 0) / halfBytes * halfBytes
     for x in stride(from: 0, to: whole, by: halfBytes) {
       let bytes = unsafe quad(above + 2 * x, below + 2 * x, halfBytes, pattern)
@@ -132,7 +132,7 @@ extension OpenCVBoxKernel {
     return sum
   }
 
-  /// All channels of a pixel at once, but for the last, behind which there may be nothing to write.
+  /// All channels of a pixel at once, but for the last, after which there may be nothing to write.
   @inline(__always)
   private func pixelMeans(of sums: UnsafePointer<UInt16>, _ channels: Int, into to: UnsafeMutablePointer<UInt8>) -> Int {
     let share = SIMD4<Float>(repeating: 1 / Float(across * down))

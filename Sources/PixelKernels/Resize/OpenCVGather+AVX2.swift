@@ -5,7 +5,7 @@ internal import FrameMemory
 /// The horizontal pass of INTER_LINEAR and INTER_CUBIC in vectors: the few samples of an output pixel are loaded, laid
 /// side by side by channel, and multiplied by `vpmaddwd`.
 ///
-/// Rows may be read up to 16 bytes, and sums written up to 64 bytes, behind their end.
+/// Rows may be read up to 16 bytes, and sums written up to 64 bytes, past their end.
 final class OpenCVGather {
   private let taps: Int
   private let channels: Int

@@ -62,7 +62,7 @@ struct OpenCVTaps {
     }
   }
 
-  /// Where an output sample's centre lies: the sample before it, and how far behind that in single precision.
+  /// Where an output sample's centre lies: the sample before it, and the distance from that in single precision.
   private func place(_ index: Int) -> (start: Int, fraction: Float) {
     let position = Float((Double(index) + 0.5) * axis.openCVScale - 0.5)
     let start = position.rounded(.down)

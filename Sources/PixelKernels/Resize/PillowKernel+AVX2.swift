@@ -3,7 +3,7 @@ internal import CIntrinsics
 
 /// The sums of `PillowKernel` for AVX2. Integers, so the order in which they are added makes no difference.
 extension PillowKernel {
-  /// The horizontal pass over one row of memory of our own: loads reach 7 bytes behind it.
+  /// The horizontal pass along one row of a buffer: loads reach 7 bytes past it.
   ///
   /// - Returns: whether there is a fast way for this number of channels.
   func sumColumnsAVX2(_ row: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) -> Bool {
@@ -20,7 +20,7 @@ extension PillowKernel {
   private func sumGray(_ row: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
     for x in 0..<columns.outputCount {
       let first = unsafe UnsafeRawPointer(row + Int(columns.starts[x]))
-      // Weights behind an output's count are zero up to the stride, and the last output's are followed by zeros.
+      // Weights after an output's count are zero up to the stride, and the last output's are followed by zeros.
       let weights = unsafe UnsafeRawPointer(columns.weights + x * columns.stride)
       let count = unsafe Int(columns.counts[x])
       var sums = SIMD8<Int32>()

@@ -103,7 +103,7 @@ final class PillowKernel: ResizeKernel {
     return unsafe UnsafePointer(row)
   }
 
-  /// The horizontal pass over one row.
+  /// The horizontal pass along one row.
   private func sumColumns(_ row: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
     let channels = plane.samples.channels
     if plane.horizontal.isPillowIdentity {

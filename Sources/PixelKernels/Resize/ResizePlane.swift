@@ -4,7 +4,7 @@ internal import Pixels
 struct ResizePlane {
   var source: PlaneLayout
   var destination: PlaneLayout
-  var samples: SampleLayout
+  var samples: PixelLayout
   var horizontal: ResampleAxis
   var vertical: ResampleAxis
   /// Samples of the destination before the picture.
@@ -23,8 +23,8 @@ struct ResizePlane {
   var isIdentity: Bool { horizontal.isIdentity && vertical.isIdentity && isFilled }
 }
 
-/// How the samples of a plane lie in memory: `channels` words a pixel.
-struct SampleLayout: Equatable {
+/// How the pixels of a plane lie in memory: `channels` words each.
+struct PixelLayout: Equatable {
   var channels: Int
   /// 1 or 2; words are little-endian.
   var wordBytes: Int
@@ -39,8 +39,8 @@ struct SampleLayout: Equatable {
   var largest: Int { (1 << depth) - 1 }
 }
 
-extension SampleLayout {
-  /// The layout of a plane's samples in a format that is resized directly.
+extension PixelLayout {
+  /// The layout of a plane's pixels in a format that is resized directly.
   init(plane: Int, of descriptor: PixelFormatDescriptor) {
     let members = descriptor.components.filter { $0.plane == plane }
     let first = members[0]
@@ -68,15 +68,15 @@ extension ResizePlane {
       let horizontal = ResampleAxis(
         inputCount: source.plane(index).width, outputCount: FrameLayout.ceilShift(fit.scaledWidth, targetShifts.0),
         cropStart: crop.x, cropSize: crop.width, pixels: fit.window?.width ?? fit.scaledWidth,
-        input: .horizontal(siting, shift: sourceShifts.0), output: .horizontal(siting, shift: targetShifts.0),
+        input: .horizontal(siting, log2Step: sourceShifts.0), output: .horizontal(siting, log2Step: targetShifts.0),
         outputStart: (fit.window?.left ?? 0) >> targetShifts.0)
       let vertical = ResampleAxis(
         inputCount: source.plane(index).rows, outputCount: FrameLayout.ceilShift(fit.scaledHeight, targetShifts.1),
         cropStart: crop.y, cropSize: crop.height, pixels: fit.window?.height ?? fit.scaledHeight,
-        input: .vertical(siting, shift: sourceShifts.1), output: .vertical(siting, shift: targetShifts.1),
+        input: .vertical(siting, log2Step: sourceShifts.1), output: .vertical(siting, log2Step: targetShifts.1),
         outputStart: (fit.window?.top ?? 0) >> targetShifts.1)
       return ResizePlane(
-        source: source.plane(index), destination: destination.plane(index), samples: SampleLayout(plane: index, of: from),
+        source: source.plane(index), destination: destination.plane(index), samples: PixelLayout(plane: index, of: from),
         horizontal: horizontal, vertical: vertical, padLeft: fit.padLeft >> targetShifts.0, padTop: fit.padTop >> targetShifts.1)
     }
   }

@@ -3,10 +3,10 @@
 /// Numbers are the samples as they are, 0…2^depth - 1, or linear light where a curve is given; alpha is never on a
 /// curve. Where there is alpha, colours are multiplied by it.
 final class SampleCodec {
-  let samples: SampleLayout
+  let samples: PixelLayout
   let curve: LightCurve?
 
-  init(_ samples: SampleLayout, curve: LightCurve?) {
+  init(_ samples: PixelLayout, curve: LightCurve?) {
     self.samples = samples
     self.curve = curve
   }

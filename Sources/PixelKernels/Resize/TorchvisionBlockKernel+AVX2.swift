@@ -51,7 +51,7 @@ final class TorchvisionBlockKernel: ResizeKernel {
     }
   }
 
-  /// The horizontal pass over the rows from `done` on.
+  /// The horizontal pass of the rows from `done` on.
   private func sumColumns(of first: UnsafeRawPointer) {
     let count = min(Self.blockRows, plane.source.rows - done)
     let to = unsafe ring.bytes + done % ringRows * ringStride
@@ -75,7 +75,7 @@ final class TorchvisionBlockKernel: ResizeKernel {
     let whole = count & ~31
     for x in stride(from: 0, to: whole, by: 32) { unsafe widen32(row + x, into: words + x) }
     guard whole < count else { return }
-    // A vector could end behind the frame.
+    // A vector could end past the frame.
     unsafe edge.bytes.copyMemory(from: row + whole, byteCount: count - whole)
     unsafe widen32(edge.bytes, into: words + whole)
   }

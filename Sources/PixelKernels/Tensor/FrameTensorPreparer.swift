@@ -144,3 +144,8 @@ public struct FrameTensorPreparer: ~Copyable {
     }
   }
 }
+
+extension FrameTensorPreparer: BandedPlan {
+  public var sourceByteCount: Int { source.byteCount }
+  public var destinationByteCount: Int { byteCount }
+}

@@ -9,6 +9,7 @@ final class PictureSink: ExportSink {
   private let encoder: any PictureEncoder
   /// `nil` writes to the one output.
   private let names: PictureNames?
+  private let series = OutputSeries()
   private var converter = ExportConverter()
   private var count: UInt64 = 0
   private let hdr: HDRPolicy
@@ -30,7 +31,7 @@ final class PictureSink: ExportSink {
     try converter.prepare(for: frame, range: .full, hdr: hdr) { [encoder] in encoder.pixelFormat(for: $0) }
     count += 1
     if frame.layout.format.descriptor.hasAlpha && !converter.layout.format.descriptor.hasAlpha { framesWithoutAlpha += 1 }
-    if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal))) }
+    if let names { output.begin(try OutputFile(creating: names.name(names.numbering == .position ? count : frame.ordinal), in: series)) }
     let picture = Picture(layout: converter.layout, colour: converter.colour, sampleAspectRatio: frame.sampleAspectRatio)
     try converter.withConverted(pixels) { try encoder.encode(picture, $0, write: output.write) }
     if names != nil { try output.close(isComplete: true) }
@@ -44,7 +45,7 @@ final class PictureSink: ExportSink {
   }
 
   func finish(isComplete: Bool) throws {
-    guard names == nil else { return }
+    guard names == nil else { return try series.sync() }
     try output.close(isComplete: isComplete && encoder.holdsSeveral)
     guard count > 0 || !isComplete || encoder.holdsSeveral else {
       throw Failure(.damagedInput, "the stream holds no frame, expected one for a picture")

@@ -12,6 +12,7 @@ final class SheetSink: ExportSink {
   private let sheet: ExportForm.Sheet
   private var canvas: SheetCanvas?
   private var thumbnailer: Thumbnailer?
+  private let series = OutputSeries()
   /// Sheets written.
   private var written: UInt64 = 0
 
@@ -41,14 +42,14 @@ final class SheetSink: ExportSink {
       return
     }
     try writeSheet()
-    if sheet.names == nil { try output.close(isComplete: isComplete) }
+    if sheet.names == nil { try output.close(isComplete: isComplete) } else { try series.sync() }
   }
 
   /// Writes the sheet so far, and begins the next.
   private func writeSheet() throws {
     guard let layout = canvas?.layout ?? nil else { return }
     written += 1
-    if let names = sheet.names { output.begin(try OutputFile(creating: names.name(written))) }
+    if let names = sheet.names { output.begin(try OutputFile(creating: names.name(written), in: series)) }
     // The sheet mixes frames of all sources, so it has no colour of its own.
     let picture = Picture(layout: layout, colour: ColourDescription().filled(for: layout), sampleAspectRatio: Rational(0, 1))
     try canvas?.withPixels { try encoder.encode(picture, $0, write: output.write) }

@@ -21,7 +21,7 @@ enum FileTarget {
         self = try Self.plain(name)
         return
       }
-      name = link.first == UInt8(ascii: "/") ? ByteString(bytes: link) : ByteString(bytes: name.folder.bytes + [UInt8(ascii: "/")] + link)
+      name = link.first == UInt8(ascii: "/") ? ByteString(bytes: link) : name.folder / ByteString(bytes: link)
     }
     throw SystemError(call: "open", code: ELOOP)
   }
@@ -42,12 +42,6 @@ enum FileTarget {
 }
 
 extension ByteString {
-  /// The folder that the name lies in: "." where it names none.
-  var folder: ByteString {
-    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == 0 ? "/" : ByteString(bytes: Array(bytes[..<slash]))
-  }
-
   /// What a symbolic link holds, or `nil` for anything else. `readlink(2)`.
   fileprivate func linkTarget() throws(SystemError) -> [UInt8]? {
     var target = [UInt8](repeating: 0, count: Int(PATH_MAX))

@@ -7,8 +7,7 @@ enum LeftFiles {
 
   /// Removes what killed runs left in a folder; once a folder and run.
   ///
-  /// A file goes only if it has the name of an unfinished one, is this user's, has no other name, and is not locked: whoever
-  /// writes one keeps it locked.
+  /// A file goes only if it has the name of an unfinished one, is this user's, and is not locked: whoever writes one keeps it locked.
   static func remove(from folder: ByteString) {
     guard cleaned.withLock({ $0.insert(folder).inserted }) else { return }
     guard let entries = unsafe folder.withCString({ unsafe opendir($0) }) else { return }
@@ -21,7 +20,7 @@ enum LeftFiles {
       let isUnfinished =
         bytes.starts(with: UnfinishedFile.prefix) && bytes.suffix(UnfinishedFile.suffix.count) == UnfinishedFile.suffix[...]
       guard isUnfinished else { continue }
-      remove(ByteString(bytes: folder.bytes + [UInt8(ascii: "/")] + bytes))
+      remove(folder / ByteString(bytes: bytes))
     }
   }
 
@@ -29,9 +28,9 @@ enum LeftFiles {
     guard let file = try? FileDescriptor.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK) else { return }
     defer { try? file.close() }
     var status = stat()
-    guard unsafe fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_nlink == 1,
+    guard unsafe fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
       flock(file.number, LOCK_EX | LOCK_NB) == 0, let there = name.status, FileIdentity(there) == FileIdentity(status)
     else { return }
-    _ = unsafe name.withCString { unsafe unlink($0) }
+    name.unlink()
   }
 }

@@ -10,6 +10,7 @@ public final class OutputFile {
   /// As it was named, for messages; `nil` for an output that was open already.
   public let path: ByteString?
   private let unfinished: UnfinishedFile?
+  private let series: OutputSeries?
   private var isOpen = true
 
   /// An output that is open already.
@@ -17,13 +18,16 @@ public final class OutputFile {
     self.descriptor = descriptor
     path = nil
     unfinished = nil
+    series = nil
   }
 
   /// Begins a file.
   ///
+  /// - Parameter series: that the file is one of; it is then not synced alone.
   /// - Throws: `Failure` with `.cannotCreate`, or `.usage` where the target is one of the run's inputs.
-  public init(creating path: ByteString) throws(Failure) {
+  public init(creating path: ByteString, in series: OutputSeries? = nil) throws(Failure) {
     self.path = path
+    self.series = series
     let target: FileTarget
     do throws(SystemError) { target = try FileTarget(path) } catch { throw Self.failure(path, error) }
     try Self.refuseInputs(target, named: path)
@@ -53,7 +57,8 @@ public final class OutputFile {
     guard let unfinished, let path else { return try descriptor.close() }
     // A process in a box can't look, and has opened nothing new.
     if !unfinished.isEntrusted { try Self.refuseInputs(try FileTarget(path), named: path) }
-    try unfinished.finish()
+    try unfinished.finish(isSynced: series == nil)
+    series?.note(path.folder)
   }
 
   /// Writes the file in `body`, and closes it: after a `Failure` too, because what could be delivered was. An error of the

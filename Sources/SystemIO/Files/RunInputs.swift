@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 import Synchronization
 
 /// Which file a name or a descriptor means: two are one file where these are equal.
@@ -6,7 +6,7 @@ public struct FileIdentity: Hashable, Sendable {
   let device: UInt
   let inode: UInt
 
-  init(_ status: stat) {
+  public init(_ status: stat) {
     device = UInt(status.st_dev)
     inode = UInt(status.st_ino)
   }
@@ -35,13 +35,5 @@ public enum RunInputs {
   static func contains(_ status: stat) -> Bool {
     let file = FileIdentity(status), (files, names) = noted.withLock { ($0.files, $0.names) }
     return files.contains(file) || names.contains { $0.status.map(FileIdentity.init) == file }
-  }
-}
-
-extension ByteString {
-  /// What the name leads to, or `nil`. `stat(2)`.
-  var status: stat? {
-    var status = stat()
-    return unsafe withCString { unsafe stat($0, &status) } == 0 ? status : nil
   }
 }

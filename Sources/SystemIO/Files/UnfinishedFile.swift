@@ -1,12 +1,12 @@
 internal import CProcess
-import Glibc
+public import Glibc
 
 /// A file that is being written beside its target, locked for as long as its process lives.
 ///
 /// The lock tells a file that is being written from one that a killed process left: the system gives it back when the process
 /// ends, however it ends.
-final class UnfinishedFile {
-  let descriptor: FileDescriptor
+public final class UnfinishedFile {
+  public let descriptor: FileDescriptor
   private let name: ByteString
   private let target: ByteString
   /// Of CProcess's list of files that go with the process.
@@ -19,7 +19,7 @@ final class UnfinishedFile {
 
   /// - Returns: `nil` where there is a file that can be written to, in a folder that takes no other.
   /// - Throws: `SystemError` where neither can be.
-  init?(beside target: ByteString, replacing old: stat?) throws(SystemError) {
+  public init?(beside target: ByteString, replacing old: stat?) throws(SystemError) {
     self.target = target
     LeftFiles.remove(from: target.folder)
     do throws(SystemError) {
@@ -38,7 +38,7 @@ final class UnfinishedFile {
     while true {
       attempt += 1
       let tail = prefix + "\(getpid()).\(Clock.nanoseconds % 1_000_000_000).\(attempt)".utf8 + suffix
-      let name = ByteString(bytes: folder.bytes + [UInt8(ascii: "/")] + tail)
+      let name = folder / ByteString(bytes: tail)
       let file: FileDescriptor
       do throws(SystemError) { file = try FileDescriptor.open(name, O_RDWR | O_CREAT | O_EXCL) } catch {
         guard error.code == EEXIST, attempt < 100 else { throw error }
@@ -66,14 +66,27 @@ final class UnfinishedFile {
   }
 
   /// Syncs the file, and gives it its name. `fsync(2)`, `rename(2)`.
-  func finish() throws(SystemError) {
-    try sync()
+  ///
+  /// - Parameter isSynced: `false` where whoever writes many files syncs them together.
+  public func finish(isSynced: Bool = true) throws(SystemError) {
+    if isSynced { try sync() }
     try rename()
     // The name is safe once the folder is on the disk; a file system that can't say so loses no data.
-    if let folder = try? FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY) {
+    if isSynced, let folder = try? FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY) {
       _ = fsync(folder.number)
       try? folder.close()
     }
+    try descriptor.close()
+  }
+
+  /// The same where no file of the name is there by now; otherwise that one stays. `link(2)`.
+  public func finishUnlessThere() throws(SystemError) {
+    try sync()
+    let isLinked = unsafe name.withCString { from in unsafe target.withCString { unsafe link(from, $0) } } == 0
+    // Not every file system has links.
+    guard isLinked || errno == EEXIST else { return try finish() }
+    name.unlink()
+    framepipe_unfinished_forget(entry)
     try descriptor.close()
   }
 
@@ -83,8 +96,7 @@ final class UnfinishedFile {
       guard code == 0 else { throw SystemError(call: "rename", code: code) }
       return
     }
-    let isRenamed = unsafe name.withCString { from in unsafe target.withCString { unsafe Glibc.rename(from, $0) } } == 0
-    guard isRenamed else { throw SystemError(call: "rename") }
+    try name.rename(to: target)
     framepipe_unfinished_forget(entry)
   }
 

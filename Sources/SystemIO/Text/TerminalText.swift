@@ -15,7 +15,7 @@ public enum TerminalText {
   /// Controls (C0, DEL, C1), line separators, marks of direction, and the scalars that stand for bytes of a name.
   private static func mustBeShown(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     default: ByteString.byte(of: scalar) != nil
     }
   }

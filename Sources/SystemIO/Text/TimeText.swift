@@ -20,6 +20,13 @@ public enum TimeText {
   /// "01:02:03", rounded down; negative times are 0.
   public static func wholeSeconds(_ seconds: Double) -> String { clock(wholeSeconds: milliseconds(max(0, seconds)) / 1000) }
 
+  /// "12.345678": where a player begins. Rounded down, as one that begins later than a frame does not show it.
+  public static func start(_ seconds: Double) -> String {
+    // A thousandth of a microsecond is what arithmetic with doubles may have lost.
+    let ticks = Int(((seconds.magnitude < limit ? seconds.magnitude : limit) * 1_000_000 + 0.001).rounded(.down))
+    return "\(seconds < 0 && ticks > 0 ? "-" : "")\(ticks / 1_000_000).\(padded(ticks % 1_000_000, to: 6))"
+  }
+
   private static func clock(wholeSeconds seconds: Int) -> String {
     "\(padded(seconds / 3600, to: 2)):\(padded(seconds / 60 % 60, to: 2)):\(padded(seconds % 60, to: 2))"
   }

@@ -1,30 +1,30 @@
 import Glibc
+internal import SystemIO
 
-/// Hidden drafts of a file in its folder, and those that killed programs have left there.
+/// Drafts of an index in its folder that killed programs have left there.
 struct Leftovers {
-  private let prefix: String
-  private let folder: String
-  private static let suffix = ".draft"
+  private let name: ByteString
+  private let folder: ByteString
+  private static let suffix = Array(".draft".utf8)
+  /// What 0.1 called an index that it was making: NAME.PROCESS.new, or with a random number before the end.
+  private static let oldSuffix = Array(".new".utf8)
+  private static let dot = UInt8(ascii: ".")
   /// A draft that is being written changes more often than this, in seconds.
   private static let idleSeconds = 600
   private static let daySeconds = 86_400
 
-  init(of name: String, in folder: String) {
-    prefix = Self.prefix(of: name)
+  init(of name: ByteString, in folder: ByteString) {
+    self.name = name
     self.folder = folder
   }
 
-  /// A name for a draft: which file, machine and process it is of, and a number that no other has.
-  static func draft(of name: String) -> String {
-    "\(prefix(of: name))\(hostName()).\(getpid()).\(UInt32.random(in: 0 ... .max))\(suffix)"
+  /// A name for a hidden draft: which file, machine and process it is of, and a number that no other has.
+  static func draft(of name: ByteString) -> ByteString {
+    ByteString(bytes: prefix(of: name)) + "\(hostName()).\(getpid()).\(UInt32.random(in: 0 ... .max))" + ".draft"
   }
 
   /// Names have at most 255 bytes.
-  private static func prefix(of name: String) -> String {
-    var short = name
-    while short.utf8.count > 100 { short.removeLast() }
-    return ".\(short)."
-  }
+  private static func prefix(of name: ByteString) -> [UInt8] { [dot] + name.bytes.prefix(100) + [dot] }
 
   private static func hostName() -> String {
     var buffer = [CChar](repeating: 0, count: 65)
@@ -34,23 +34,44 @@ struct Leftovers {
 
   /// Removes drafts whose process has ended, and another machine's after a day.
   func remove() {
-    guard let entries = unsafe opendir(folder) else { return }
+    guard let entries = unsafe folder.withCString({ unsafe opendir($0) }) else { return }
     defer { unsafe closedir(entries) }
     while let entry = unsafe readdir(entries) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      let file = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+        unsafe ByteString(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
       }
-      if name.hasPrefix(prefix), name.hasSuffix(Self.suffix), isLeftOver(name) { unsafe unlink("\(folder)/\(name)") }
+      if isLeftOver(file) || isOldLeftOver(file) { (folder / file).unlink() }
     }
   }
 
-  private func isLeftOver(_ name: String) -> Bool {
-    let words = name.dropFirst(prefix.count).dropLast(Self.suffix.count).split(separator: ".")
-    guard words.count >= 3, let process = pid_t(words[words.count - 2]) else { return false }
-    var status = stat()
-    guard unsafe stat("\(folder)/\(name)", &status) == 0 else { return false }
-    let age = time(nil) - status.st_mtim.tv_sec
+  private func isLeftOver(_ file: ByteString) -> Bool {
+    guard let words = words(of: file, after: Self.prefix(of: name), before: Self.suffix), words.count >= 3,
+      let process = pid_t(words[words.count - 2]), let age = age(of: file)
+    else { return false }
     let isOurs = words.dropLast(2).joined(separator: ".") == Self.hostName()
-    return age > Self.daySeconds || isOurs && age > Self.idleSeconds && kill(process, 0) != 0 && errno == ESRCH
+    return age > Self.daySeconds || isOurs && age > Self.idleSeconds && hasEnded(process)
   }
+
+  private func isOldLeftOver(_ file: ByteString) -> Bool {
+    guard let words = words(of: file, after: name.bytes + [Self.dot], before: Self.oldSuffix), 1...2 ~= words.count,
+      words.allSatisfy({ UInt64($0) != nil }), let process = pid_t(words[0]), let age = age(of: file)
+    else { return false }
+    return age > Self.idleSeconds && hasEnded(process)
+  }
+
+  /// What stands between a prefix and a suffix, in parts that dots divide.
+  private func words(of file: ByteString, after prefix: [UInt8], before suffix: [UInt8]) -> [String]? {
+    guard file.bytes.starts(with: prefix), file.bytes.count >= prefix.count + suffix.count, file.bytes.suffix(suffix.count) == suffix[...]
+    else { return nil }
+    let middle = file.bytes.dropFirst(prefix.count).dropLast(suffix.count)
+    return middle.split(separator: Self.dot, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Seconds since it was changed; `nil` for what is no regular file of this user's.
+  private func age(of file: ByteString) -> Int? {
+    guard let status = (folder / file).status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else { return nil }
+    return time(nil) - status.st_mtim.tv_sec
+  }
+
+  private func hasEnded(_ process: pid_t) -> Bool { process > 0 && kill(process, 0) != 0 && errno == ESRCH }
 }

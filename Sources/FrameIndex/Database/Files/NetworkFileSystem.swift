@@ -1,5 +1,6 @@
 internal import CSQLite
 import Glibc
+internal import SystemIO
 
 /// File systems that another machine may write beside this one.
 ///
@@ -9,9 +10,9 @@ enum NetworkFileSystem {
   ///
   /// The kernel's list of mounts tells file systems in user space apart. Where there is none, `statfs(2)` has to do.
   static func kind(of path: String) -> String? {
-    let existing = unsafe access(path, F_OK) == 0 ? path : folder(of: path)
+    let file = ByteString(name: path), existing = file.allows(F_OK) ? file : file.folder
     if let mounted = mounted(existing) { return mounted.isOnNetwork ? mounted.kind : nil }
-    return name(ofMagic: unsafe framepipe_file_system(existing))
+    return name(ofMagic: unsafe existing.withCString { unsafe framepipe_file_system($0) })
   }
 
   /// Throws where an index must not be written.
@@ -20,16 +21,11 @@ enum NetworkFileSystem {
     throw .networkFileSystem(path: path, kind: kind)
   }
 
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
   /// The mount's number comes from `/proc/self/fdinfo`. A descriptor of `O_PATH` opens no file: closing one that did would drop
   /// the locks that SQLite holds on the same file.
-  private static func mounted(_ path: String) -> MountedFileSystem? {
+  private static func mounted(_ path: ByteString) -> MountedFileSystem? {
     let pathOnly: Int32 = 0o10_000_000  // O_PATH, which is a macro of Linux's own.
-    let descriptor = unsafe open(path, pathOnly | O_CLOEXEC)
+    let descriptor = unsafe path.withCString { unsafe open($0, pathOnly | O_CLOEXEC) }
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let lines = text(of: "/proc/self/fdinfo/\(descriptor)").split(separator: "\n")

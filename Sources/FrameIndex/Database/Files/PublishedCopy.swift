@@ -5,24 +5,23 @@ internal import SystemIO
 /// A copy of an index that appears under its name in one step: written beside it under a hidden name, synced, renamed.
 struct PublishedCopy {
   private let target: String
-  private let folder: String
-  private let name: String
+  private let folder: ByteString
+  private let name: ByteString
 
   init(to target: String) {
     self.target = target
-    folder = NetworkFileSystem.folder(of: target)
-    name = target.lastIndex(of: "/").map { String(target[target.index(after: $0)...]) } ?? target
+    folder = ByteString(name: target).folder
+    name = ByteString(name: target).lastComponent
   }
 
   /// Throws where something stands in the target's place that a copy must not replace.
   ///
   /// - Parameter source: resolved path of the index that is copied.
   func checkTarget(against source: String) throws(IndexError) {
-    guard !name.isEmpty else { throw .cannotCreate(path: target, reason: "expected the name of a file") }
-    var status = stat(), own = stat()
-    guard unsafe stat(target, &status) == 0 else { return }
+    guard !name.bytes.isEmpty else { throw .cannotCreate(path: target, reason: "expected the name of a file") }
+    guard let status = ByteString(name: target).status else { return }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .cannotCreate(path: target, reason: "not a regular file") }
-    if unsafe stat(source, &own) == 0, own.st_dev == status.st_dev, own.st_ino == status.st_ino {
+    if let own = ByteString(name: source).status, FileIdentity(own) == FileIdentity(status) {
       throw .cannotCreate(path: target, reason: "is the index itself")
     }
     guard status.st_size == 0 || Self.isIndex(target) else {
@@ -46,7 +45,7 @@ struct PublishedCopy {
   /// Copies a file that nothing changes meanwhile.
   func write(_ source: DatabaseFile) throws(IndexError) {
     Leftovers(of: name, in: folder).remove()
-    let draft = "\(folder)/\(Leftovers.draft(of: name))"
+    let draft = folder / Leftovers.draft(of: name)
     let file: FileDescriptor
     do throws(SystemError) {
       file = try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL)
@@ -57,13 +56,14 @@ struct PublishedCopy {
       defer { Glibc.close(file.number) }
       try copy(source, to: file)
     } catch {
-      unsafe unlink(draft)
+      draft.unlink()
       throw error
     }
-    guard unsafe rename(draft, target) == 0 else {
-      let reason = IndexFile.lastSystemError()
-      unsafe unlink(draft)
-      throw .cannotCreate(path: target, reason: reason)
+    do throws(SystemError) {
+      try draft.rename(to: ByteString(name: target))
+    } catch {
+      draft.unlink()
+      throw .cannotCreate(path: target, reason: error.description)
     }
     syncFolder()
   }

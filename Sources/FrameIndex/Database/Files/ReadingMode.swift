@@ -1,6 +1,8 @@
 import Glibc
+internal import SystemIO
 
-/// How a reader opens an index, so that it sees one state of it and leaves no file behind.
+/// How a reader opens an index, so that it sees one state of it and leaves no file behind. SQLite keeps the log beside the file
+/// itself, where symbolic links lead.
 enum ReadingMode: Equatable {
   /// With locks, and able to write: the last one to close removes the log and its shared memory.
   case shared
@@ -11,12 +13,12 @@ enum ReadingMode: Equatable {
 
   /// - Parameter path: of a file that is there and can be read.
   init(for path: String) throws(IndexError) {
-    let file = Self.resolved(path)
-    let hasLog = Self.hasLog(file)
-    if let kind = NetworkFileSystem.kind(of: file) {
+    let file = ByteString(name: path).resolved
+    let hasLog = Self.hasLog(path)
+    if let kind = NetworkFileSystem.kind(of: file.name) {
       guard !hasLog else { throw .writtenElsewhere(path: path, kind: kind) }
       self = .immutable
-    } else if unsafe access(file, W_OK) == 0, Self.hasWritableFolder(file) {
+    } else if file.allows(W_OK), Self.hasWritableFolder(path) {
       self = .shared
     } else {
       self = hasLog ? .observing : .immutable
@@ -24,19 +26,10 @@ enum ReadingMode: Equatable {
   }
 
   /// Whether the file is being written, or was when a writer was killed: not all that it holds is in the file itself.
-  static func hasLog(_ path: String) -> Bool { IndexFile.fileBytes(resolved(path) + "-wal") ?? 0 > 0 }
+  static func hasLog(_ path: String) -> Bool { IndexFile.fileBytes((ByteString(name: path).resolved + "-wal").name) ?? 0 > 0 }
 
   /// Whether a log can be made beside the file. `access(2)`.
-  static func hasWritableFolder(_ path: String) -> Bool {
-    unsafe access(NetworkFileSystem.folder(of: resolved(path)), W_OK | X_OK) == 0
-  }
-
-  /// Where symbolic links lead: SQLite keeps the log beside the file itself. `realpath(3)`.
-  static func resolved(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
-  }
+  static func hasWritableFolder(_ path: String) -> Bool { ByteString(name: path).resolved.folder.allows(W_OK | X_OK) }
 }
 
 /// A file as it is at a moment, for readers that take no locks.
@@ -45,8 +38,7 @@ struct FileState {
   private let status: stat
 
   init?(_ path: String) {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard let status = ByteString(name: path).status else { return nil }
     self.path = path
     self.status = status
   }

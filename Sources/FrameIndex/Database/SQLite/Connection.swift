@@ -23,15 +23,18 @@ final class Connection {
     var handle: OpaquePointer?
     // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
     // anything but itself.
-    let plain = access == .memory ? ":memory:" : path.hasPrefix("/") ? path : "./" + path
-    let name = isImmutable ? "file:\(Self.percentEncoded(plain))?immutable=1" : plain
+    let file = ByteString(name: path)
+    let plain = access == .memory ? ":memory:" : file.bytes.first == UInt8(ascii: "/") ? file : "." / file
+    let name = isImmutable ? ByteString("file:\(Self.percentEncoded(plain))?immutable=1") : plain
     let flags =
       switch access {
       case .read: SQLITE_OPEN_READONLY
       case .write: SQLITE_OPEN_READWRITE
       case .create, .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
-    let code = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | (isImmutable ? SQLITE_OPEN_URI : 0), nil)
+    let code = unsafe name.withCString {
+      unsafe sqlite3_open_v2($0, &handle, flags | SQLITE_OPEN_NOMUTEX | (isImmutable ? SQLITE_OPEN_URI : 0), nil)
+    }
     guard code == SQLITE_OK, let opened = unsafe handle else {
       let error = unsafe IndexError(code: code, handle: handle, path: path)
       unsafe sqlite3_close(handle)
@@ -132,9 +135,9 @@ final class Connection {
     guard unlocked?.isChanged != true else { throw .changed(path: path) }
   }
 
-  private static func percentEncoded(_ path: String) -> String {
+  private static func percentEncoded(_ path: ByteString) -> String {
     let digits = Array("0123456789ABCDEF")
-    return path.utf8.reduce(into: "") { text, byte in
+    return path.bytes.reduce(into: "") { text, byte in
       let character = Character(Unicode.Scalar(byte))
       let isPlain = byte < 128 && (character.isLetter || character.isNumber || "/._-".contains(character))
       text += isPlain ? String(character) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
@@ -152,7 +155,10 @@ extension IndexError {
     case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
     case SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
-    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .unreadable(path: path, reason: detail)
+    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
+      // The system's reason says more: "too many open files".
+      let system = unsafe handle.map { unsafe sqlite3_system_errno($0) } ?? 0
+      self = .unreadable(path: path, reason: system == 0 ? detail : SystemError(call: "open", code: system).description)
     case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(path: path, seconds: Connection.patienceSeconds)
     default:
       let system = unsafe handle.map { unsafe sqlite3_system_errno($0) } ?? 0

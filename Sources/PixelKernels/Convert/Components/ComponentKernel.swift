@@ -5,10 +5,10 @@ internal import Pixels
 /// chroma, planes joined or taken apart, gray to RGB.
 ///
 /// Row by row of each plane of the destination: the source's bytes or words as they are, where `DirectRow` can; else its rows as
-/// codes, chroma's grid changed, the line from codes to codes, and all components of the plane put together. Equal to `PlainConversion` bit for bit.
+/// codes, chroma's grid changed, the map from codes to codes, and all components of the plane put together. Equal to `PlainConversion` bit for bit.
 final class ComponentKernel: RowKernel {
   private let planes: [PlaneStep]
-  private let scratch: CodeScratch
+  private let scratch: SampleScratch
   /// A row of codes for each component of a plane.
   private let rows: AlignedBuffer<UInt16>
   private let pitch: Int
@@ -29,7 +29,7 @@ final class ComponentKernel: RowKernel {
     self.planes = planes
     writesPalette = plan.destination.format == .pal8
     pitch = plan.source.width + 8
-    scratch = CodeScratch(width: plan.source.width)
+    scratch = SampleScratch(width: plan.source.width)
     rows = AlignedBuffer(count: 4 * planes.count * pitch)
     for (plane, step) in planes.enumerated() { unsafe step.fillConstants(rows.start + 4 * plane * pitch, pitch: pitch) }
   }
@@ -50,11 +50,11 @@ final class ComponentKernel: RowKernel {
 }
 
 /// The components of one plane of the destination.
-private struct PlaneStep {
-  private let components: [ComponentCodes]
+private final class PlaneStep {
+  private let components: [ComponentSamples]
   /// For each component the first that is the same: each colour of gray is made once.
   private let made: [Int]
-  private let packer: CodePacker
+  private let packer: SamplePacker
   /// Where rows are the source's byte for byte: its plane and their length.
   private let copied: (plane: Int, byteCount: Int)?
   /// Where rows need no codes.
@@ -65,12 +65,10 @@ private struct PlaneStep {
 
   init?(_ conversions: [ComponentConversion], _ plan: ConversionPlan) {
     let made = conversions.indices.map { k in conversions[..<k].firstIndex { $0.hasSameCodes(as: conversions[k]) } ?? k }
-    guard let packer = CodePacker(conversions.map(\.writer), rows: made, plan.instructions) else { return nil }
+    guard let packer = SamplePacker(conversions.map(\.writer), rows: made, plan.instructions) else { return nil }
     self.made = made
     self.packer = packer
-    let components = conversions.compactMap { conversion in
-      ComponentCodes(conversion, rows: conversion.reader.map { plan.source.plane($0.plane).rows } ?? conversion.vertical.count)
-    }
+    let components = conversions.compactMap { ComponentSamples($0) }
     guard components.count == conversions.count else { return nil }
     self.components = components
     direct = DirectRow(conversions, made: made, plan.instructions)
@@ -88,12 +86,12 @@ private struct PlaneStep {
 
   func fillConstants(_ codes: UnsafeMutablePointer<UInt16>, pitch: Int) {
     for (k, component) in components.enumerated() where component.conversion.reader == nil && made[k] == k {
-      unsafe (codes + k * pitch).update(repeating: component.line.constant, count: component.count)
+      unsafe (codes + k * pitch).update(repeating: component.map.constant, count: component.count)
     }
   }
 
   @unsafe func convert(
-    row y: Int, of source: FramePlanes, scratch: borrowing CodeScratch, codes: UnsafeMutablePointer<UInt16>, pitch: Int,
+    row y: Int, of source: FramePlanes, scratch: borrowing SampleScratch, codes: UnsafeMutablePointer<UInt16>, pitch: Int,
     into output: UnsafeMutableRawPointer
   ) {
     if let copied { return unsafe output.copyMemory(from: source.row(y, ofPlane: copied.plane), byteCount: copied.byteCount) }
@@ -108,7 +106,7 @@ private struct PlaneStep {
 extension ComponentConversion {
   /// Whether the rows of codes are the same: of components at luma's resolution, from the same samples.
   fileprivate func hasSameCodes(as other: ComponentConversion) -> Bool {
-    reader == other.reader && line == other.line && quantiser == other.quantiser && horizontal.isIdentity && vertical.isIdentity
+    reader == other.reader && map == other.map && quantiser == other.quantiser && horizontal.isIdentity && vertical.isIdentity
       && other.horizontal.isIdentity && other.vertical.isIdentity && outputCount == other.outputCount
   }
 }

@@ -23,13 +23,13 @@ extension DirectRow {
         unsafe packer.store((Vector256(loading: a + x), Vector256(loading: b + x), Vector256(loading: c + x)), to: out + 3 &* x)
       }
     case .pairs(let isLumaFirst): return unsafe pairs(a, b, c, isLumaFirst, count, out)
-    case .line(let line):
-      let scale = ByteScale(line)
+    case .mapped(let map):
+      let scale = ByteMapVectors(map)
       return steps(count) { x in unsafe scale.bytes(Vector256(loading: a + x)).store(to: out + x) }
-    case .gray(let line):
-      let scale = ByteScale(line)
+    case .gray(let map):
+      let scale = ByteMapVectors(map)
       return steps(count) { x in unsafe storeTriples(scale.bytes(Vector256(loading: a + x)), to: out + 3 &* x) }
-    case .narrowed(let sample, let shift): return unsafe narrow(a, sample, shift, count, out)
+    case .narrowed(let bits): return unsafe narrow(a, by: bits, count, out)
     case .scaledDown: return unsafe scaleDown(a, count, out)
     case .widened(let shift):
       let bits = SIMD2(Int64(shift), 0)
@@ -107,10 +107,10 @@ extension DirectRow {
     }
   }
 
-  private func narrow(_ a: UnsafeRawPointer, _ sample: WordSample, _ shift: Int, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
-    let mask = Vector256(words: Int16(bitPattern: sample.mask &<< UInt16(sample.shift)))
+  private func narrow(_ a: UnsafeRawPointer, by bits: Int, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
+    let mask = Vector256(words: Int16(bitPattern: reader.mask))
     // All bits but the one that rounds; averaging with zero rounds by it.
-    let bits = SIMD2(Int64(sample.shift + shift - 1), 0)
+    let bits = SIMD2(Int64(reader.shift) + Int64(bits - 1), 0)
     @inline(__always) func rounded(_ words: Vector256) -> Vector256 {
       _mm256_avg_epu16(_mm256_srl_epi16(_mm256_and_si256(words, mask), bits), .zero)
     }
@@ -187,14 +187,14 @@ extension DirectRow {
   }
 }
 
-/// A `ByteLine`, 32 bytes at once.
-private struct ByteScale {
+/// A `ByteMap`, 32 bytes at once.
+private struct ByteMapVectors {
   private let gain: Vector256
   private let offset: Vector256
 
-  init(_ line: ByteLine) {
-    gain = Vector256(words: Int16(bitPattern: line.gain))
-    offset = Vector256(words: line.offset)
+  init(_ map: ByteMap) {
+    gain = Vector256(words: Int16(bitPattern: map.gain))
+    offset = Vector256(words: map.offset)
   }
 
   @inline(__always) func bytes(_ x: Vector256) -> Vector256 {

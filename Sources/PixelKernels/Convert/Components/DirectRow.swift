@@ -1,6 +1,7 @@
 /// A row of a plane made of the source's bytes or words as they are. Most changes of layout need little arithmetic or none, and a
-/// row of codes in between would cost more than the work. Every shape gives what `ComponentCodes` and `CodePacker` give.
-struct DirectRow {
+/// row of codes in between would cost more than the work. Every shape gives what `ComponentSamples` and `SamplePacker` give.
+/// A class, as copies of its arrays for each row would cost a tenth of the time.
+final class DirectRow {
   enum Shape {
     /// Every `step`-th byte.
     case part(step: Int)
@@ -8,10 +9,10 @@ struct DirectRow {
     case joined2, joined3
     /// Two pixels of packed 4:2:2 in four bytes.
     case pairs(isLumaFirst: Bool)
-    /// Bytes by a line, and gray by a line to three equal bytes.
-    case line(ByteLine), gray(ByteLine)
-    /// Words whose samples lose `shift` bits, rounded.
-    case narrowed(WordSample, shift: Int)
+    /// Bytes by an affine map, and gray by one to three equal bytes.
+    case mapped(ByteMap), gray(ByteMap)
+    /// Words whose samples lose some bits, rounded.
+    case narrowed(by: Int)
     /// Words of 16 bits to bytes of full range.
     case scaledDown
     /// Bytes shifted to their place in words.
@@ -23,8 +24,11 @@ struct DirectRow {
   }
 
   let shape: Shape
-  /// The rows that are read, in the order in which they are written.
-  private let readers: [SampleRow]
+  /// The first of the rows that are read.
+  let reader: SampleLayout
+  /// The planes of all of them and their first bytes, in the order in which they are written.
+  private let planes: SIMD3<Int>
+  private let offsets: SIMD3<Int>
   private let vertical: AxisFilter
   /// Samples that are written, those of all components that lie side by side.
   private let count: Int
@@ -40,7 +44,11 @@ struct DirectRow {
       let shape = Self.shape(conversions, readers, made)
     else { return nil }
     self.shape = shape
-    self.readers = Self.ordered(conversions)
+    let ordered = Self.ordered(conversions)
+    let padded = (0..<3).map { ordered[min($0, ordered.count - 1)] }
+    reader = ordered[0]
+    planes = SIMD3(padded.map(\.plane))
+    offsets = SIMD3(padded.map(\.offset))
     self.instructions = instructions
     inputCount = conversions[0].inputCount
     vertical = conversions[0].vertical
@@ -55,7 +63,7 @@ struct DirectRow {
   }
 
   /// The readers in the order of the bytes: luma first in pairs, then what comes first of the differences.
-  private static func ordered(_ conversions: [ComponentConversion]) -> [SampleRow] {
+  private static func ordered(_ conversions: [ComponentConversion]) -> [SampleLayout] {
     let isPaired = conversions.count == 3 && conversions[0].writer.step < conversions[1].writer.step
     let rest = isPaired ? Array(conversions.dropFirst()) : conversions
     return (isPaired ? [conversions[0].reader!] : []) + rest.sorted { $0.writer.offset < $1.writer.offset }.map { $0.reader! }
@@ -63,16 +71,16 @@ struct DirectRow {
 }
 
 extension DirectRow {
-  private static func shape(_ conversions: [ComponentConversion], _ readers: [SampleRow], _ made: [Int]) -> Shape? {
+  private static func shape(_ conversions: [ComponentConversion], _ readers: [SampleLayout], _ made: [Int]) -> Shape? {
     let first = conversions[0]
     let isFiltered = conversions.contains { !$0.horizontal.isIdentity || !$0.vertical.isIdentity }
     if isFiltered { return conversions.count == 1 ? resampled(first) : nil }
-    let line = first.line
+    let map = first.map
     if readers.allSatisfy(\.isShared) { return BitFields(conversions).map { .fields($0) } }
-    guard conversions.allSatisfy({ $0.line == line && !$0.writer.isShared }) else { return nil }
+    guard conversions.allSatisfy({ $0.map == map && !$0.writer.isShared }) else { return nil }
     let (reads, writes) = (readers[0], first.writer)
     if readers.allSatisfy(\.isWholeByte), conversions.allSatisfy({ $0.writer.kind == .byte }) {
-      return line == .identity ? relaid(conversions, readers) : scaled(conversions, reads, made)
+      return map == .identity ? relaid(conversions, readers) : scaled(conversions, reads, made)
     }
     // Side by side in both, so that a row is one run of samples.
     let isRun = zip(conversions, readers).allSatisfy { conversion, reader in
@@ -81,18 +89,18 @@ extension DirectRow {
       return a.step == from * conversions.count && b.step == to * conversions.count && a.offset / from == b.offset / to
         && !a.isSwapped && !b.isSwapped
     }
-    guard isRun, line.offset == 0 else { return nil }
+    guard isRun, map.offset == 0 else { return nil }
     if reads.kind == .word, writes.kind == .byte {
-      if line.gain == 1.0 / 257, reads.largest == .max { return .scaledDown }
-      guard line.gain.significand == 1, line.gain.exponent < 0 else { return nil }
-      return .narrowed(WordSample(mask: reads.largest, shift: Int(reads.shift)), shift: -Int(line.gain.exponent))
+      if map.gain == 1.0 / 257, reads.largest == .max { return .scaledDown }
+      guard map.gain.significand == 1, map.gain.exponent < 0 else { return nil }
+      return .narrowed(by: -Int(map.gain.exponent))
     }
-    guard reads.isWholeByte, writes.kind == .word, line.gain.significand == 1, 0...8 ~= line.gain.exponent else { return nil }
-    return .widened(shift: Int(line.gain.exponent) + Int(writes.shift))
+    guard reads.isWholeByte, writes.kind == .word, map.gain.significand == 1, 0...8 ~= map.gain.exponent else { return nil }
+    return .widened(shift: Int(map.gain.exponent) + Int(writes.shift))
   }
 
   /// Bytes in other places.
-  private static func relaid(_ conversions: [ComponentConversion], _ readers: [SampleRow]) -> Shape? {
+  private static func relaid(_ conversions: [ComponentConversion], _ readers: [SampleLayout]) -> Shape? {
     let writes = conversions[0].writer
     if conversions.count == 1, writes.step == 1, 2...4 ~= readers[0].step { return .part(step: readers[0].step) }
     guard readers.allSatisfy({ $0.step == 1 }) else { return nil }
@@ -105,16 +113,16 @@ extension DirectRow {
   }
 
   /// Bytes of another range, and gray of another.
-  private static func scaled(_ conversions: [ComponentConversion], _ reader: SampleRow, _ made: [Int]) -> Shape? {
-    guard reader.step == 1, let line = ByteLine(conversions[0].line, conversions[0].quantiser) else { return nil }
-    if conversions.count == 1, conversions[0].writer.step == 1 { return .line(line) }
-    return conversions.count == 3 && made.allSatisfy { $0 == 0 } && conversions[0].writer.step == 3 ? .gray(line) : nil
+  private static func scaled(_ conversions: [ComponentConversion], _ reader: SampleLayout, _ made: [Int]) -> Shape? {
+    guard reader.step == 1, let map = ByteMap(conversions[0].map, conversions[0].quantiser) else { return nil }
+    if conversions.count == 1, conversions[0].writer.step == 1 { return .mapped(map) }
+    return conversions.count == 3 && made.allSatisfy { $0 == 0 } && conversions[0].writer.step == 3 ? .gray(map) : nil
   }
 
   /// Chroma on another grid.
   private static func resampled(_ conversion: ComponentConversion) -> Shape? {
     guard let reader = conversion.reader, reader.isWholeByte, reader.step == 1, conversion.writer.kind == .byte,
-      conversion.writer.step == 1, conversion.line == .identity, conversion.vertical.taps == 2,
+      conversion.writer.step == 1, conversion.map == .identity, conversion.vertical.taps == 2,
       let repeated = conversion.horizontal.repeated
     else { return nil }
     let weights = repeated.weights
@@ -135,20 +143,16 @@ extension DirectRow {
   /// For memory safety the caller ensures that `source` has the rows and `output` has room for the row.
   @unsafe func convert(row y: Int, of source: FramePlanes, into output: UnsafeMutableRawPointer) {
     let start = vertical.starts[y]
-    func row(_ index: Int, _ offset: Int = 0) -> UnsafeRawPointer {
-      unsafe source.row(start + offset, ofPlane: readers[index].plane) + readers[index].offset
-    }
-    let first = unsafe row(0)
-    var (second, third) = unsafe (first, first)
-    if readers.count > 1 { unsafe second = row(1) }
-    if readers.count > 2 { unsafe third = row(2) }
+    let first = unsafe source.row(start, ofPlane: planes.x)
     switch shape {
     // Fields lie in the same words; the offset of one in the low byte is none of the word's.
-    case .fields: unsafe convert(source.row(start, ofPlane: readers[0].plane), second, third, weights: .zero, into: output)
+    case .fields: unsafe convert(first, first, first, weights: .zero, into: output)
     case .halved, .doubled:
       let weights = SIMD2(UInt16(vertical.weights[2 * y] * 4), UInt16(vertical.weights[2 * y + 1] * 4))
-      unsafe convert(first, row(0, 1), third, weights: weights, into: output)
-    default: unsafe convert(first, second, third, weights: .zero, into: output)
+      unsafe convert(first, source.row(start + 1, ofPlane: planes.x), first, weights: weights, into: output)
+    default:
+      let (second, third) = unsafe (source.row(start, ofPlane: planes.y), source.row(start, ofPlane: planes.z))
+      unsafe convert(first + offsets.x, second + offsets.y, third + offsets.z, weights: .zero, into: output)
     }
   }
 
@@ -169,14 +173,15 @@ extension DirectRow {
     case .joined2: for x in done..<count { unsafe (out[2 &* x], out[2 &* x &+ 1]) = (p[x], q[x]) }
     case .joined3: for x in done..<count { unsafe (out[3 &* x], out[3 &* x &+ 1], out[3 &* x &+ 2]) = (p[x], q[x], r[x]) }
     case .pairs(let isLumaFirst): unsafe joinPairs(from: done, p, q, r, isLumaFirst, out)
-    case .line(let line): for x in done..<count { unsafe out[x] = line.code(p[x]) }
-    case .gray(let line):
+    case .mapped(let map): for x in done..<count { unsafe out[x] = map.code(p[x]) }
+    case .gray(let map):
       for x in done..<count {
-        let gray = unsafe line.code(p[x])
+        let gray = unsafe map.code(p[x])
         unsafe (out[3 &* x], out[3 &* x &+ 1], out[3 &* x &+ 2]) = (gray, gray, gray)
       }
-    case .narrowed(let sample, let shift):
-      for x in done..<count { unsafe out[x] = sample.narrowed(Self.word(a, x), by: shift) }
+    case .narrowed(let bits):
+      let sample = reader
+      for x in done..<count { unsafe out[x] = sample.narrowed(Self.word(a, x), by: bits) }
     case .scaledDown: for x in done..<count { unsafe out[x] = narrowed(Self.word(a, x)) }
     case .widened(let shift):
       for x in done..<count {

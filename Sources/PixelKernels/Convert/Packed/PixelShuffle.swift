@@ -2,7 +2,7 @@ internal import Pixels
 
 /// Packed 8-bit RGB to packed 8-bit RGB of another order, with or without a fourth byte.
 ///
-/// `out[j] = in[order[j]]` within each pixel, or 255 where the destination's byte is nothing of the source's.
+/// `out[j] = in[order[j]]` within each pixel, or 255 for bytes that have no source.
 final class PixelShuffle: RowKernel {
   /// For each byte of a destination pixel its byte in the source's, or `opaque`.
   let order: SIMD4<UInt8>

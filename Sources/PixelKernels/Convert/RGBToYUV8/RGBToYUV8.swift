@@ -21,13 +21,13 @@ final class RGBToYUV8: RowKernel {
   /// For each colour and each 16 bytes of 16 pixels, which bytes go where: 32 bytes each, four for a colour.
   let shuffles: AlignedBuffer<UInt8>
   private let usesVectors: Bool
-  private let lumaPlane: SampleRow
-  let cb: SampleRow
-  let cr: SampleRow
+  private let lumaPlane: SampleLayout
+  let cb: SampleLayout
+  let cr: SampleLayout
   let chromaWidth: Int
-  private let horizontal: HorizontalAverage
-  private let vertical: [VerticalAverage]
-  /// Rows of red, green and blue, bytes: `ringRows` of them, each with `edge` samples in front and behind.
+  private let horizontal: HorizontalChroma
+  private let vertical: [QuarterTaps]
+  /// Rows of red, green and blue, bytes: `ringRows` of them, each with `edge` samples before and after it.
   private let ring: AlignedBuffer<UInt8>
   private let pitch: Int
   /// The three colours of a chroma row, averaged by columns in quarters, then along the row in sixteenths.
@@ -43,8 +43,10 @@ final class RGBToYUV8: RowKernel {
   /// - Returns: `nil` where another kernel has to do it.
   init?(_ plan: ConversionPlan) {
     let (from, to) = (plan.from, plan.to)
-    guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha, let horizontal = HorizontalAverage(plan),
-      let vertical = VerticalAverage.rows(plan), let coefficients = YUV8Coefficients(plan.codeMatrix())
+    guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha,
+      let horizontal = HorizontalChroma(to, plan.destinationColour.siting, plan.options.chroma),
+      let vertical = QuarterTaps.rows(.down(plan.destinationGrids.vertical, from: plan.source.height, plan.options.chroma)),
+      let coefficients = YUV8Coefficients(plan.codeMatrix())
     else { return nil }
     self.horizontal = horizontal
     self.vertical = vertical
@@ -53,9 +55,9 @@ final class RGBToYUV8: RowKernel {
     chromaWidth = FrameLayout.ceilShift(width, to.log2ChromaWidth)
     step = from.components[0].step
     places = SIMD3(from.components[0].offset, from.components[1].offset, from.components[2].offset)
-    lumaPlane = SampleRow(to.components[0], of: to)
-    cb = SampleRow(to.components[1], of: to)
-    cr = SampleRow(to.components[2], of: to)
+    lumaPlane = SampleLayout(to.components[0], of: to)
+    cb = SampleLayout(to.components[1], of: to)
+    cr = SampleLayout(to.components[2], of: to)
     pitch = width + 2 * Self.edge
     ring = AlignedBuffer(count: 3 * Self.ringRows * pitch)
     columns = AlignedBuffer(count: 3 * pitch)
@@ -134,7 +136,7 @@ extension RGBToYUV8 {
   private var isCoSitedPlanar: Bool { if case .coSited = horizontal { cb.step == 1 } else { false } }
 
   /// The three colours at the places of chroma's samples, sixteenths.
-  private func makeAverages(_ taps: VerticalAverage) {
+  private func makeAverages(_ taps: QuarterTaps) {
     for colour in 0..<3 {
       let sums = unsafe columns.start + colour * pitch + Self.edge
       unsafe addRows(taps, colour, into: sums)
@@ -144,7 +146,7 @@ extension RGBToYUV8 {
     }
   }
 
-  private func addRows(_ taps: VerticalAverage, _ colour: Int, into sums: UnsafeMutablePointer<Int16>) {
+  private func addRows(_ taps: QuarterTaps, _ colour: Int, into sums: UnsafeMutablePointer<Int16>) {
     let rows = unsafe (row(taps.rows.x, colour), row(taps.rows.y, colour), row(taps.rows.z, colour))
     let (a, b, c) = (taps.weights.x, taps.weights.y, taps.weights.z)
     if c == 0 {
@@ -170,7 +172,7 @@ extension RGBToYUV8 {
     }
   }
 
-  private func store(_ place: SampleRow, _ k: YUV8Coefficients.Difference, _ y: Int, into destination: MutableFramePlanes) {
+  private func store(_ place: SampleLayout, _ k: YUV8Coefficients.Difference, _ y: Int, into destination: MutableFramePlanes) {
     let out = unsafe destination.row(y, ofPlane: place.plane) + place.offset
     if place.step == 1 { unsafe store(k, step: 1, out) } else { unsafe store(k, step: 2, out) }
   }

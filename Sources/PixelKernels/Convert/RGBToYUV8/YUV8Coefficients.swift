@@ -16,7 +16,7 @@ struct YUV8Coefficients {
   let cr: Difference
 
   /// - Returns: `nil` for coefficients that do not fit.
-  init?(_ matrix: CodeMatrix) {
+  init?(_ matrix: SampleMatrix) {
     let m = matrix.matrix
     let luma = (0..<3).map { (m[0, $0] * 0x1p15).rounded() }
     guard luma.allSatisfy({ $0 >= 0 && $0 <= 0x1p15 }), luma.reduce(0, +) <= 0x1p15 + 2 else { return nil }
@@ -27,7 +27,7 @@ struct YUV8Coefficients {
   }
 
   /// A sixteenth, four times, with 6 fractional bits left of the product: coefficients of 15.
-  private static func difference(_ matrix: CodeMatrix, row: Int) -> Difference {
+  private static func difference(_ matrix: SampleMatrix, row: Int) -> Difference {
     let k = (0..<3).map { Int16((matrix.matrix[row, $0] * 0x1p15).rounded()) }
     return Difference(red: k[0], green: k[1], blue: k[2], bias: Int16(((matrix.offset[row] + 0.5) * 0x1p6).rounded()))
   }

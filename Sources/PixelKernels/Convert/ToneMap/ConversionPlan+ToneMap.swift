@@ -9,8 +9,8 @@ extension ConversionPlan {
     let mapping = mapping()
     let map: any RowKernel = ToneMapKernel(mapping)
     let last = from(mapping)
-    let second = last.isIdentity ? map : StagedKernel(map, through: mapping.destination, last.kernel())
-    let colours = StagedKernel(first, through: mapping.source, second)
+    let second = last.isIdentity ? map : ChainedKernel(map, through: mapping.destination, last.kernel())
+    let colours = ChainedKernel(first, through: mapping.source, second)
     return from.hasAlpha && to.hasAlpha ? AlphaOverlay(colours, self) : colours
   }
 

@@ -1,4 +1,4 @@
-internal import FrameMemory
+private import Glibc
 internal import Pixels
 
 /// From HDR (PQ or HLG, BT.2020) to BT.709 as an SDR display shows it.
@@ -13,12 +13,12 @@ internal import Pixels
 /// Curves are tables with linear interpolation: encoded values are within 5e-5 of the formulas.
 final class ToneMap {
   /// Light by the square root of the encoded value, whose first steps above black matter.
-  private let light: Curve
+  private let light: LinearCurve
   private let isHLG: Bool
   /// By the fourth root of light: what OOTF and EETF multiply with, and the encoded value.
-  private let sceneGain: Curve
-  private let compression: Curve
-  private let encoding: Curve
+  private let sceneGain: LinearCurve
+  private let compression: LinearCurve
+  private let encoding: LinearCurve
   private let isWide: Bool
 
   /// cd/m².
@@ -28,10 +28,10 @@ final class ToneMap {
   init(transfer: TransferCharacteristic, primaries: ColourPrimaries) {
     isHLG = transfer == .hlg
     isWide = primaries == .bt2020
-    light = Curve { root in Self.light(root * root, transfer) }
-    sceneGain = Curve { root in Self.sceneGain(root * root * root * root) }
-    compression = Curve { root in Self.compression(root * root * root * root) }
-    encoding = Curve { root in Self.encoded(root * root * root * root) }
+    light = LinearCurve { root in Self.light(root * root, transfer) }
+    sceneGain = LinearCurve { root in Self.sceneGain(root * root * root * root) }
+    compression = LinearCurve { root in Self.compression(root * root * root * root) }
+    encoding = LinearCurve { root in Self.encoded(root * root * root * root) }
   }
 
   /// Maps `width` pixels: three rows of R'G'B' in units, in place.
@@ -53,17 +53,14 @@ final class ToneMap {
     var rgb = SIMD3(light[roots.x], light[roots.y], light[roots.z])
     if isHLG { rgb *= sceneGain[fourthRoot(rgb.x * 0.2627 + rgb.y * 0.6780 + rgb.z * 0.0593)] }
     rgb *= compression[fourthRoot(rgb.max())]
-    if isWide { rgb = narrowed(rgb) }
+    if isWide { rgb = SIMD3((rgb * Self.toRed).sum(), (rgb * Self.toGreen).sum(), (rgb * Self.toBlue).sum()) }
     return SIMD3(encoding[fourthRoot(rgb.x)], encoding[fourthRoot(rgb.y)], encoding[fourthRoot(rgb.z)])
   }
 
-  /// BT.2087-0: the product of both primaries' matrices.
-  private func narrowed(_ rgb: SIMD3<Double>) -> SIMD3<Double> {
-    let red = SIMD3(1.660491, -0.587641, -0.072850)
-    let green = SIMD3(-0.124550, 1.132900, -0.008349)
-    let blue = SIMD3(-0.018151, -0.100579, 1.118730)
-    return SIMD3((rgb * red).sum(), (rgb * green).sum(), (rgb * blue).sum())
-  }
+  /// From BT.2020's primaries to BT.709's (BT.2087-0): the product of both primaries' matrices, its rows.
+  static let toRed = SIMD3(1.660491, -0.587641, -0.072850)
+  static let toGreen = SIMD3(-0.124550, 1.132900, -0.008349)
+  static let toBlue = SIMD3(-0.018151, -0.100579, 1.118730)
 
   /// In these roots every curve is smooth, at black too. Light below zero is black, above one white.
   private func fourthRoot(_ light: Double) -> Double { min(max(light, 0), 1).squareRoot().squareRoot() }
@@ -73,34 +70,31 @@ final class ToneMap {
 extension ToneMap {
   /// Light as a part of `sourcePeak`; scene light where HLG.
   static func light(_ encoded: Double, _ transfer: TransferCharacteristic) -> Double {
-    transfer == .hlg ? HDRFormula.sceneLight(encoded) : min(HDRFormula.pqLight(encoded) / sourcePeak, 1)
+    transfer == .hlg ? TransferFunction.hlg(encoded) : min(10_000 * TransferFunction.pq(encoded) / sourcePeak, 1)
   }
 
   /// The OOTF: what scene light of that luminance is multiplied with.
-  static func sceneGain(_ luminance: Double) -> Double { HDRFormula.power(luminance, 0.2) }
+  static func sceneGain(_ luminance: Double) -> Double { pow(luminance, 0.2) }
 
   /// What light is multiplied with for a part of `targetPeak`, by the largest colour's.
   static func compression(_ light: Double) -> Double {
-    HDRFormula.compressed(light, from: sourcePeak, to: targetPeak) * sourcePeak / targetPeak
+    compressed(light, from: sourcePeak, to: targetPeak) * sourcePeak / targetPeak
   }
 
-  static func encoded(_ light: Double) -> Double { HDRFormula.power(light, 1 / 2.4) }
-}
+  static func encoded(_ light: Double) -> Double { pow(light, 1 / 2.4) }
 
-/// A function of 0…1 as a table with linear interpolation; arguments beyond are clamped.
-final class Curve {
-  private let table = AlignedBuffer<Double>(count: Curve.steps + 2, repeating: 0)
-  private static let steps = 8192
-
-  init(_ function: (Double) -> Double) {
-    for i in 0...Self.steps { unsafe table.start[i] = function(Double(i) / Double(Self.steps)) }
-    unsafe table.start[Self.steps + 1] = table.start[Self.steps]
-  }
-
-  subscript(_ x: Double) -> Double {
-    let place = min(max(x, 0), 1) * Double(Self.steps)
-    let index = Int(place)
-    let (a, b) = unsafe (table.start[index], table.start[index + 1])
-    return a + (b - a) * (place - Double(index))
+  /// The EETF's gain: what light, as a part of `peak`, is multiplied with to fit below `target` (BT.2390-10 §5.4.1;
+  /// minimum luminance zero on both sides, so that step 3 does nothing).
+  private static func compressed(_ light: Double, from peak: Double, to target: Double) -> Double {
+    guard light > 0 else { return 1 }
+    let white = TransferFunction.pqSignal(peak / 10_000)
+    let encoded = TransferFunction.pqSignal(light * peak / 10_000) / white
+    let largest = TransferFunction.pqSignal(target / 10_000) / white
+    let knee = 1.5 * largest - 0.5
+    guard encoded > knee else { return 1 }
+    let t = (encoded - knee) / (1 - knee)
+    let (t2, t3) = (t * t, t * t * t)
+    let mapped = (2 * t3 - 3 * t2 + 1) * knee + (t3 - 2 * t2 + t) * (1 - knee) + (-2 * t3 + 3 * t2) * largest
+    return 10_000 * TransferFunction.pq(mapped * white) / (light * peak)
   }
 }

@@ -9,16 +9,16 @@ internal import Pixels
 /// less than a 100,000th of the light, and the encoding's slope has no bound, it may be off by half a code of 8 bits.
 final class ToneMapKernel: RowKernel {
   private let width: Int
-  private let matrix: CodeMatrix
+  private let matrix: SampleMatrix
   /// Planes of the source: red, green and blue, or luma and its differences.
   private let sources: [Int]
-  private let light: CodeCurve
+  private let light: SampleCurve
   private let sceneGain: LogCurve?
   private let compression: LogCurve
   private let encoding: LogCurve
   private let isWide: Bool
   /// Planes of red, green and blue.
-  private let writers: [SampleRow]
+  private let writers: [SampleLayout]
   private let largest: Float
   private let pattern: BayerRows?
 
@@ -35,13 +35,13 @@ final class ToneMapKernel: RowKernel {
     pitch = width + 16
     let transfer = plan.sourceColour.transfer
     isWide = plan.sourceColour.primaries == .bt2020
-    light = CodeCurve(plan.instructions) { ToneMap.light($0, transfer) }
+    light = SampleCurve(plan.instructions) { ToneMap.light($0, transfer) }
     matrix = plan.writing(.gbrp16le).codeMatrix()
     sources = plan.from.components.prefix(3).map(\.plane)
     sceneGain = transfer == .hlg ? LogCurve(plan.instructions, ToneMap.sceneGain) : nil
     compression = LogCurve(plan.instructions, ToneMap.compression)
     encoding = LogCurve(plan.instructions, ToneMap.encoded)
-    writers = plan.to.components.prefix(3).map { SampleRow($0, of: plan.to) }
+    writers = plan.to.components.prefix(3).map { SampleLayout($0, of: plan.to) }
     let quantiser = plan.quantiser(of: 0)
     largest = Float(quantiser.largest)
     pattern = quantiser.isDithered ? BayerRows(count: width) : nil
@@ -70,7 +70,7 @@ final class ToneMapKernel: RowKernel {
       let (whole, rest) = unsafe (codes.start + k * pitch, rests.start + k * pitch)
       for x in 0..<width {
         let sum = unsafe m0 * sample(a, x) + m1 * sample(b, x) + m2 * sample(c, x) + offset
-        let place = min(max(sum, 0), CodeCurve.largest)
+        let place = min(max(sum, 0), SampleCurve.largest)
         let floor = place.rounded(.down)
         // Adding 2^52 leaves a whole number in the low bits.
         unsafe whole[x] = Int32(truncatingIfNeeded: (floor + 0x1p52).bitPattern)
@@ -111,19 +111,20 @@ final class ToneMapKernel: RowKernel {
     }
   }
 
-  /// To BT.709 primaries: `ToneMap.narrowed`.
+  /// To BT.709's primaries.
   private func narrow() {
     let (r, g, b) = unsafe (row(0), row(1), row(2))
+    let (toRed, toGreen, toBlue) = (SIMD3<Float>(ToneMap.toRed), SIMD3<Float>(ToneMap.toGreen), SIMD3<Float>(ToneMap.toBlue))
     for x in 0..<width {
       let (red, green, blue) = unsafe (r[x], g[x], b[x])
-      unsafe r[x] = red * 1.660491 - green * 0.587641 - blue * 0.072850
-      unsafe g[x] = green * 1.132900 - red * 0.124550 - blue * 0.008349
-      unsafe b[x] = blue * 1.118730 - red * 0.018151 - green * 0.100579
+      unsafe r[x] = red * toRed.x + green * toRed.y + blue * toRed.z
+      unsafe g[x] = green * toGreen.y + red * toGreen.x + blue * toGreen.z
+      unsafe b[x] = blue * toBlue.z + red * toBlue.x + green * toBlue.y
     }
   }
 
   /// Values of 0…1 as codes.
-  private func write(_ values: UnsafePointer<Float>, _ y: Int, _ writer: SampleRow, into row: UnsafeMutableRawPointer) {
+  private func write(_ values: UnsafePointer<Float>, _ y: Int, _ writer: SampleLayout, into row: UnsafeMutableRawPointer) {
     let scale = largest
     if let pattern {
       let thresholds = unsafe pattern.row(y)
@@ -133,7 +134,7 @@ final class ToneMapKernel: RowKernel {
     }
   }
 
-  @inline(__always) private func write(_ writer: SampleRow, _ row: UnsafeMutableRawPointer, _ value: (Int) -> Float) {
+  @inline(__always) private func write(_ writer: SampleLayout, _ row: UnsafeMutableRawPointer, _ value: (Int) -> Float) {
     // Adding 2^23 to a whole number below leaves it in the low bits.
     @inline(__always) func code(_ x: Int) -> UInt32 { (min(value(x).rounded(.down), largest) + 0x1p23).bitPattern & 0xffff }
     if writer.kind == .byte {

@@ -16,7 +16,7 @@ struct RGB16Coefficients {
   let largest: Float
 
   /// - Returns: `nil` for a matrix of another shape (YCgCo).
-  init?(_ matrix: CodeMatrix, sourceDepth: Int, depth: Int, isBlueFirst: Bool) {
+  init?(_ matrix: SampleMatrix, sourceDepth: Int, depth: Int, isBlueFirst: Bool) {
     let m = matrix.matrix
     let (one, three) = isBlueFirst ? (2, 0) : (0, 2)
     let (p, q) = isBlueFirst ? (1, 2) : (2, 1)

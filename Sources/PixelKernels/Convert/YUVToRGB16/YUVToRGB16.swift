@@ -19,11 +19,11 @@ final class YUVToRGB16: RowKernel {
   let packing: RGB16Packing
   /// Whether vector kernels are used where the build has them.
   let usesVectors: Bool
-  /// Blended chroma rows, of the difference that acts on the first stored colour and of the other, with `edge` samples in
-  /// front and behind: eighths of a code, without the middle.
+  /// Blended chroma rows, of the difference that acts on the first stored colour and of the other, with `edge` samples
+  /// before and after: eighths of a code, minus the middle.
   let firstChroma: AlignedBuffer<Float>
   let lastChroma: AlignedBuffer<Float>
-  /// A block of luma and of pixels, for what is left of a row behind the last whole block.
+  /// A block of luma and of pixels, for the rest of a row after the last whole block.
   let tail: AlignedBuffer<UInt8>
 
   let chromaWidth: Int
@@ -32,7 +32,7 @@ final class YUVToRGB16: RowKernel {
   let middle: Float
   private let first: ChromaPlace
   private let last: ChromaPlace
-  private let vertical: [VerticalChroma]
+  private let vertical: [QuarterTaps]
 
   /// The plane of a difference, samples from one to the next, and samples before the first.
   struct ChromaPlace {
@@ -49,7 +49,8 @@ final class YUVToRGB16: RowKernel {
   init?(_ plan: ConversionPlan) {
     let (from, to) = (plan.from, plan.to)
     guard from.model == .yuv, from.planeCount > 1, !from.isBigEndian, !(from.hasAlpha && to.hasAlpha),
-      let packing = RGB16Packing(to), let horizontal = HorizontalChroma(plan), let vertical = VerticalChroma.rows(plan)
+      let packing = RGB16Packing(to), let horizontal = HorizontalChroma(plan.from, plan.sourceColour.siting, plan.options.chroma),
+      let vertical = QuarterTaps.rows(.up(plan.sourceGrids.vertical, to: plan.source.height, plan.options.chroma))
     else { return nil }
     let isBlueFirst = packing != .planar && to.components[2].offset < to.components[0].offset
     guard
@@ -82,7 +83,7 @@ extension YUVToRGB16 {
   ///
   /// For memory safety the caller ensures that `source` and `destination` hold those rows of the plan's layouts.
   @unsafe func convert(rows: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
-    var made: VerticalChroma?
+    var made: QuarterTaps?
     for y in rows {
       if vertical[y] != made {
         made = vertical[y]

@@ -33,7 +33,7 @@ struct RGB8Coefficients {
   ///   - isBlueFirst: the order of the destination's components.
   ///   - isDithered: whether thresholds of the Bayer pattern take the place of a half.
   /// - Returns: `nil` for a matrix of another shape (YCgCo), or coefficients that do not fit.
-  init?(_ matrix: CodeMatrix, depth: Int, isBlueFirst: Bool, isDithered: Bool) {
+  init?(_ matrix: SampleMatrix, depth: Int, isBlueFirst: Bool, isDithered: Bool) {
     let m = matrix.matrix
     let (one, three) = isBlueFirst ? (2, 0) : (0, 2)
     // Columns of the differences: first acts with Cr on red, with Cb on blue.

@@ -4,7 +4,7 @@ extension YUVToRGB8 {
   ///
   /// For memory safety the caller ensures that `source` has the rows.
   /// - Parameter start: the first sample that is needed.
-  @unsafe func makeChroma(_ taps: VerticalChroma, of source: FramePlanes, from start: Int) {
+  @unsafe func makeChroma(_ taps: QuarterTaps, of source: FramePlanes, from start: Int) {
     let first = unsafe firstChroma.start + Self.edge
     let last = unsafe lastChroma.start + Self.edge
     if let firstInPair {
@@ -59,11 +59,11 @@ struct ChromaRows {
   let weight: Int16
   let nextWeight: Int16
 
-  init(_ source: FramePlanes, _ plane: Int, _ taps: VerticalChroma) {
-    unsafe row = source.row(taps.row, ofPlane: plane)
-    unsafe next = source.row(taps.next, ofPlane: plane)
-    unsafe weight = taps.weight
-    unsafe nextWeight = taps.nextWeight
+  init(_ source: FramePlanes, _ plane: Int, _ taps: QuarterTaps) {
+    unsafe row = source.row(taps.rows.x, ofPlane: plane)
+    unsafe next = source.row(taps.rows.y, ofPlane: plane)
+    unsafe weight = taps.weights.x
+    unsafe nextWeight = taps.weights.y
   }
 
   /// Samples fill 16 bits; a quarter of the weighted sum of four has 14 as well, after the two bits of the weights.

@@ -16,7 +16,7 @@ final class YUVToRGB8: RowKernel {
   let lastPlane: Int
   /// Where chroma is interleaved: the place of the one that acts on the first stored colour.
   let firstInPair: Int?
-  let vertical: [VerticalChroma]
+  let vertical: [QuarterTaps]
   let horizontal: HorizontalChroma
   /// Whether chroma has luma's rows.
   let isFullHeight: Bool
@@ -30,10 +30,10 @@ final class YUVToRGB8: RowKernel {
   /// A blended chroma row of each difference: 14 bits, signed, with `edge` samples repeated on either side.
   let firstChroma: AlignedBuffer<Int16>
   let lastChroma: AlignedBuffer<Int16>
-  /// A block of luma and of pixels, for what is left of a row behind the last whole block.
+  /// A block of luma and of pixels, for the rest of a row after the last whole block.
   let tail: AlignedBuffer<UInt8>
 
-  /// Samples in front of and behind a chroma row.
+  /// Samples before and after a chroma row.
   static let edge = 32
   /// Pixels of a block.
   static let block = 32
@@ -41,7 +41,8 @@ final class YUVToRGB8: RowKernel {
   /// - Returns: `nil` where another kernel has to do it.
   init?(_ plan: ConversionPlan) {
     guard let packing = RGB8Packing(plan.to), Self.reads(plan.from), !(plan.from.hasAlpha && plan.to.hasAlpha),
-      let horizontal = HorizontalChroma(plan), let vertical = VerticalChroma.rows(plan)
+      let horizontal = HorizontalChroma(plan.from, plan.sourceColour.siting, plan.options.chroma),
+      let vertical = QuarterTaps.rows(.up(plan.sourceGrids.vertical, to: plan.source.height, plan.options.chroma))
     else { return nil }
     isBlueFirst = packing != .planar && plan.to.components[2].offset < plan.to.components[0].offset
     isDithered = plan.quantiser(of: 0).isDithered
@@ -86,7 +87,7 @@ extension YUVToRGB8 {
       // Two planar rows would need two packers, two dithered ones two biases.
       let isShared = y + 1 < rows.upperBound && vertical[y + 1] == vertical[y] && packing != .planar && !isDithered
       let count = isShared ? 2 : 1
-      // In place only the rest of the row behind the last whole block needs it.
+      // In place only the rest of the row, after the last whole block, needs it.
       unsafe makeChroma(vertical[y], of: source, from: readsChromaInPlace ? width & ~(Self.block - 1) : 0)
       unsafe convertRows(y, count: count, of: source, into: destination)
       y += count

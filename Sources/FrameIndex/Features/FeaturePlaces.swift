@@ -1,0 +1,95 @@
+internal import SystemIO
+
+/// Where videos show what a query shows: of each stretch of time the keyframe that agrees best, and when in it.
+public struct FeaturePlaces: Sendable {
+  /// Keyframes of one video that follow each other closely.
+  public struct Place: Sendable {
+    /// Those of them that agree nearly as well as the best, in the order of time.
+    fileprivate var findings: [FeatureFinding]
+    public fileprivate(set) var best: FeatureFinding
+    public fileprivate(set) var timing: FeatureTiming?
+
+    /// Enough points agree, or the frame as the query shows it has its very fingerprint.
+    public var isCertain: Bool { best.isCertain || timing?.wholeDistance ?? .max <= MatchBand.sameLimit }
+    fileprivate var isTold: Bool { best.isPossible || isCertain }
+  }
+
+  /// The best first.
+  public private(set) var places: [Place] = []
+
+  /// A keyframe of which this part of the best one's points agrees may be as near in time.
+  private static let comparableShare = 0.5
+  /// More places of one video are not compared.
+  private static let mostCompared = 20
+
+  /// Videos that turn out not to show it, after which no others are compared: those with more points that agree came first.
+  private static let mostUntold = 10
+
+  /// - Parameter findings: of all keyframes, the best first.
+  public init(_ findings: [FeatureFinding]) {
+    for finding in findings {
+      if let near = places.firstIndex(where: { $0.best.isNear(finding) || $0.findings.contains { $0.isNear(finding) } }) {
+        guard isComparable(finding, to: places[near].best) else { continue }
+        places[near].findings.append(finding)
+      } else {
+        places.append(Place(findings: [finding], best: finding))
+      }
+    }
+    for place in places.indices { places[place].findings.sort { $0.keyframeSeconds < $1.keyframeSeconds } }
+  }
+
+  private func isComparable(_ finding: FeatureFinding, to best: FeatureFinding) -> Bool {
+    finding.picture == best.picture && Double(finding.inliers) >= Self.comparableShare * Double(best.inliers)
+  }
+
+  /// Compares the query with the frames around the keyframes.
+  ///
+  /// Of places of one video that agree equally well, as a camera's that never moves do, the one that is nearest comes first, and those
+  /// that are clearly less near go.
+  ///
+  /// - Parameters:
+  ///   - pictures: the query, and its mirror image where that was looked for too.
+  ///   - limit: places wanted; 0 for all.
+  public mutating func findTimes(in pictures: [QueryLuma], of index: borrowing Shards, limit: Int) throws(IndexError) {
+    var told: [Place] = [], videos: Set<[UInt8]> = [], untold = 0
+    for place in places where videos.insert(Array(place.best.video.utf8)).inserted {
+      let found = try inTime(places.filter { $0.best.video.isExactly(place.best.video) }, pictures, index).filter(\.isTold)
+      told += found
+      untold += found.isEmpty ? 1 : 0
+      // What shares a logo may be in every video.
+      if limit > 0 && told.count >= limit || untold >= Self.mostUntold { break }
+    }
+    places = told
+    let order = places.indices.sorted { (places[$0].isCertain ? 0 : 1, $0) < (places[$1].isCertain ? 0 : 1, $1) }
+    places = order.map { places[$0] }
+  }
+
+  /// The places of one video.
+  private func inTime(_ places: [Place], _ pictures: [QueryLuma], _ index: borrowing Shards) throws(IndexError) -> [Place] {
+    var compared: [Place] = [], others: [Place] = []
+    for var place in places {
+      guard isComparable(place.best, to: places[0].best), compared.count < Self.mostCompared else {
+        others.append(place)
+        continue
+      }
+      place.timing = FeatureTiming(of: try anchors(place, index), in: pictures[place.best.picture])
+      compared.append(place)
+    }
+    let distances = compared.map { $0.timing?.distance ?? .infinity }, least = distances.min() ?? .infinity
+    let order = compared.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
+    let near = order.filter { distances[$0] <= least + FeatureTiming.clearBits || $0 == order[0] }
+    return near.map { compared[$0] } + others
+  }
+
+  private func anchors(_ place: Place, _ index: borrowing Shards) throws(IndexError) -> [FeatureAnchor] {
+    var anchors: [FeatureAnchor] = [], covered = -Double.infinity
+    for finding in place.findings {
+      // What lies before a keyframe is the one's before it, if that one is seen too.
+      let start = finding.keyframeSeconds, first = covered >= start - 0.001 ? start : start - FeatureTiming.slackSeconds
+      let frames = try index.fingerprints(of: finding.video, from: first, to: finding.toSeconds)
+      anchors.append(FeatureAnchor(finding, frames: frames.filter { $0.toSeconds > first + 0.001 || $0.seconds >= first }))
+      covered = finding.toSeconds
+    }
+    return anchors
+  }
+}

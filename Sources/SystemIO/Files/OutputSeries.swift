@@ -1,0 +1,23 @@
+internal import CProcess
+import Glibc
+
+/// Many files that one run writes, numbered pictures: each gets its name when it is whole, and all are synced together at the end.
+///
+/// Syncing each alone takes longer than to write it. A kill costs nothing either way; a power cut during the run may leave files
+/// empty that had their names.
+public final class OutputSeries {
+  private var folders: Set<ByteString> = []
+
+  public init() {}
+
+  func note(_ folder: ByteString) { folders.insert(folder) }
+
+  /// Has all files so far reach the disk. `syncfs(2)`.
+  public func sync() throws(SystemError) {
+    for folder in folders {
+      let code = unsafe folder.withCString { unsafe framepipe_sync_folder($0) }
+      guard code == 0 else { throw SystemError(call: "write", code: code) }
+    }
+    folders = []
+  }
+}

@@ -1,0 +1,29 @@
+/// A text that is another only if both have the same bytes: names of videos, models and labels.
+///
+/// `String` holds "é" for the same text whether it is one character or an e with an accent; a file system, and SQLite, do not. What
+/// a name is compared by, or found by in a dictionary, is therefore this.
+@propertyWrapper
+public struct ExactText: Hashable, Comparable, Sendable {
+  public var wrappedValue: String
+
+  public init(wrappedValue: String) { self.wrappedValue = wrappedValue }
+  public init(_ text: String) { wrappedValue = text }
+
+  public static func == (a: ExactText, b: ExactText) -> Bool { a.wrappedValue.isExactly(b.wrappedValue) }
+
+  public static func < (a: ExactText, b: ExactText) -> Bool {
+    a.wrappedValue.utf8.lexicographicallyPrecedes(b.wrappedValue.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    var text = wrappedValue
+    text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    // No byte of a text: two texts in a row are not another two.
+    hasher.combine(UInt8(0xFF))
+  }
+}
+
+extension String {
+  /// Whether the texts have the same bytes.
+  public func isExactly(_ other: String?) -> Bool { other.map { utf8.elementsEqual($0.utf8) } ?? false }
+}
