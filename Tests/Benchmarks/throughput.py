@@ -126,7 +126,7 @@ def tensors(name):
     results = interleaved(
         rounds,
         ours=lambda: Run(
-            tool("frame-decode", clip(name)), tool("frame-detect-prep", "--preset", "yolo"), tool("frame-export", "--format", "raw")),
+            tool("frame-decode", clip(name)), tool("frame-detect-prep", "--preset", "yolo", "--match", "model"), tool("frame-export", "--format", "raw")),
         theirs=lambda: Run([python, f"{here}/peer_tensors.py", clip(name)]))
     for label, runs in (("frame-decode, frame-detect-prep, frame-export", results["ours"]), ("PyAV, OpenCV (area), numpy", results["theirs"])):
         row(

@@ -2,7 +2,7 @@
 internal import CIntrinsics
 internal import FrameMemory
 
-/// The horizontal pass along eight rows of 16-bit samples at a time, in integers:
+/// The horizontal pass of eight rows of 16-bit samples at a time, in integers:
 ///
 ///     output[x] = sat((Σ middle[x + k] · h[k] + half) >> shift)
 ///

@@ -51,7 +51,7 @@ final class TorchvisionBlockKernel: ResizeKernel {
     }
   }
 
-  /// The horizontal pass along the rows from `done` on.
+  /// The horizontal pass of the rows from `done` on.
   private func sumColumns(of first: UnsafeRawPointer) {
     let count = min(Self.blockRows, plane.source.rows - done)
     let to = unsafe ring.bytes + done % ringRows * ringStride
