@@ -15,9 +15,11 @@ public struct BatchTable: Equatable, Sendable {
     public var part: Int
     /// Of the first frame; 0 if there is none.
     public var ordinal: UInt64
+    /// Time of presentation of the batch's first frame, in ticks.
     public var pts: Int64
   }
 
+  /// The batches, in the order of the file.
   public internal(set) var entries: [Entry] = []
 
   private static let seekableMagic: UInt32 = 0x8F92_EAB1

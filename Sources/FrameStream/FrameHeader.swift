@@ -10,10 +10,13 @@ public struct FrameHeader: Equatable, Sendable {
   public var duration: Int64
   /// Seconds per tick.
   public var timeBase: Rational
+  /// Pixel format, size and where the planes lie in the payload.
   public var layout: FrameLayout
+  /// What the samples mean, and which parts of that are assumed.
   public var colour: ColourDescription
   /// Width over height of a sample; 0/1 if unknown.
   public var sampleAspectRatio: Rational
+  /// Key frame, damage and fields.
   public var flags: Flags
   /// The rotation that was applied to the decoded picture.
   public var rotation: Orientation
@@ -23,11 +26,15 @@ public struct FrameHeader: Equatable, Sendable {
   /// Flags of a frame, one bit each.
   public struct Flags: OptionSet, Sendable {
     public let rawValue: UInt32
+    /// Memberwise; what a frame need not say may be left out.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// Decoding can start here.
     public static let key = Flags(rawValue: 1)
     /// The decoder concealed or lost a part of the picture.
     public static let corrupt = Flags(rawValue: 2)
+    /// The rows are two fields of different times.
     public static let interlaced = Flags(rawValue: 4)
+    /// Of two fields, the one with the first row is shown first.
     public static let topFieldFirst = Flags(rawValue: 8)
     /// The source gave no time; `pts` continues from the previous frame.
     public static let ptsSynthesised = Flags(rawValue: 16)

@@ -83,5 +83,6 @@ public struct StreamLimits: Sendable {
   /// 1 GiB: a frame of 16384x16384 RGBA.
   public static let defaultPayloadBytes = 1 << 30
 
+  /// Refuses payloads of more than this many bytes.
   public init(payloadBytes: Int = Self.defaultPayloadBytes) { self.payloadBytes = payloadBytes }
 }

@@ -4,6 +4,7 @@ public struct SideData: Sendable {
   public let ordinal: UInt64
   /// Four ASCII characters, such as "MDCV".
   public let kind: String
+  /// The bytes, as the kind defines them.
   public let payload: [UInt8]
 
   /// - Parameter record: a whole record, as `StreamRecord.passing` lends it; `nil` for one of another type.

@@ -20,10 +20,14 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
 
   /// How much of the part had arrived: the numbers of frames and tensors, and the time of the last frame in seconds.
   public struct Arrived: Equatable, Sendable, CustomStringConvertible {
+    /// Frames that arrived whole.
     public var frames: UInt64 = 0
+    /// Tensors that arrived whole.
     public var tensors: UInt64 = 0
+    /// The time of the last frame that arrived; `nil` if none did.
     public var lastSeconds: Double?
 
+    /// What arrived before a stream broke off.
     public init(frames: UInt64 = 0, tensors: UInt64 = 0, lastSeconds: Double? = nil) {
       self.frames = frames
       self.tensors = tensors

@@ -5,10 +5,14 @@ public import SystemIO
 public struct StreamHeader: Equatable, Sendable {
   /// One program of the pipeline so far.
   public struct Stage: Equatable, Sendable {
+    /// The program's name, such as frame-resize.
     public var name: String
+    /// The program's version.
     public var version: String
+    /// Its arguments without the name, byte by byte.
     public var arguments: [ByteString]
 
+    /// A stage of a pipeline as it was called.
     public init(name: String, version: String, arguments: [ByteString]) {
       self.name = name
       self.version = version
@@ -20,6 +24,7 @@ public struct StreamHeader: Equatable, Sendable {
   public var path: ByteString
   /// FFmpeg's name of the container, or the format that was imported.
   public var container: String
+  /// The codec's name as libavcodec says it; empty where unknown.
   public var codec: String
   /// Seconds per tick.
   public var timeBase: Rational
@@ -29,12 +34,17 @@ public struct StreamHeader: Equatable, Sendable {
   public var sourceTime: Int64
   /// Of the source, in ticks; a hint, -1 if unknown.
   public var duration: Int64
+  /// The programs that the stream went through, the first one first.
   public var stages: [Stage]
 
+  /// Readers refuse another major version.
   public static let majorVersion: UInt16 = 1
+  /// Readers ignore what a higher minor version adds.
   public static let minorVersion: UInt16 = 0
+  /// The longest pipeline that a header describes.
   public static let mostStages = 64
 
+  /// Memberwise; what a source need not say may be left out.
   public init(
     path: ByteString, container: String, codec: String, timeBase: Rational, sourceBytes: Int64 = -1, sourceTime: Int64 = -1,
     duration: Int64 = -1, stages: [Stage] = []

@@ -26,6 +26,7 @@ public struct StreamReader: ~Copyable {
   public private(set) var parts = 0
   /// Compressed bytes read.
   public var bytesIn: Int { decoder.bytesIn }
+  /// Time spent in `read(2)` and waiting for it.
   public var nanosecondsReading: Int { decoder.nanosecondsReading }
   /// Bytes of the record buffer.
   public var bufferBytes: Int { buffer.capacity }
@@ -40,6 +41,8 @@ public struct StreamReader: ~Copyable {
   /// The next record, or `nil` at the proper end of the input.
   ///
   /// Records that arrived whole before an error are returned before the error is thrown.
+  ///
+  /// - Throws: `StreamError` if the stream is damaged or breaks off.
   @_lifetime(&self)
   public mutating func next() throws(StreamError) -> StreamRecord? {
     while true {
@@ -149,6 +152,8 @@ public struct StreamReader: ~Copyable {
   }
 
   /// Continues at another batch of the file; see `BatchTable`.
+  ///
+  /// - Throws: `StreamError` if the stream is damaged or breaks off.
   public mutating func jump(to offset: Int) throws(StreamError) {
     try decoder.jump(to: offset)
     position = 0

@@ -14,12 +14,15 @@ public enum StreamRecord: ~Escapable {
 /// The frames that a tensor was made of.
 public struct TensorFrames: ~Escapable {
   private let heads: RawSpan
+  /// Frames of which the tensor was made.
   public var count: Int { heads.byteCount / FrameHeader.byteCount }
 
   @_lifetime(copy heads)
   init(heads: RawSpan) { self.heads = heads }
 
   /// The frame of one item.
+  ///
+  /// - Throws: `StreamError` if the stream is damaged or breaks off.
   public func header(of item: Int) throws(StreamError) -> FrameHeader {
     try FrameHeader(heads.extracting(item * FrameHeader.byteCount..<(item + 1) * FrameHeader.byteCount))
   }

@@ -6,7 +6,9 @@ public import SystemIO
 ///
 /// The arena is the only memory for frames; a slow reader blocks the writer in `write(2)`, and nothing grows.
 public struct StreamWriter: ~Copyable {
+  /// How a stream is batched and compressed.
   public struct Options: Sendable {
+    /// How the records of a batch are written; stored unless given.
     public var compression = Compression.store
     /// A batch is closed once it holds this many bytes. Most frames are a batch of their own, and every stage holds two.
     public var batchBytes = Self.defaultBatchBytes
@@ -23,6 +25,7 @@ public struct StreamWriter: ~Copyable {
     /// Larger frames and tensors are refused.
     public var limits = StreamLimits()
 
+    /// The defaults of the programs' flags.
     public init() {}
   }
 
@@ -46,7 +49,9 @@ public struct StreamWriter: ~Copyable {
   public private(set) var totalFrames: UInt64 = 0
   /// Bytes written.
   public var bytesOut: Int { encoder.bytesOut }
+  /// Time spent in `write(2)` and waiting for it.
   public var nanosecondsWriting: Int { encoder.nanosecondsWriting }
+  /// Time spent in libzstd.
   public var nanosecondsCompressing: Int { encoder.nanosecondsCompressing }
   /// The most bytes of the arena in use at once.
   public var arenaPeakBytes: Int { max(arena.highWater, arena.used) }
@@ -54,6 +59,7 @@ public struct StreamWriter: ~Copyable {
   /// A batch that waits longer is written even if not full: the source is slow.
   private static let patienceNanoseconds = 100_000_000
 
+  /// Writes to `output`, which stays the caller's to close.
   public init(output: FileDescriptor, options: Options = Options()) {
     encoder = BatchEncoder(output: output, compression: options.compression, hasChecksum: options.hasChecksum)
     arena = BatchArena(capacity: max(options.batchBytes, 64 << 10))
@@ -61,6 +67,8 @@ public struct StreamWriter: ~Copyable {
   }
 
   /// Begins a part.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func write(_ header: StreamHeader) throws(SystemError) {
     precondition(!isInPart, "a part begins before the previous one has ended")
     sequence = 0
@@ -99,6 +107,8 @@ public struct StreamWriter: ~Copyable {
   }
 
   /// Passes on an optional record unchanged.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func write(passing record: RawSpan) throws(SystemError) {
     let start = try reserve(bytes: record.byteCount)
     let sequence = sequence
@@ -109,6 +119,8 @@ public struct StreamWriter: ~Copyable {
   }
 
   /// Records a failure, here or upstream. The first of a part gives its status.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func write(_ failure: StreamFailure) throws(SystemError) {
     if trailer.status == 0 { trailer.status = failure.status }
     try writeHead(failure.encoded, type: .failure)
@@ -118,6 +130,7 @@ public struct StreamWriter: ~Copyable {
   /// - Parameters:
   ///   - status: of the stage; that of a failure already written takes precedence.
   ///   - damaged: frames known to be damaged, if more than the marked frames that were written.
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func finishPart(status: UInt32 = 0, damaged: UInt64 = 0) throws(SystemError) {
     trailer.damaged = max(trailer.damaged, damaged)
     if trailer.status == 0 { trailer.status = status }
@@ -127,6 +140,8 @@ public struct StreamWriter: ~Copyable {
   }
 
   /// Writes the pending batch.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func flush() throws(SystemError) {
     guard arena.used > 0 else { return }
     entry.contentBytes = arena.used
@@ -140,11 +155,15 @@ public struct StreamWriter: ~Copyable {
   ///
   /// Does nothing while a tensor is open, or for a file: its batches are closed by size alone, so that the same frames
   /// make the same bytes.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func flushToReader() throws(SystemError) {
     if !options.hasTables && !hasOpenTensor { try flush() }
   }
 
   /// Writes the pending batch, and the tables of a file. The descriptor stays open.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func close() throws(SystemError) {
     try flush()
     if options.hasTables { try encoder.write(raw: table.encoded) }
@@ -176,7 +195,9 @@ extension StreamWriter {
     fileprivate let start: Int
     fileprivate let prefix: RecordPrefix
     fileprivate var header: TensorHeader
+    /// Items that hold a frame.
     public var items: Int { header.items }
+    /// Items that the tensor has room for.
     public var capacity: Int { header.shape[0] }
   }
 
@@ -210,6 +231,8 @@ extension StreamWriter {
   }
 
   /// Ends a tensor; items that were not filled are zero.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func close(_ tensor: consuming OpenTensor) throws(SystemError) {
     let prefix = tensor.prefix, header = tensor.header
     var head = arena.reopen(from: tensor.start + RecordPrefix.byteCount, byteCount: prefix.headBytes)

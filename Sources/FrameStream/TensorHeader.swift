@@ -2,20 +2,26 @@ public import Pixels
 
 /// The description of a tensor: `framestream(5)`, "TENS, a tensor". The frames it was made of follow it on the wire.
 public struct TensorHeader: Equatable, Sendable {
+  /// What a value is stored as.
   public var elementType: TensorElement
+  /// The order of the axes.
   public var layout: TensorLayout
   /// Sides in memory order; the first is the number of items.
   public var shape: [4 of Int]
   /// Items that hold a frame, 0 ... shape[0]; the rest of a last batch is zeros.
   public var items: Int
+  /// The order of the colours.
   public var channelOrder: ChannelOrder
   /// value = (sample · scale − mean) / std, or (sample / scale − mean) / std: the two may differ in the last bit.
   public var scale: Float
+  /// Which of the two.
   public var dividesByScale: Bool
   /// In the order of the channels.
   public var mean: [3 of Float]
+  /// Standard deviations, in the order of the channels; never 0.
   public var std: [3 of Float]
 
+  /// Memberwise.
   public init(
     elementType: TensorElement, layout: TensorLayout, shape: [4 of Int], items: Int, channelOrder: ChannelOrder, scale: Float,
     dividesByScale: Bool = false, mean: [3 of Float], std: [3 of Float]

@@ -6,8 +6,10 @@ internal import SystemIO
 public struct DuplicateReport {
   private var line = JSONLine()
 
+  /// A report whose buffer grows once and is used for every line.
   public init() {}
 
+  /// One line of NDJSON of `kind` "duplicate", with its newline.
   public mutating func json(_ duplicate: Duplicate) -> [UInt8] {
     line.begin()
     line.field("kind", "duplicate")

@@ -18,6 +18,7 @@ public struct FeatureAddStage: ~Copyable {
   public private(set) var videos = 0
   private var status = ExitStatus.success
 
+  /// Adds points to videos that `index` holds already.
   public init(
     index: IndexFile, name: String? = nil, takesEveryFrame: Bool = false, observer: any StageObserver = SilentObserver()
   ) {
@@ -29,6 +30,8 @@ public struct FeatureAddStage: ~Copyable {
   }
 
   /// Reads to the end. A video that does not arrive whole keeps the points that it had.
+  ///
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     while let record = try reader.next() {
       switch record {

@@ -10,8 +10,11 @@ public import SystemIO
 public struct FrameFingerprinter: ~Copyable {
   /// Facts computed from a frame's pixels.
   public struct Facts {
+    /// The fingerprint of the box.
     public var pdq: PDQ
+    /// The fingerprint's quality, 0…100.
     public var quality: Int
+    /// The part of the frame that was hashed, without black borders, in the frame's pixels.
     public var box: PixelBox
   }
 
@@ -24,6 +27,7 @@ public struct FrameFingerprinter: ~Copyable {
   var hasher = PDQHasher(width: 1, height: 1)
   private(set) var shots = ShotHistory()
 
+  /// Plans nothing yet; `prepare(for:)` does. With `trimsBorders` black borders stay out of the fingerprint.
   public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
     self.trimsBorders = trimsBorders
     self.untagged = untagged
@@ -57,6 +61,8 @@ public struct FrameFingerprinter: ~Copyable {
   }
 
   /// Prepares for frames like this one.
+  ///
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     guard layout != frame.layout || colour != frame.colour else { return }
     do throws(ConvertError) {

@@ -9,13 +9,19 @@ public import SystemIO
 public struct IndexAddStage: ~Copyable {
   /// Counts of the work done, for messages and tests.
   public struct Outcome: Equatable, Sendable {
+    /// The worst that the stream's trailers and failures said.
     public var status = ExitStatus.success
+    /// Videos that are complete now.
     public var videos = 0
+    /// Videos whose stream broke off.
     public var partialVideos = 0
+    /// Videos that were skipped, because the index holds them in full.
     public var unchangedVideos = 0
+    /// Frames that arrived.
     public var frames = 0
     /// The last partial video, and whether adding can go on with it.
     public var partialVideo: String?
+    /// Whether adding can go on where that video broke off.
     public var canResume = false
   }
 
@@ -37,8 +43,10 @@ public struct IndexAddStage: ~Copyable {
   private var isUnchanged = false
   /// The ends of a part; `nil` of a whole video.
   private var ends: PartEnds?
+  /// What was done so far.
   public private(set) var outcome = Outcome()
 
+  /// Adds to `index`. `name` replaces the path in the stream; `skipsUnchanged` leaves alone what is there in full.
   public init(
     index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsThumbnails: Bool = false,
     keepsFeatures: Bool = true,
@@ -57,6 +65,8 @@ public struct IndexAddStage: ~Copyable {
 
   /// Reads to the end. If the stream breaks off, the frames that arrived are kept as a partial video and the error is
   /// rethrown.
+  ///
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     do {
       while !(isSingle && isUnchanged), let record = try reader.next() { try handle(record) }

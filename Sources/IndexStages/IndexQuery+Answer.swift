@@ -8,10 +8,12 @@ public struct AnswerRequest: Sendable {
   public var within: Int
   /// Moments; 0 for all.
   public var limit: Int
+  /// The part of the index that is searched.
   public var scope: SearchScope
   /// Whether points are compared even if fingerprints give something certain.
   public var isThorough: Bool
 
+  /// `within` is in differing bits, 0…256; `limit` of 0 asks for all answers.
   public init(within: Int = MatchBand.nearLimit, limit: Int = 20, scope: SearchScope = SearchScope(), isThorough: Bool = false) {
     (self.within, self.limit, self.scope, self.isThorough) = (within, limit, scope, isThorough)
   }
@@ -22,6 +24,8 @@ extension IndexQuery {
   private static let minQuality = 50
 
   /// Looks the query up: few frames one by one, more of them as a clip.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func answer(from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
     guard pictures.count < ClipQuery.minVotes else {
       let clip = pictures.map { ClipQuery.Picture(seconds: $0.seconds, toSeconds: $0.toSeconds, variants: $0.variants) }

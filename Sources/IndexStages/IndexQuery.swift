@@ -11,14 +11,17 @@ public struct IndexQuery: Sendable {
   public struct Picture: Sendable {
     /// When it begins and ends, in seconds.
     public var seconds: Double
+    /// When it goes, in seconds.
     public var toSeconds: Double
     /// Its fingerprint, and those of its rotated and mirrored forms if they count too.
     public var variants: [PDQ]
+    /// The quality of the fingerprint, 0…100; below 50 it says little.
     public var quality: Int
     /// The frame itself; kept of the first few.
     public var shown: QueryPicture?
   }
 
+  /// The query's frames, in the order of the stream.
   public private(set) var pictures: [Picture] = []
   /// Whether mirror images count too.
   let isMirrored: Bool
@@ -26,6 +29,8 @@ public struct IndexQuery: Sendable {
   public private(set) var status = ExitStatus.success
 
   /// Fingerprints every frame of a stream with the settings of the index.
+  ///
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public init(from reader: inout StreamReader, trimsBorders: Bool, mirrored: Bool) throws {
     isMirrored = mirrored
     var fingerprinter = FrameFingerprinter(trimsBorders: trimsBorders)

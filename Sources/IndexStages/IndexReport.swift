@@ -6,8 +6,10 @@ internal import SystemIO
 public struct IndexReport {
   private var line = JSONLine()
 
+  /// A report whose buffer grows once and is used for every line.
   public init() {}
 
+  /// One line of NDJSON of `kind` "index", with its newline.
   public mutating func json(_ summary: IndexSummary) -> [UInt8] {
     line.begin()
     line.field("kind", "index")
@@ -51,6 +53,7 @@ public struct IndexReport {
     line.endArray()
   }
 
+  /// One line of NDJSON of `kind` "video", with its newline.
   public mutating func json(_ video: IndexedVideo) -> [UInt8] {
     line.begin()
     line.field("kind", "video")
@@ -76,6 +79,7 @@ public struct IndexReport {
     return Array("\(video.state.name) \(facts[0]) \(facts[1]) ".utf8) + ByteString(name: video.source.path).bytes + [0]
   }
 
+  /// The numbers for people, a line each without its newline.
   public static func lines(_ summary: IndexSummary) -> [String] {
     let partial = summary.partialVideos == 0 ? "" : ", \(summary.partialVideos) of them partial"
     let share = summary.fingerprints == 0 ? "" : ", \(summary.bytes / summary.fingerprints) a fingerprint"
@@ -93,6 +97,7 @@ public struct IndexReport {
     ] + objects.compactMap { $0 }
   }
 
+  /// A table for people, a line a video below its head.
   public static func table(_ videos: [IndexedVideo]) -> [String] {
     guard !videos.isEmpty else { return [] }
     var table = TextTable(head: ["length", "frames", "stored", "size", "state", "video"], numeric: [1, 2])

@@ -9,6 +9,7 @@ public struct MomentPage {
 
   /// - Parameters:
   ///   - query: the picture that was looked for: it is shown with the outline of what is seen of each video.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public init(of moments: [Moment], pictures: MomentPictures, in index: Shards, query: QueryPicture? = nil) throws {
     let outline = try moments.contains { $0.view != nil } ? query.map { try QueryOutline($0) } : nil
     let cards = moments.indices.map { number in

@@ -26,6 +26,7 @@ public struct MomentPictures {
   /// - Parameters:
   ///   - files: where the videos lie; `nil` for the pictures that the index has.
   ///   - report: called for each video of which there are no pictures.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public init(of moments: [Moment], in index: Shards, files: VideoFiles?, report: (String) -> Void) throws {
     var decoded: [String: DecodedPictures] = [:]
     if let files {

@@ -6,6 +6,7 @@ internal import SystemIO
 public struct MomentReport {
   private var line = JSONLine()
 
+  /// A report whose buffer grows once and is used for every line.
   public init() {}
 
   /// One object a line: `frame-index(1)`, "Output".
@@ -52,6 +53,7 @@ public struct MomentReport {
     }
   }
 
+  /// The cells of a moment, for a table.
   public static func row(_ moment: Moment) -> [String] {
     let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
     if [.label, .vector, .all].contains(moment.kind) { return times + [rounded(moment.score), moment.video] }

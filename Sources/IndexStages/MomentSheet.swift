@@ -46,6 +46,8 @@ public struct MomentSheet {
   }
 
   /// Makes the PNG; none if nothing was found.
+  ///
+  /// - Throws: what the closure throws, or `SystemError` if memory or output fail.
   public func withPNG(_ body: (RawSpan) throws -> Void) throws {
     let height = cells.compactMap(\.picture?.height).max() ?? ShotThumbnails.side / 2
     let width = max(ShotThumbnails.side, cells.compactMap(\.picture?.width).max() ?? 0)

@@ -26,9 +26,11 @@ public struct NumpyArray: ~Copyable {
   private let descriptor: FileDescriptor
   private let name: String
   private let kind: Kind
+  /// Vectors: the length of the first axis, or 1 for an array of one axis.
   public let rows: Int
   /// Numbers per row; 1 for an array of one axis.
   public let columns: Int
+  /// Axes of the array, 1 or 2.
   public let axes: Int
   private var next = 0
   private var bytes: [UInt8]
@@ -41,6 +43,7 @@ public struct NumpyArray: ~Copyable {
   ///
   /// - Parameters:
   ///   - name: of the file, for messages.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public init(_ descriptor: FileDescriptor, name: String) throws {
     func bad(_ reason: String) -> Failure { Failure(.damagedInput, "\(name): \(reason)") }
     let head = try Self.read(descriptor, 8)
@@ -72,6 +75,8 @@ public struct NumpyArray: ~Copyable {
   }
 
   /// The next row, or `nil` after the last one.
+  ///
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public mutating func row() throws -> [Double]? {
     guard next < rows else { return nil }
     next += 1
@@ -81,6 +86,8 @@ public struct NumpyArray: ~Copyable {
   }
 
   /// The next row, in single precision.
+  ///
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public mutating func vector() throws -> [Float]? { try row()?.map { Float($0) } }
 
   private func number(at offset: Int) -> Double {

@@ -3,7 +3,9 @@ internal import PixelKernels
 
 /// A picture that is looked for, as packed RGB.
 public struct QueryPicture: Sendable {
+  /// Pixels of a row.
   public var width: Int
+  /// Rows.
   public var height: Int
   /// `height` rows of `width` pixels, tightly packed.
   public var rgb24: [UInt8]

@@ -17,6 +17,7 @@ public struct SceneReport {
   private var line = JSONLine()
   private var isFirst = true
 
+  /// Writes shots in this format.
   public init(format: SceneFormat) { self.format = format }
 
   /// The lines of one video's shots.

@@ -4,13 +4,16 @@ public struct TextTable {
   /// Columns of numbers, which end at the right.
   private let numeric: Set<Int>
 
+  /// A table with these titles; the columns in `numeric` are aligned to the right.
   public init(head: [String], numeric: Set<Int> = []) {
     rows = [head]
     self.numeric = numeric
   }
 
+  /// Adds a row of as many cells as there are titles.
   public mutating func add(_ row: [String]) { rows.append(row) }
 
+  /// The head and the rows, padded to columns, without newlines.
   public var lines: [String] {
     let columns = rows[0].count
     let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }

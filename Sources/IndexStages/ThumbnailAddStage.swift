@@ -29,6 +29,8 @@ public struct ThumbnailAddStage: ~Copyable {
   }
 
   /// Reads to the end. A video that does not arrive whole keeps the pictures that it had.
+  ///
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     while let record = try reader.next() {
       switch record {

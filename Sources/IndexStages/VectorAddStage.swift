@@ -56,6 +56,8 @@ public enum VectorAddStage {
   }
 
   /// Whether a file begins with the magic of an array.
+  ///
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
   public static func isArray(_ path: String) throws -> Bool {
     let file = try open(path)
     defer { try? file.close() }

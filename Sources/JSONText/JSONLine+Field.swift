@@ -12,17 +12,21 @@ extension JSONLine {
     if let value { decimal(value) } else { null() }
   }
 
+  /// A name with `true` or `false`.
   public mutating func field(_ name: StaticString, _ value: Bool) {
     key(name)
     boolean(value)
   }
 
+  /// A name with a string, or with `null`.
   public mutating func field(_ name: StaticString, _ value: String?) {
     key(name)
     if let value { string(value) } else { null() }
   }
 
   /// An object whose members `body` writes.
+  ///
+  /// - Throws: what the closure throws.
   public mutating func object<E: Error>(_ name: StaticString, _ body: (inout JSONLine) throws(E) -> Void) throws(E) {
     key(name)
     beginObject()
@@ -31,6 +35,8 @@ extension JSONLine {
   }
 
   /// An array whose elements `body` writes.
+  ///
+  /// - Throws: what the closure throws.
   public mutating func array<E: Error>(_ name: StaticString, _ body: (inout JSONLine) throws(E) -> Void) throws(E) {
     key(name)
     beginArray()

@@ -3,10 +3,15 @@
 /// A frame on the wire specifies every field that its pixels need: where the source left one unspecified, the decoder
 /// fills in a documented default and marks the field in `assumed`.
 public struct ColourDescription: Equatable, Sendable {
+  /// How RGB became luma and chroma.
   public var matrix: MatrixCoefficients
+  /// Which codes black and white have.
   public var range: ColourRange
+  /// What the primaries are.
   public var primaries: ColourPrimaries
+  /// How light became code values.
   public var transfer: TransferCharacteristic
+  /// Where chroma samples lie between luma samples.
   public var siting: ChromaSiting
   /// Fields that Framepipe filled in because the source left them unspecified.
   public var assumed: AssumedParts
@@ -62,6 +67,7 @@ extension ColourCode {
     return String(rawValue)
   }
 
+  /// The code of a name in `names`; `nil` for another word.
   public init?(name: String) {
     guard let found = Self.names.first(where: { $0.name == name }) else { return nil }
     self.init(rawValue: found.code)
@@ -145,6 +151,7 @@ public struct TransferCharacteristic: ColourCode {
     (16, "smpte2084"), (17, "smpte428"), (18, "arib-std-b67"),
   ]
 
+  /// Whether it is PQ or HLG.
   public var isHDR: Bool { self == .smpte2084 || self == .hlg }
 }
 

@@ -1,8 +1,12 @@
 /// A rectangle of a picture in units of 1/65,536 pixel (`GeometryStep.cropUnit`), so that fractional boxes stay exact.
 public struct CropBox: Equatable, Sendable {
+  /// Left of the box, in `GeometryStep.cropUnit`ths of a pixel.
   public var x: Int
+  /// Above the box, in the same unit.
   public var y: Int
+  /// Width in the same unit.
   public var width: Int
+  /// Height in the same unit.
   public var height: Int
 
   /// All four in units of 1/65,536 pixel.

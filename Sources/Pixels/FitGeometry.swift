@@ -22,10 +22,15 @@ public enum FitMode: String, CaseIterable, Sendable {
 ///   picture's chroma samples fall on the output's. At the right and bottom edges a chroma sample may be shared by
 ///   the picture and the padding; it is the picture's.
 public struct FitGeometry: Equatable, Sendable {
+  /// Pixels of the picture's row before it is fitted.
   public let sourceWidth: Int
+  /// Rows of the picture before it is fitted.
   public let sourceHeight: Int
+  /// The part of it that is used, in units of `GeometryStep.cropUnit`.
   public let crop: CropBox
+  /// Pixels of that part's row after scaling.
   public let scaledWidth: Int
+  /// Rows of that part after scaling.
   public let scaledHeight: Int
   public private(set) var padLeft: Int
   public private(set) var padTop: Int

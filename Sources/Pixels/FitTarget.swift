@@ -5,16 +5,19 @@ public struct FitTarget: Equatable, Sendable, CustomStringConvertible {
   /// Pixels, or `nil`: follows from the width and the aspect.
   public let height: Int?
 
+  /// Both sides, in pixels.
   public init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
 
+  /// The width; the height follows from the picture's shape.
   public init(width: Int) {
     self.width = width
     height = nil
   }
 
+  /// The height; the width follows from the picture's shape.
   public init(height: Int) {
     width = nil
     self.height = height
@@ -29,6 +32,7 @@ public struct FitTarget: Equatable, Sendable, CustomStringConvertible {
     self.height = height
   }
 
+  /// As the flag writes it: 640x360, 640x or x360.
   public var description: String { "\(width.map(String.init) ?? "")x\(height.map(String.init) ?? "")" }
 
   /// The number; `.some(nil)` for empty text; `nil` for text that is not a number of pixels.

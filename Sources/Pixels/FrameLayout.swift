@@ -9,6 +9,7 @@ public struct PlaneLayout: Equatable, Sendable {
   /// Pixels, or chroma samples, in a row.
   public var width = 0
 
+  /// Bytes from the plane's first row to the end of its last, padding included.
   public var byteCount: Int { strideBytes * rows }
 
   public init() {}
@@ -30,12 +31,15 @@ public struct FrameLayout: Equatable, Sendable {
   public let width: Int
   /// Pixels, 1…65,535.
   public let height: Int
+  /// The pixel format.
   public let format: PixelFormat
+  /// Planes in use, 1…4.
   public let planeCount: Int
   /// Bytes of all planes.
   public let byteCount: Int
   private let planes: [4 of PlaneLayout]
 
+  /// The largest width or height of a frame. Pixels.
   public static let largestSide = 65_535
 
   /// - Returns: `nil` if a side is outside 1…65,535.

@@ -17,12 +17,16 @@ public enum GeometryStep: Equatable, Sendable {
 ///
 /// At most eight steps; a typical pipeline has three.
 public struct GeometryLedger: Equatable, Sendable {
+  /// The most steps that a frame carries.
   public static let capacity = 8
+  /// Steps so far.
   public private(set) var count = 0
   private var steps: [8 of GeometryStep] = .init(repeating: .crop(x: 0, y: 0, width: 0, height: 0))
 
+  /// The ledger of a frame as it was decoded.
   public init() {}
 
+  /// The step of that index, the first one first.
   public subscript(index: Int) -> GeometryStep {
     precondition(index < count, "step \(index) of \(count)")
     return steps[index]

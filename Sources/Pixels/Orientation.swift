@@ -4,6 +4,7 @@
 /// then bits 1–2 rotate clockwise by 0, 90, 180 or 270 degrees.
 public struct Orientation: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt8
+  /// The code of the wire, 0…7; `nil` for another.
   public init?(rawValue: UInt8) {
     guard rawValue < 8 else { return nil }
     self.rawValue = rawValue
@@ -15,7 +16,9 @@ public struct Orientation: RawRepresentable, Hashable, Sendable {
     rawValue = UInt8((mirrored ? 1 : 0) | quarterTurns << 1)
   }
 
+  /// As it is stored.
   public static let identity = Orientation(mirrored: false, clockwiseDegrees: 0)
+  /// Whether left and right are exchanged before it is rotated.
   public var isMirrored: Bool { rawValue & 1 != 0 }
   /// 0, 90, 180 or 270.
   public var clockwiseDegrees: Int { Int(rawValue >> 1) * 90 }

@@ -5,6 +5,7 @@ public struct PDQ: Hashable, Sendable {
   /// Bit k, for row k / 16 and column k % 16 of the spectrum, is bit k % 64 of word k / 64.
   public var words: SIMD4<UInt64>
 
+  /// The 256 bits in four words, as `words` has them.
   public init(words: SIMD4<UInt64>) { self.words = words }
 
   /// What a picture gets that is too small to hash.

@@ -1,8 +1,12 @@
 /// A rectangle of whole pixels inside a frame: columns `x ..< x + width`, rows `y ..< y + height`.
 public struct PixelBox: Hashable, Sendable {
+  /// Columns left of the box.
   public var x: Int
+  /// Rows above the box.
   public var y: Int
+  /// Columns of the box.
   public var width: Int
+  /// Rows of the box.
   public var height: Int
 
   public init(x: Int, y: Int, width: Int, height: Int) {
@@ -17,6 +21,7 @@ public struct PixelBox: Hashable, Sendable {
     x >= 0 && y >= 0 && width > 0 && height > 0 && width <= frameWidth - x && height <= frameHeight - y
   }
 
+  /// Whether all of the other box lies in this one.
   public func contains(_ other: PixelBox) -> Bool {
     other.x >= x && other.y >= y && other.x + other.width <= x + width && other.y + other.height <= y + height
   }

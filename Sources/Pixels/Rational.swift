@@ -1,6 +1,8 @@
 /// A fraction: a time base in seconds, or an aspect ratio.
 public struct Rational: Hashable, Sendable {
+  /// Above the line.
   public var numerator: Int32
+  /// Below the line; 0 makes it no number.
   public var denominator: Int32
 
   public init(_ numerator: Int32, _ denominator: Int32) {
@@ -8,6 +10,8 @@ public struct Rational: Hashable, Sendable {
     self.denominator = denominator
   }
 
+  /// Whether it is a number above 0, as a time base must be.
   public var isPositive: Bool { numerator > 0 && denominator > 0 }
+  /// The nearest floating-point number; NaN or infinite if the denominator is 0.
   public var doubleValue: Double { Double(numerator) / Double(denominator) }
 }

@@ -24,6 +24,7 @@ public enum Sandbox {
     public static let landlock = Parts(rawValue: 1)
     /// No system call can be made but those of the list in CSandbox.
     public static let seccomp = Parts(rawValue: 2)
+    /// Both Landlock and seccomp.
     public static let all: Parts = [.landlock, .seccomp]
 
     /// "landlock+seccomp", or "none".

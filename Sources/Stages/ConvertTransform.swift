@@ -21,6 +21,9 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
     self.untagged = untagged
   }
 
+  /// Makes a plan if the frame's layout or colour is another than the last one's.
+  ///
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     do throws(ConvertError) {
       let colour = try frame.colour.decided(by: untagged, for: frame.layout)
@@ -35,6 +38,9 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
     }
   }
 
+  /// The header of the converted frame: format, layout and colour change, times do not.
+  ///
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public func output(for frame: FrameHeader) throws(Failure) -> FrameHeader {
     var output = frame
     output.layout = layout!
@@ -42,6 +48,9 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
     return output
   }
 
+  /// Converts the pixels of one frame; allocates nothing.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError) {
     try plans?.make(source, into: &destination)
   }

@@ -30,6 +30,8 @@ public struct DetectPrepStage: ~Copyable {
   }
 
   /// Reads to the end and writes the results; see `TransformStage.run`.
+  ///
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
     let verdict: StreamVerdict
     do {

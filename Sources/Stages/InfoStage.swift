@@ -24,6 +24,7 @@ public struct InfoStage {
   /// The last frame that begins at or before the requested time.
   private var onScreen: FrameHeader?
 
+  /// Describes the records that `selection` names.
   public init(selection: Selection) { self.selection = selection }
 
   /// Reads to the end, or until all requested frames have been described.

@@ -4,6 +4,7 @@ internal import Pixels
 
 /// A record as one object of NDJSON: `frame-info(1)` documents the keys.
 extension JSONLine {
+  /// A line of `record` "header": the source and the stages.
   public mutating func describe(_ header: StreamHeader) {
     begin()
     field("record", "header")
@@ -41,6 +42,7 @@ extension JSONLine {
     endObject()
   }
 
+  /// A line of `record` "frame"; `bytes` are those of its pixels.
   public mutating func describe(_ frame: FrameHeader, bytes: Int) {
     begin()
     field("record", "frame")
@@ -123,6 +125,9 @@ extension JSONLine {
     endArray()
   }
 
+  /// A line of `record` "tensor", with the frames that it was made of.
+  ///
+  /// - Throws: `StreamError` if the stream is damaged or breaks off.
   public mutating func describe(_ tensor: TensorHeader, frames: borrowing TensorFrames) throws(StreamError) {
     begin()
     field("record", "tensor")
@@ -152,6 +157,7 @@ extension JSONLine {
     end()
   }
 
+  /// A line of `record` "failure".
   public mutating func describe(_ failure: StreamFailure) {
     begin()
     field("record", "failure")
@@ -161,6 +167,7 @@ extension JSONLine {
     end()
   }
 
+  /// A line of `record` "trailer".
   public mutating func describe(_ trailer: StreamTrailer) {
     begin()
     field("record", "trailer")

@@ -32,6 +32,9 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     self.options = options
   }
 
+  /// Makes a plan if the frame's layout or colour is another than the last one's.
+  ///
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
     do {
       let working = try prepareConversion(of: frame)
@@ -64,6 +67,9 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     return layout
   }
 
+  /// The header of the resized frame: layout, sample aspect ratio and geometry ledger change, times do not.
+  ///
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public func output(for frame: FrameHeader) throws(Failure) -> FrameHeader {
     guard let layout, let geometry else { preconditionFailure("frames are prepared for first") }
     var output = frame
@@ -77,6 +83,9 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     return output
   }
 
+  /// Resizes the pixels of one frame; allocates nothing.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError) {
     guard let converters else {
       try resizers?.make(source, into: &destination)

@@ -10,6 +10,7 @@ public struct StreamVerdict: Sendable {
   private var isExplained = false
   private var unexplained: Failure?
 
+  /// Nothing has been read, and nothing has failed.
   public init() {}
 
   /// Looks at a record as it comes.
@@ -105,6 +106,8 @@ extension StreamWriter {
   }
 
   /// Ends the stream with a failure in band, and rethrows it.
+  ///
+  /// - Throws: always: the failure that was given.
   public mutating func conclude(_ failure: Failure, of identity: StageIdentity) throws -> Never {
     if !isInPart {
       try write(StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 1_000_000)).adding(identity))

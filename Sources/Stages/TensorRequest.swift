@@ -4,18 +4,26 @@ public import Pixels
 
 /// How tensors are made: the flags of frame-detect-prep.
 public struct TensorRequest: Sendable {
+  /// The size of the tensor's pictures.
   public var target: FitTarget
+  /// How a picture of another shape is fitted in.
   public var fit: FitMode
+  /// Where a letterboxed picture lies.
   public var placement: PadPlacement
   public var rounding: FitRounding
   /// Eighths of the shorter side, around the middle, that `cover` keeps of the whole resized picture.
   public var centreEighths: Int?
+  /// The colour around a letterboxed picture.
   public var pad: PadColour
+  /// The filter of the resize.
   public var filter: ResampleFilter
   public var match: ResizeMatch
+  /// Element type, layout, channel order, scale, mean and deviation.
   public var options: TensorOptions
+  /// The colour matrix of frames that name none.
   public var untagged: UntaggedPolicy
 
+  /// What a preset asks for; flags change it afterwards.
   public init(_ preset: TensorPreset) {
     target = FitTarget(width: preset.width, height: preset.height)
     fit = preset.fit

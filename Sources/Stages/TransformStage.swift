@@ -11,6 +11,7 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   /// Called with each header and each frame, for progress.
   private var observer: any StageObserver
 
+  /// A stage that applies `transform` to every frame and passes the rest on.
   public init(identity: StageIdentity, transform: consuming Transform, observer: any StageObserver = SilentObserver()) {
     self.identity = identity
     self.transform = transform

@@ -39,6 +39,7 @@ public struct UnmapStage {
 
   /// Reads tensors (or frames, whose ledgers serve as well) to the end.
   /// - Parameter emit: takes each line.
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader, emit: (borrowing [UInt8]) throws -> Void) throws -> ExitStatus {
     var verdict = StreamVerdict()
     while let record = try reader.next() {

@@ -4,8 +4,10 @@
 /// where they are UTF-8, and for each byte that is not a scalar of a private use area. Every name has a text of its own, and
 /// gets its bytes back from it.
 public struct ByteString: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+  /// What the kernel takes: no NUL at the end, and not always UTF-8.
   public var bytes: [UInt8]
 
+  /// A string of exactly these bytes.
   public init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// - Parameter name: a name as text, see `name`.
@@ -27,6 +29,7 @@ public struct ByteString: Hashable, Sendable, CustomStringConvertible, Expressib
     }
   }
 
+  /// The UTF-8 of a string.
   public init(_ string: String) { bytes = Array(string.utf8) }
   public init(stringLiteral value: String) { self.init(value) }
 
@@ -51,6 +54,7 @@ public struct ByteString: Hashable, Sendable, CustomStringConvertible, Expressib
     return String(text)
   }
 
+  /// `name`: reversible, and UTF-8 whatever the bytes are.
   public var description: String { name }
 
   /// The byte that a scalar of `name` stands for, or `nil`.

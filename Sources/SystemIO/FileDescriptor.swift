@@ -2,11 +2,16 @@ import Glibc
 
 /// An open file, pipe or terminal; whoever opened it closes it. The one file of system calls for streams.
 public struct FileDescriptor: Equatable, Sendable {
+  /// The number that system calls take; not owned: only `close()` closes it.
   public let number: Int32
+  /// Names a descriptor that is open already.
   public init(_ number: Int32) { self.number = number }
 
+  /// Descriptor 0.
   public static let standardInput = FileDescriptor(0)
+  /// Descriptor 1.
   public static let standardOutput = FileDescriptor(1)
+  /// Descriptor 2.
   public static let standardError = FileDescriptor(2)
 
   /// What a descriptor leads to, as far as streams care.
@@ -50,6 +55,8 @@ public struct FileDescriptor: Equatable, Sendable {
   }
 
   /// `open(2)` with `O_CLOEXEC`.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public static func open(_ path: ByteString, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
     let number = unsafe path.withCString { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
     guard number >= 0 else { throw SystemError(call: "open") }
@@ -57,17 +64,22 @@ public struct FileDescriptor: Equatable, Sendable {
   }
 
   /// - Parameter name: a name as text; see `ByteString.name`.
+  /// - Throws: `SystemError` with the call's `errno`.
   public static func open(_ name: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> FileDescriptor {
     try open(ByteString(name: name), flags, mode: mode)
   }
 
   /// `close(2)`. Errors of delayed writes show here.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public func close() throws(SystemError) {
     guard Glibc.close(number) == 0 else { throw SystemError(call: "close") }
   }
 
   /// `read(2)`: the number of bytes read, 0 at the end. Goes on after a signal; waits where the descriptor was
   /// left non-blocking by whoever opened it.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     while true {
       let count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
@@ -78,6 +90,7 @@ public struct FileDescriptor: Equatable, Sendable {
 
   /// `pread(2)` of exactly as many bytes as the buffer holds.
   /// - Returns: whether they were there.
+  /// - Throws: `SystemError` with the call's `errno`.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Bool {
     var done = 0
     while done < buffer.count {
@@ -89,6 +102,8 @@ public struct FileDescriptor: Equatable, Sendable {
   }
 
   /// `write(2)` until everything is out.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public func write(all buffer: UnsafeRawBufferPointer) throws(SystemError) {
     var done = 0
     while done < buffer.count {
@@ -101,6 +116,8 @@ public struct FileDescriptor: Equatable, Sendable {
   private static let mostVectors = 1024
 
   /// `writev(2)` until everything is out. The vectors are used up on the way.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public func write(all vectors: UnsafeMutableBufferPointer<iovec>) throws(SystemError) {
     var first = 0
     while first < vectors.count {
@@ -122,6 +139,8 @@ public struct FileDescriptor: Equatable, Sendable {
   }
 
   /// `pwrite(2)` until everything is out; the position stays.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public func write(all buffer: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
     var done = 0
     while done < buffer.count {
@@ -132,6 +151,7 @@ public struct FileDescriptor: Equatable, Sendable {
 
   /// Waits until no other process holds the lock of the file or pipe, and takes it. Where there are no locks, goes on without.
   public func lock() { setLock(F_WRLCK) }
+  /// Gives up the lock of the open file, if this process has it.
   public func unlock() { setLock(F_UNLCK) }
 
   private func setLock(_ kind: Int32) {
@@ -143,6 +163,8 @@ public struct FileDescriptor: Equatable, Sendable {
   public var isRewritable: Bool { position != nil && fcntl(number, F_GETFL) & O_APPEND == 0 }
 
   /// `lseek(2)` to an absolute position.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
   public func seek(to offset: Int) throws(SystemError) {
     guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw SystemError(call: "lseek") }
   }

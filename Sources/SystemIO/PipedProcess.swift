@@ -11,6 +11,7 @@ public struct PipedProcess: ~Copyable {
   /// - Parameters:
   ///   - program: its path, or a name that is looked for on the PATH.
   ///   - arguments: those after its name.
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public init(_ program: ByteString, _ arguments: [ByteString]) throws(SystemError) {
     (output, process) = try Self.start(program, arguments)
   }

@@ -7,6 +7,7 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
   /// `errno` after it.
   public let code: Int32
 
+  /// An error of the C function `call`, with `errno` as it left it.
   public init(call: String, code: Int32 = errno) {
     self.call = call
     self.code = code
@@ -29,5 +30,6 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
     }
   }
 
+  /// Whether the reader at the other end is gone.
   public var isBrokenPipe: Bool { code == EPIPE }
 }

@@ -5,6 +5,7 @@ public import SystemIO
 public enum InputFile {
   /// A frame stream.
   /// - Parameter path: `nil` or "-" for standard input.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public static func open(_ path: ByteString?) throws(Failure) -> FileDescriptor {
     try open(path, expecting: "a frame stream", hint: "frame-decode FILE | …")
   }
@@ -12,12 +13,14 @@ public enum InputFile {
   /// - Parameters:
   ///   - path: `nil` or "-" for standard input.
   ///   - what: what the message expects if standard input is a terminal.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public static func open(_ path: ByteString?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     guard let path, path != "-" else { return try StandardStreams.input(expecting: what, hint: hint) }
     return try named(path)
   }
 
   /// - Parameter name: a name as text, see `ByteString.name`; `nil` or "-" for standard input.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   @_disfavoredOverload
   public static func open(_ name: String?, expecting what: String, hint: String) throws(Failure) -> FileDescriptor {
     try open(name.map { ByteString(name: $0) }, expecting: what, hint: hint)
@@ -25,6 +28,7 @@ public enum InputFile {
 
   /// A frame stream.
   /// - Parameter name: a name as text, see `ByteString.name`; `nil` or "-" for standard input.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   @_disfavoredOverload
   public static func open(_ name: String?) throws(Failure) -> FileDescriptor { try open(name.map { ByteString(name: $0) }) }
 
@@ -46,6 +50,8 @@ public enum InputFile {
   private static let mostBytes = 1 << 30
 
   /// All bytes of a file, for small inputs such as lists of boxes.
+  ///
+  /// - Throws: `Failure` or `SystemError` if the file can't be read.
   public static func contents(of path: ByteString) throws -> [UInt8] {
     let file = try named(path)
     defer { try? file.close() }

@@ -9,6 +9,7 @@ public struct LineOutput {
   private var waiting: [UInt8] = []
   private var lastWrite = Clock.nanoseconds
 
+  /// Writes to a file, or to standard output without one.
   public init(_ file: OutputFile? = nil) {
     output = file?.descriptor ?? StandardStreams.output
     isTerminal = output.kind == .terminal
@@ -19,6 +20,7 @@ public struct LineOutput {
   private static let capacity = 32 << 10
 
   /// - Parameter isWaiting: whether the program is about to wait for more input.
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func write(_ line: borrowing [UInt8], isWaiting: Bool) throws(SystemError) {
     waiting.append(contentsOf: copy line)
     // A slow source's lines are not held back.
@@ -40,6 +42,8 @@ public struct LineOutput {
   }
 
   /// A line of a table or a list, for a person: what it holds can't move the cursor.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public mutating func write(text: String) throws(SystemError) {
     try write(Array((TerminalText.printable(text) + "\n").utf8), isWaiting: false)
   }

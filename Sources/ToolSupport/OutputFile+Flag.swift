@@ -8,12 +8,14 @@ extension OutputFile {
   /// - Parameters:
   ///   - path: `nil` or "-" for standard output.
   ///   - isBinary: refuses a terminal.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public static func open(_ path: ByteString?, isBinary: Bool = true) throws(Failure) -> OutputFile {
     guard let path, path != "-", !isStandardOutput(path) else { return try standard(isBinary: isBinary) }
     return try OutputFile(creating: path)
   }
 
   /// - Parameter name: a name as text, see `ByteString.name`; `nil` or "-" for standard output.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   @_disfavoredOverload
   public static func open(_ name: String?, isBinary: Bool = true) throws(Failure) -> OutputFile {
     try open(name.map { ByteString(name: $0) }, isBinary: isBinary)

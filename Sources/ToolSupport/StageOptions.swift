@@ -74,6 +74,7 @@ public struct CommonOptions: ParsableArguments {
     guard maxFrameBytes > 0 else { throw ValidationError("--max-frame-bytes \(maxFrameBytes): expected at least 1") }
   }
 
+  /// What a reader of streams refuses.
   public var limits: StreamLimits { StreamLimits(payloadBytes: maxFrameBytes) }
 }
 

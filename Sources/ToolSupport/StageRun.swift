@@ -51,6 +51,7 @@ extension StageIdentity {
 /// Shows progress of a stage.
 public final class ProgressObserver: StageObserver {
   private var line: ProgressLine
+  /// Shows what it observes in `line`.
   public init(_ line: ProgressLine) { self.line = line }
   public func begin(_ header: StreamHeader) { line.begin(header) }
   public func advance(to frame: FrameHeader) { line.advance(to: frame) }

@@ -29,6 +29,8 @@ public enum StandardStreams {
   }
 
   /// Standard input as a frame stream.
+  ///
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public static func inputStream() throws(Failure) -> FileDescriptor {
     try input(expecting: "a frame stream", hint: "frame-decode FILE | …")
   }

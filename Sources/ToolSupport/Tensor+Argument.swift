@@ -8,6 +8,7 @@ extension ChannelOrder: ExpressibleByArgument {}
 
 /// `--preset`
 public struct PresetArgument: ExpressibleByArgument, Sendable {
+  /// The preset that was named.
   public let value: TensorPreset
 
   public init?(argument: String) {
@@ -21,6 +22,7 @@ public struct PresetArgument: ExpressibleByArgument, Sendable {
 
 /// `--scale`: "0.0078125", or "1/255" for a division.
 public struct ScaleArgument: ExpressibleByArgument {
+  /// The scale that was written.
   public let value: TensorScale
 
   public init?(argument: String) {
@@ -36,6 +38,7 @@ public struct ScaleArgument: ExpressibleByArgument {
 
 /// One number for all channels, or one per channel, in the tensor's channel order.
 public struct TripleArgument: ExpressibleByArgument {
+  /// A number for each channel.
   public let values: SIMD3<Float>
 
   public init?(argument: String) {

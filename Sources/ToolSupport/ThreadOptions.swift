@@ -2,6 +2,7 @@ public import ArgumentParser
 
 /// The flag of programs whose threads share a frame.
 public struct ThreadOptions: ParsableArguments {
+  /// The value of `--threads`, at least 1.
   @Option(help: ArgumentHelp("Threads that share a frame's rows. The output is the same for any value.", valueName: "n"))
   public var threads: Int = 1
 

@@ -16,6 +16,8 @@ extension Tool {
   public static var toolName: String { configuration.commandName ?? "framepipe" }
 
   /// Called by ArgumentParser; programs implement `execute`.
+  ///
+  /// - Throws: `ExitCode` with the status of `execute()`.
   public mutating func run() throws { throw ExitCode(Int32(try execute().rawValue)) }
 
   /// The entry point of the program.

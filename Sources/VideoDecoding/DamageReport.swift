@@ -11,8 +11,10 @@ public struct DamageReport: Sendable {
   /// Why the file's end is not its true end.
   public internal(set) var interruption: DecodingError?
 
+  /// A report of nothing wrong.
   public init() {}
 
+  /// Whether everything arrived whole.
   public var isClean: Bool { damagedFrames == 0 && lostPackets == 0 && message == nil && interruption == nil }
 
   /// The damage in one line, for example "3 of 97 frames damaged, 2 lost (h264: …)"; `nil` where there is none.

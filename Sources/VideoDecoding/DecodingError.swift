@@ -32,6 +32,7 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case `internal`
   }
 
+  /// What sort of failure it is, which decides the exit status.
   public let kind: Kind
   /// One line, lower case: what, expected and actual, where.
   public let description: String

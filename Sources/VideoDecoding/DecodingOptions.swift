@@ -20,6 +20,7 @@ public struct DecodingOptions: Sendable {
     case vaapi
   }
 
+  /// The device that decodes.
   public var hardware = Hardware.none
   /// Decoder threads; 0 leaves it to libavcodec (one a core). Pixels do not depend on it.
   public var threads = 0
@@ -31,7 +32,9 @@ public struct DecodingOptions: Sendable {
   public var allowsNetwork = false
   /// Larger frames are refused, before memory is taken for them.
   public var largestFrameBytes = 1 << 30
+  /// What becomes of frames that are damaged.
   public var onDamage = DamagePolicy.keep
 
+  /// The defaults of frame-decode's flags.
   public init() {}
 }

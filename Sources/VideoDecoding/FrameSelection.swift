@@ -25,10 +25,12 @@ public struct FrameSelection: Sendable, Equatable {
   public var from: Double?
   /// Only frames that begin before this time.
   public var to: Double?
+  /// Which of the frames in the range are wanted.
   public var choice: Choice = .all
   /// Only those in this part of the stream.
   public var part: StreamPart?
 
+  /// Every frame.
   public init() {}
 
   /// The tick of `timeBase` nearest to `seconds`; halves are rounded up.
@@ -45,6 +47,7 @@ public struct FrameSelection: Sendable, Equatable {
 public struct StreamPart: Sendable, Equatable {
   /// From 1 to `count`.
   public let number: Int
+  /// Parts into which the video is divided, at least 1.
   public let count: Int
 
   /// - Returns: `nil` unless `number` is 1…`count`.

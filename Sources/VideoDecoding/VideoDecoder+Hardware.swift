@@ -41,7 +41,7 @@ extension VideoDecoder {
       return false
     }
     let planar = unsafe codec.pointee.sw_pix_fmt
-    // A frame that nobody wants stays where it is.
+    // An unwanted frame stays where it is.
     if unsafe schedule?.wants(pts: Self.pts(of: slot.picture) ?? .min) == false {
       slot.planar = planar
       return true

@@ -133,7 +133,7 @@ struct VideoDecoder: ~Copyable {
     if status < 0 { damage.lostPackets += 1 }
   }
 
-  /// Begins anew.
+  /// Starts again with this many threads.
   mutating func restart(withThreads threads: Int) throws(DecodingError) {
     options.threads = threads
     demuxer = try Demuxer(path: path, options: options)

@@ -21,6 +21,7 @@ public struct VideoReader: ~Copyable {
   /// Frames that were delivered before the map proved wrong, and come again.
   private var repeated = 0
 
+  /// Opens a file, or standard input for `-`, and finds its stream.
   public init(path: ByteString, options: DecodingOptions = DecodingOptions(), selection: FrameSelection = FrameSelection())
     throws(DecodingError)
   {
@@ -32,6 +33,7 @@ public struct VideoReader: ~Copyable {
   /// Moves on to the next frame that the selection wants.
   ///
   /// - Returns: whether there is one.
+  /// - Throws: `DecodingError` if the file can't be opened, or what it holds can't be decoded.
   public mutating func advance() throws(DecodingError) -> Bool {
     if !isBegun { try begin() }
     while true {

@@ -4,12 +4,14 @@ public struct Detection: Equatable, Sendable {
   public var frame: Int?
   /// When the frame is shown.
   public var seconds: Double
+  /// What it is, in the detector's words.
   public var label: String
   /// How sure the detector is; usually 0…1.
   public var score: Double
   /// Left, top, right and bottom in pixels of the displayed picture.
   public var box: SIMD4<Double>
 
+  /// Memberwise; a detector that gives no score is certain.
   public init(frame: Int? = nil, seconds: Double, label: String, score: Double = 1, box: SIMD4<Double>) {
     self.frame = frame
     self.seconds = seconds

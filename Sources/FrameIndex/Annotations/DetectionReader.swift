@@ -32,7 +32,7 @@ public struct DetectionReader: ~Copyable {
     case asTheyAre
   }
 
-  /// What a detector is called that nobody has named.
+  /// The name of a detector without one.
   public static let unnamed = "unnamed"
 
   /// - Parameters:
@@ -83,6 +83,8 @@ public struct DetectionReader: ~Copyable {
   /// Ends the run: it found nothing in these videos unless it said so, and what the detector saw in them before goes.
   ///
   /// The detectors are those of the lines that came; the one of lines that name none where no line came.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func finish(of videos: [String]) throws(IndexError) {
     try store()
     let detectors = replaced.isEmpty ? [detector] : Set(replaced.map(\.detector))
@@ -94,6 +96,8 @@ public struct DetectionReader: ~Copyable {
   }
 
   /// What a line must have wherever its box was measured.
+  ///
+  /// - Throws: `IndexError.badLine` if a member is missing or has another type.
   public static func members(_ value: JSONValue, line: Int) throws(IndexError) -> (label: String, score: Double, box: SIMD4<Double>) {
     guard let label = value["label"]?.string, !label.isEmpty else { throw .badLine(number: line, reason: "a detection without 'label'") }
     guard value["score"] == nil || value["score"]?.number != nil else { throw .badLine(number: line, reason: "'score' is not a number") }
@@ -102,6 +106,8 @@ public struct DetectionReader: ~Copyable {
   }
 
   /// Writes what has been gathered.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func store() throws(IndexError) {
     guard !gathered.isEmpty else { return }
     let isFirst = replaced.insert(owner).inserted

@@ -34,6 +34,8 @@ extension IndexFile {
   }
 
   /// Removes what a detector saw in a video.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func removeDetections(of video: String, detector: String) throws(IndexError) {
     try transaction { () throws(IndexError) in
       guard tables.holds(.detections) else { return }

@@ -2,6 +2,7 @@ extension IndexFile {
   /// Adds cues to a video, which need not have frames in the index.
   ///
   /// - Parameter replacing: whether earlier cues of the same kinds go.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func addText(_ cues: [TextCue], to video: String, replacing: Bool = true) throws(IndexError) {
     let groups: [TableGroup] = cues.contains { $0.place != nil } ? [.text, .videos, .textPlaces] : [.text, .videos]
     try transaction(groups) { () throws(IndexError) in
@@ -34,6 +35,8 @@ extension IndexFile {
   }
 
   /// Removes the texts of one kind of a video.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func removeText(of video: String, kind: String) throws(IndexError) {
     try transaction { () throws(IndexError) in
       let statement = try Statement(connection, "SELECT id FROM video WHERE path = ?")

@@ -1,5 +1,7 @@
 extension IndexFile {
   /// Whether any video has pictures.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func hasThumbnails() throws(IndexError) -> Bool { try connection.integer("SELECT EXISTS (SELECT 1 FROM thumb)") != 0 }
 
   /// Adds pictures to a video that is there. One of a frame that has one already replaces it.
@@ -20,6 +22,7 @@ extension IndexFile {
   /// The picture of the shot that shows a moment of a video: the last one at or before it, else the first.
   ///
   /// - Returns: `nil` where the video has none.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func thumbnail(of video: String, seconds: Double) throws(IndexError) -> Thumbnail? {
     // Both times are rounded: a moment that begins with the picture's own frame is not before it.
     let statement = try Statement(

@@ -2,13 +2,16 @@
 public struct TextCue: Equatable, Sendable {
   /// Seconds in the video.
   public var seconds: Double
+  /// When it goes; the start again for text of one moment.
   public var toSeconds: Double
   /// "subtitle", "speech", "ocr", or what the program that made it says.
   public var kind: String
+  /// The words, without markup, with their newlines.
   public var text: String
   /// Where the words stand in the picture, and when they were read best.
   public var place: Sighting?
 
+  /// Memberwise.
   public init(seconds: Double, toSeconds: Double, kind: String = "subtitle", text: String, place: Sighting? = nil) {
     self.place = place
     self.seconds = seconds

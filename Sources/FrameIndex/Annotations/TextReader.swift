@@ -41,6 +41,8 @@ public struct TextReader: ~Copyable {
   }
 
   /// Writes what has been gathered.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func store() throws(IndexError) {
     guard !gathered.isEmpty else { return }
     let isFirst = replaced.insert(owner).inserted

@@ -4,7 +4,9 @@ public struct Thumbnail: Equatable, Sendable {
   public var frame: Int
   /// Its time, in ticks of the video's time base.
   public var pts: Int64
+  /// Pixels of the thumbnail.
   public var width: Int
+  /// Rows of the thumbnail.
   public var height: Int
   /// Frames below this quality are flat or black, as at the start of a fade: a shot's first frame above it is its picture.
   public static let minQuality = 50
@@ -13,6 +15,7 @@ public struct Thumbnail: Equatable, Sendable {
   /// A JPEG file.
   public var picture: [UInt8]
 
+  /// Memberwise.
   public init(frame: Int, pts: Int64, width: Int, height: Int, picture: [UInt8]) {
     self.frame = frame
     self.pts = pts

@@ -7,7 +7,9 @@ public struct FrameSample: Equatable, Sendable {
   public var frame: Int
   /// Time of presentation and duration, in ticks of the video's time base. The duration may be 0: unknown.
   public var pts: Int64
+  /// In ticks; 0 where it is unknown.
   public var duration: Int64
+  /// The fingerprint of the box.
   public var pdq: PDQ
   /// 0…100.
   public var quality: Int
@@ -15,8 +17,10 @@ public struct FrameSample: Equatable, Sendable {
   public var shotScore: Float
   /// The part of the frame that was hashed.
   public var box: PixelBox
+  /// Whether decoding can start at the frame.
   public var isKey: Bool
 
+  /// Memberwise.
   public init(
     frame: Int, pts: Int64, duration: Int64, pdq: PDQ, quality: Int, shotScore: Float, box: PixelBox, isKey: Bool = false
   ) {
@@ -45,11 +49,15 @@ public struct VideoSource: Equatable, Sendable {
   @ExactText public var path: String
   /// Size in bytes and time of change of the file, to see whether it is still the same; `nil` where unknown.
   public var bytes: Int64?
+  /// Time of change of the file, in nanoseconds since 1970; `nil` where unknown.
   public var modified: Int64?
+  /// The container's name as libavformat says it; empty where unknown.
   public var container: String
+  /// The codec's name as libavcodec says it; empty where unknown.
   public var codec: String
   /// Pixels of a frame.
   public var width: Int
+  /// Rows of a frame.
   public var height: Int
   /// Of the displayed picture, where it is known: frames may have been resized since.
   public var geometry: VideoGeometry?
@@ -62,6 +70,7 @@ public struct VideoSource: Equatable, Sendable {
   /// Which part of the video this is; `nil` for all of it.
   public var part: VideoPart?
 
+  /// Memberwise; what is unknown may be left out.
   public init(
     path: String, bytes: Int64? = nil, modified: Int64? = nil, container: String = "", codec: String = "", width: Int, height: Int,
     timeBase: Rational, duration: Int64? = nil, origin: String = "", part: VideoPart? = nil, geometry: VideoGeometry? = nil
@@ -89,9 +98,12 @@ public struct FrameRun: Equatable, Sendable {
   public var frames: Int
   /// The last frame and its times; those of `sample` where the run has one frame.
   public var lastFrame: Int
+  /// Time of presentation of the last frame, in ticks.
   public var lastPTS: Int64
+  /// Duration of the last frame, in ticks; 0 where it is unknown.
   public var lastDuration: Int64
 
+  /// A run of one frame.
   public init(_ sample: FrameSample) {
     self.sample = sample
     frames = 1

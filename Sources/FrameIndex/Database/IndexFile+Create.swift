@@ -4,7 +4,7 @@ internal import SystemIO
 extension IndexFile {
   /// Makes an empty index.
   ///
-  /// It is written without a name and linked to its own when it is whole: nobody ever sees half of one, a program that is killed
+  /// It is written without a name and linked to its own when it is whole: no program ever sees half of one, a program that is killed
   /// leaves nothing, and of many programs that begin at the same moment one makes it and the others use it. An empty file is
   /// replaced.
   static func create(_ path: String, settings: IndexSettings) throws(IndexError) {

@@ -8,6 +8,7 @@ extension IndexFile {
   ///
   /// - Parameter refuse: called for a video of which another piece is there: neither replaces the other.
   /// - Returns: videos, and parts of videos, that were added.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func merge(_ other: IndexFile, refuse: (IndexError) -> Void) throws(IndexError) -> Int {
     try other.requireSettings(of: self)
     return try other.connection.snapshot { () throws(IndexError) in
@@ -35,6 +36,8 @@ extension IndexFile {
   }
 
   /// The same, for callers to whom a piece that is refused is an error: the first is thrown when all else is done.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func merge(_ other: IndexFile) throws(IndexError) -> Int {
     var refusal: IndexError?
     let added = try merge(other) { refusal = refusal ?? $0 }

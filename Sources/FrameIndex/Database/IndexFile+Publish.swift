@@ -7,6 +7,7 @@ extension IndexFile {
   ///
   /// - Parameter target: where the copy stands, on any file system; another index there is replaced.
   /// - Returns: what is wrong with the index, a line each; where there is anything, nothing is published.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func publish(to target: String) throws(IndexError) -> [String] {
     let copy = PublishedCopy(to: target)
     try copy.checkTarget(against: path)

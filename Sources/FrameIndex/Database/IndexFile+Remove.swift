@@ -35,6 +35,8 @@ extension IndexFile {
     }
   }
 
-  /// Gives the room of removed videos back to the file system. `VACUUM` rewrites the file.
+  /// Returns the space of removed videos to the file system. `VACUUM` rewrites the file.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func compact() throws(IndexError) { try connection.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") }
 }

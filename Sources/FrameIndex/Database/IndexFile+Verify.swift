@@ -2,6 +2,7 @@ extension IndexFile {
   /// Checks the whole file: SQLite's structures, every checksum, every count, and that nothing belongs to nothing.
   ///
   /// - Returns: what is wrong, a line each; empty where all is well.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func verify() throws(IndexError) -> [String] {
     try snapshot { () throws(IndexError) in
       let structure = try structureFaults()

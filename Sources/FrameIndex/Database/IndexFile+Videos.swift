@@ -2,13 +2,17 @@ internal import Pixels
 
 /// A video that the index holds, and how much of it.
 public struct IndexedVideo: Equatable, Sendable {
+  /// The file and what it said of itself.
   public var source: VideoSource
+  /// Whether all of it is there.
   public var state: VideoState
   /// Frames that arrived, near-repeats included, and the fingerprints kept of them.
   public var frames: Int
+  /// Fingerprints kept; near-repeats share one.
   public var fingerprints: Int
   /// Times of the first and of the end of the last frame, in ticks.
   public var firstPTS: Int64
+  /// The end of the last frame, in ticks.
   public var endPTS: Int64
   /// Why it is partial.
   public var note: String?
@@ -48,6 +52,8 @@ extension IndexedVideo {
 
 extension IndexFile {
   /// The videos that a search sees, by path.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func videos(_ glob: String? = nil) throws(IndexError) -> [IndexedVideo] {
     let statement = try Statement(
       connection,
@@ -62,6 +68,8 @@ extension IndexFile {
   }
 
   /// Whether a video is there in full, and the file that it came from unchanged. Of a part: whether it is, or the whole.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func holds(_ source: VideoSource) throws(IndexError) -> Bool {
     if let part = source.part {
       let parts = try snapshot { () throws(IndexError) in try endedParts(like: source) }

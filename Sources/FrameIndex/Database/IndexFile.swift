@@ -5,7 +5,9 @@ internal import SystemIO
 ///
 /// Every instance has a connection of its own; an instance belongs to one thread at a time.
 public final class IndexFile {
+  /// The file, as it was given.
   public let path: String
+  /// How its fingerprints are made; fixed when the file was made.
   public let settings: IndexSettings
   let connection: Connection
   let tables: TablePresence
@@ -26,12 +28,16 @@ public final class IndexFile {
   }
 
   /// Opens an index to read it.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public static func open(_ path: String) throws(IndexError) -> IndexFile {
     try checkIsThere(path)
     return try open(path, .read)
   }
 
   /// Opens an index to change it.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public static func openForWriting(_ path: String) throws(IndexError) -> IndexFile {
     try checkIsThere(path)
     try NetworkFileSystem.refuseToWrite(path)
@@ -42,6 +48,7 @@ public final class IndexFile {
   /// Opens an index to change it, and makes it first where there is none.
   ///
   /// - Parameter settings: for a new file; an existing one must have the same.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public static func openOrCreate(_ path: String, settings: IndexSettings = IndexSettings()) throws(IndexError) -> IndexFile {
     if fileBytes(path) ?? 0 == 0 { try create(path, settings: settings) }
     let index = try openForWriting(path)
@@ -58,6 +65,8 @@ public final class IndexFile {
   }
 
   /// Has every commit reach the disk, so that a power cut takes no more than a kill.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func syncEveryCommit() throws(IndexError) { try connection.execute("PRAGMA synchronous = FULL") }
 
   private static func checkIsThere(_ path: String) throws(IndexError) {

@@ -5,6 +5,7 @@ public struct IndexSettings: Equatable, Sendable {
   /// Frames this near to the one before are not stored, only counted. Bits.
   public var repeatDistance: Int
 
+  /// Settings for a new index.
   public init(trimsBorders: Bool = true, repeatDistance: Int = 2) {
     self.trimsBorders = trimsBorders
     self.repeatDistance = repeatDistance

@@ -2,31 +2,46 @@ internal import SystemIO
 
 /// What an index holds, in numbers.
 public struct IndexSummary: Equatable, Sendable {
+  /// The file, or the files of all shards.
   public var path: String
   /// Of the file, its log included.
   public var bytes: Int
+  /// Videos that a search sees.
   public var videos: Int
+  /// Videos of which a part is missing.
   public var partialVideos: Int
   /// Frames that arrived, and the fingerprints kept of them.
   public var frames: Int
+  /// Fingerprints kept of those frames.
   public var fingerprints: Int
+  /// Seconds of video, of all videos together.
   public var seconds: Double
+  /// How the fingerprints are made.
   public var settings: IndexSettings
   /// Pictures of shots, things that detectors saw, and vectors of these models.
   public var thumbs: Int
+  /// Boxes that detectors gave.
   public var detections: Int
+  /// The names that detectors gave, each once, sorted.
   public var labels: [String]
+  /// Vectors of all models.
   public var vectors: Int
+  /// The models, by name.
   public var models: [VectorModel]
   /// Cues, and their kinds.
   public var texts: Int
+  /// The kinds of the cues, each once, sorted.
   public var textKinds: [String]
   /// Frames whose points are stored, and these.
   public var keyframes: Int
+  /// Points of those frames.
   public var points: Int
 }
 
 extension IndexFile {
+  /// Counts what the index holds. Reads every annotation table once.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func summary() throws(IndexError) -> IndexSummary {
     let videos = try self.videos()
     let bytes = ["", "-wal"].reduce(0) { $0 + (Self.fileBytes(path + $1) ?? 0) }
@@ -46,6 +61,8 @@ extension IndexFile {
 
 extension Shards {
   /// The numbers of all shards together.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func summary() throws(IndexError) -> IndexSummary {
     let parts = try map { (index) throws(IndexError) in try index.summary() }
     guard parts.count > 1 else { return parts[0] }

@@ -4,14 +4,14 @@ internal import SystemIO
 
 /// Adds one video to an index, frame by frame, in transactions of up to 4,096 fingerprints or of a few seconds.
 ///
-/// A video that was there before stays as it was until this one is complete, and is then replaced in one transaction.
+/// An earlier version of the video stays until this one is complete, and is then replaced in one transaction.
 /// A writer that was killed leaves a partial video that lacks at most what arrived in those seconds, and the next one goes on
 /// after it as if nothing had happened.
 /// Appending a frame allocates nothing.
 public struct IndexWriter: ~Copyable {
   private let index: IndexFile
   private let source: VideoSource
-  /// The video's row, which this writer owns as long as nobody else has put another number into `writer`.
+  /// The video's row, which this writer owns until another process changes `writer`.
   private let row: Int64
   private let token: Int64
   private let statements: WriterStatements
@@ -39,7 +39,7 @@ public struct IndexWriter: ~Copyable {
   /// What arrived is written this often, so that a power cut or a kill costs no more.
   private static let commitNanoseconds = 3_000_000_000
 
-  /// Begins to add a video, or goes on with one that was interrupted and is still the same. A part of a video begins anew.
+  /// Begins to add a video, or goes on with one that was interrupted and is still the same. A part of a video starts from its beginning.
   ///
   /// - Parameter resumes: whether it may go on with an interrupted one.
   /// - Throws: `IndexError`, `busy` after `Connection.patienceSeconds` in which others kept the file locked.
@@ -80,6 +80,8 @@ public struct IndexWriter: ~Copyable {
   }
 
   /// Adds a frame. Frames that were stored before the video was interrupted are skipped.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func append(_ sample: FrameSample) throws(IndexError) {
     try check(sample.frame, sample.pts, sample.duration)
     if let resumesAfter, sample.frame <= resumesAfter { return }
@@ -144,6 +146,8 @@ public struct IndexWriter: ~Copyable {
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
   /// Adds the points of a frame that is added next; they are stored with it, or with frames before it.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func append(_ keyframe: FeatureKeyframe) throws(IndexError) {
     try check(keyframe.frame, keyframe.pts, 0)
     if let resumesAfter, keyframe.frame <= resumesAfter { return }
@@ -151,6 +155,8 @@ public struct IndexWriter: ~Copyable {
   }
 
   /// The last frame whose points an earlier, broken-off writer had stored.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func lastKeyframe() throws(IndexError) -> FeatureKeyframe? { try index.lastKeyframe(video: row) }
 
   /// Counts a frame to the run before it where the two hardly differ. Of a part each frame is stored: which runs they make depends on
@@ -178,6 +184,8 @@ public struct IndexWriter: ~Copyable {
   }
 
   /// Writes what has arrived, so that others see it and nothing of it can be lost. The segment and the run go on.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func keep() throws(IndexError) {
     let mark = packer.mark
     if let run { packer.append(run) }
@@ -232,6 +240,7 @@ public struct IndexWriter: ~Copyable {
   /// video the whole does.
   ///
   /// - Parameter ends: of a part that has frames.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public consuming func finish(ends: ShotEnds? = nil) throws(IndexError) {
     if let last = run.take() { packer.append(last) }
     let source = source, index = index
@@ -250,6 +259,7 @@ public struct IndexWriter: ~Copyable {
 
   /// Ends a video of which a part arrived. It is found where no complete one of the same path is there.
   /// - Parameter note: why, in a few words.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public consuming func finishPartially(_ note: String) throws(IndexError) {
     if let last = run.take() { packer.append(last) }
     try index.transaction(groups) { () throws(IndexError) in

@@ -41,6 +41,8 @@ public struct VideoGeometry: Equatable, Sendable {
 
 extension IndexFile {
   /// How a video is displayed; `nil` where no frames of it told.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func geometry(of video: String) throws(IndexError) -> VideoGeometry? {
     let statement = try Statement(
       connection,

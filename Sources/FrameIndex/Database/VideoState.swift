@@ -10,6 +10,7 @@ public enum VideoState: Int64, Sendable {
   /// The state of a name, if it is one.
   public static func named(_ name: String) -> VideoState? { [.partial, .complete, .named].first { $0.name == name } }
 
+  /// The word for it in reports.
   public var name: String {
     switch self {
     case .partial: "partial"

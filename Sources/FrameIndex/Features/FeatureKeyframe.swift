@@ -4,7 +4,9 @@ public struct FeatureKeyframe: Sendable {
   public var frame: Int
   /// Its time, in ticks.
   public var pts: Int64
+  /// Its points.
   public var features: FeatureSet
 
+  /// Memberwise.
   public init(frame: Int, pts: Int64, features: FeatureSet) { (self.frame, self.pts, self.features) = (frame, pts, features) }
 }

@@ -50,6 +50,7 @@ public struct FeaturePlaces: Sendable {
   /// - Parameters:
   ///   - pictures: the query, and its mirror image where that was looked for too.
   ///   - limit: places wanted; 0 for all.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public mutating func findTimes(in pictures: [QueryLuma], of index: borrowing Shards, limit: Int) throws(IndexError) {
     var told: [Place] = [], videos: Set<[UInt8]> = [], untold = 0
     for place in places where videos.insert(Array(place.best.video.utf8)).inserted {

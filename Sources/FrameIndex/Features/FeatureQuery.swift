@@ -7,8 +7,10 @@ public struct FeatureQuery: Sendable {
   public var pictures: [FeatureSet]
   /// Sightings wanted, the best first; 0 for all.
   public var limit: Int
+  /// The part of the index that is searched.
   public var scope: SearchScope
 
+  /// Memberwise; twenty sightings in all of the index unless given.
   public init(pictures: [FeatureSet], limit: Int = 20, scope: SearchScope = SearchScope()) {
     (self.pictures, self.limit, self.scope) = (pictures, limit, scope)
   }
@@ -19,9 +21,11 @@ public struct FeatureFinding: Sendable {
   @ExactText public var video: String
   /// The keyframe whose points agree best, and its time. Seconds.
   public var frame: Int
+  /// When that keyframe is shown, in seconds of the video.
   public var keyframeSeconds: Double
   /// The stretch in which frames may look like it: up to the next stored keyframe.
   public var seconds: Double
+  /// Where that stretch ends.
   public var toSeconds: Double
   /// Points that agree.
   public var inliers: Int
@@ -31,7 +35,9 @@ public struct FeatureFinding: Sendable {
   public var isPossible: Bool
   /// The reduced size of the keyframe, and how many points it has.
   public var width: Int
+  /// Rows of the reduced keyframe.
   public var height: Int
+  /// Points stored of it.
   public var points: Int
   /// Which of the query's pictures: 0 as it is, 1 its mirror image.
   public var picture: Int
@@ -47,5 +53,6 @@ extension FeatureFinding: Comparable {
     return (a.video, a.seconds, a.picture) < (b.video, b.seconds, b.picture)
   }
 
+  /// Whether neither comes before the other.
   public static func == (a: FeatureFinding, b: FeatureFinding) -> Bool { !(a < b) && !(b < a) }
 }

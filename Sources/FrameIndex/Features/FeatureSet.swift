@@ -4,9 +4,12 @@ public import PixelKernels
 public struct FeatureSet: Sendable {
   /// The reduced size, in pixels.
   public var width: Int
+  /// Rows of the reduced picture.
   public var height: Int
+  /// The points, in the order in which the extractor found them.
   public var points: [FeaturePoint]
 
+  /// Memberwise.
   public init(width: Int, height: Int, points: [FeaturePoint]) {
     (self.width, self.height, self.points) = (width, height, points)
   }

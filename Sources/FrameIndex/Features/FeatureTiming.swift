@@ -15,9 +15,11 @@ public struct FeatureAnchor: Sendable {
 
 /// Which of the frames around keyframes a query shows, by their fingerprints and that of the query as it would lie in them.
 public struct FeatureTiming: Sendable {
+  /// Number of the frame that is nearest to the query.
   public var frame: Int
   /// The stretch of frames that can't be told apart. Seconds.
   public var seconds: Double
+  /// Where that stretch ends.
   public var toSeconds: Double
   /// Bits that differ, as `PartialPDQ` counts them.
   public var distance: Double

@@ -9,6 +9,7 @@ public struct FeatureView: Equatable, Sendable {
   /// Where the stored frame that agrees best lies, in seconds.
   public var keyframeSeconds: Double
 
+  /// Memberwise.
   public init(inliers: Int, corners: [PicturePoint], isMirrored: Bool, keyframeSeconds: Double) {
     (self.inliers, self.corners, self.isMirrored, self.keyframeSeconds) = (inliers, corners, isMirrored, keyframeSeconds)
   }

@@ -25,7 +25,7 @@ struct Homography: Hashable, Sendable {
     rows = all.map { $0 / w[2] }
   }
 
-  /// Where a point is seen; `nil` behind the camera.
+  /// Where a point is seen; `nil` if the camera points away from it.
   func callAsFunction(_ point: PicturePoint) -> PicturePoint? {
     let depth = rows[6] * point.x + rows[7] * point.y + 1
     guard depth > 1e-6 else { return nil }

@@ -14,6 +14,8 @@ extension IndexFile {
   }
 
   /// Whether a search sees frames of a video.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func holdsFrames(of video: String) throws(IndexError) -> Bool {
     do throws(IndexError) {
       _ = try visibleRow(of: video)
@@ -51,6 +53,8 @@ extension IndexFile {
   }
 
   /// The keyframes of what a search sees of a video, in the order in which they were stored.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func keyframes(of video: String) throws(IndexError) -> [FeatureKeyframe] {
     let statement = try Statement(
       connection,

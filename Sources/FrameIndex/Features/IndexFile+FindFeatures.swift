@@ -9,6 +9,7 @@ extension IndexFile {
   /// Finds what a picture shows by its points: cropped, turned, photographed from a screen, in a window or beside other things.
   ///
   /// - Returns: of neighbouring keyframes the one that agrees best, the best first.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
     FeatureFinding.best(try sightings(query).filter(\.isPossible), limit: query.limit)
   }
@@ -178,16 +179,22 @@ extension FeatureFinding {
 
 extension Shards {
   /// Whether any keyframe has points.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func hasFeatures() throws(IndexError) -> Bool {
     try map { (index) throws(IndexError) in try index.storedPoints() > 0 }.contains(true)
   }
 
   /// See `IndexFile.find`.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
     FeatureFinding.best(try sightings(query).filter(\.isPossible), limit: query.limit)
   }
 
   /// See `IndexFile.sightings`. Of all shards together as many pictures count as of one index.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func sightings(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
     guard !isSingle else { return try indexes[0].sightings(query) }
     let found = try team.map { (shard) throws(IndexError) in
@@ -198,6 +205,8 @@ extension Shards {
   }
 
   /// See `IndexFile.fingerprints`.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func fingerprints(of video: String, from: Double, to: Double) throws(IndexError) -> [TimedFingerprint] {
     for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
       let found = try index.fingerprints(of: video, from: from, to: to)

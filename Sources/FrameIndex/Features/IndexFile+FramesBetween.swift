@@ -2,19 +2,26 @@ public import Pixels
 
 /// A stored fingerprint with the time for which it stands.
 public struct TimedFingerprint: Sendable {
+  /// Number of the frame in its video.
   public var frame: Int
+  /// When the frame, or the run that it stands for, begins.
   public var seconds: Double
+  /// When it ends.
   public var toSeconds: Double
+  /// The fingerprint of the box.
   public var pdq: PDQ
   /// The part of the frame that was hashed, in its pixels.
   public var box: PixelBox
   /// The size of the video's frames; 0 if it is not known.
   public var width: Int
+  /// Rows of the video's frames; 0 if unknown.
   public var height: Int
 }
 
 extension IndexFile {
   /// The fingerprints of a video whose times reach into a range, in the order of time. Only the segments in question are read.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func fingerprints(of video: String, from: Double, to: Double) throws(IndexError) -> [TimedFingerprint] {
     let statement = try Statement(
       connection,

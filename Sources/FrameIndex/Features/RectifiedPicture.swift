@@ -7,7 +7,7 @@ public struct RectifiedPicture: Sendable {
   private var isKnown: [Bool] = []
 
   private static let side = 64
-  /// Along each axis of a sample so many places are averaged, as the fingerprint's own filter averages.
+  /// Places averaged along each axis of a sample, as the fingerprint's own filter averages.
   private static let places = 4
 
   /// - Parameters:

@@ -2,9 +2,12 @@ import Glibc
 
 /// A place in a picture, in pixels.
 public struct PicturePoint: Hashable, Sendable {
+  /// Pixels from the left edge.
   public var x: Double
+  /// Pixels from the upper edge.
   public var y: Double
 
+  /// Memberwise.
   public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
 
   func distance(to other: PicturePoint) -> Double { hypot(x - other.x, y - other.y) }

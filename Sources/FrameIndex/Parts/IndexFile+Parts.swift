@@ -37,6 +37,7 @@ extension IndexFile {
   /// Makes one video of its parts if all are there.
   ///
   /// - Parameter source: of one of them; nothing happens for a whole video.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func joinParts(of source: VideoSource) throws(IndexError) {
     guard let part = source.part else { return }
     guard try snapshot({ () throws(IndexError) in try endedParts(like: source) }).count == part.count else { return }

@@ -3,13 +3,16 @@ internal import SystemIO
 
 /// A clip to be found: several pictures with their times.
 public struct ClipQuery: Sendable {
+  /// A picture of the clip.
   public struct Picture: Sendable {
     /// When the picture begins and ends, in seconds of the clip.
     public var seconds: Double
+    /// When the picture goes, in seconds of the clip.
     public var toSeconds: Double
     /// Its fingerprint, and those of its mirrored forms where they count too.
     public var variants: [PDQ]
 
+    /// A picture that lasts no time unless its end is given.
     public init(seconds: Double, toSeconds: Double? = nil, variants: [PDQ]) {
       self.seconds = seconds
       self.toSeconds = max(seconds, toSeconds ?? seconds)
@@ -23,6 +26,7 @@ public struct ClipQuery: Sendable {
   public var within: Int
   /// Moments wanted, the best first; 0 for all.
   public var limit: Int
+  /// The part of the index that is searched.
   public var scope: SearchScope
 
   /// Fewer pictures on one offset are chance.
@@ -30,6 +34,7 @@ public struct ClipQuery: Sendable {
   /// More pictures make the search slower, not better: they are taken evenly from all, the first and the last among them.
   static let maxPictures = 64
 
+  /// Memberwise, with the defaults of `frame-index find`.
   public init(pictures: [Picture], within: Int = MatchBand.nearLimit, limit: Int = 20, scope: SearchScope = SearchScope()) {
     self.pictures = pictures.sorted { $0.seconds < $1.seconds }
     self.within = within
@@ -48,6 +53,7 @@ extension IndexFile {
   /// Finds the stretches of videos that show a clip: pictures vote for the offset between the clip's time and the video's.
   ///
   /// - Returns: moments, the best first; the score is the share of the clip's pictures that were found.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(_ query: ClipQuery) throws(IndexError) -> [Moment] {
     let sampled = query.sampled
     var votes: [ExactText: [ClipVotes.Vote]] = [:]

@@ -2,13 +2,18 @@ public import SystemIO
 
 /// Two stretches of time that show the same: in two videos, or twice in one.
 public struct Duplicate: Equatable, Sendable {
+  /// One of the two stretches.
   public struct Side: Equatable, Sendable {
+    /// Where the stretch begins, in seconds of the video.
     @ExactText public var video: String
     public var seconds: Double
+    /// Where it ends.
     public var toSeconds: Double
   }
 
+  /// One stretch.
   public var a: Side
+  /// The other stretch.
   public var b: Side
   /// Share of the compared frames in the stretch that match, 0…1.
   public var score: Double
@@ -22,12 +27,14 @@ public struct Duplicate: Equatable, Sendable {
 public struct DuplicateRule: Sendable {
   /// Shorter stretches are left out. Seconds.
   public var minSeconds: Double
+  /// Frames match that differ by at most this many bits.
   public var within: Int
   /// Frames that more videos than this share are intros, logos or test pictures, and make no claim.
   public var maxVideos: Int
   /// Whether mirror images count too.
   public var mirrored: Bool
 
+  /// The defaults of `frame-index dupes`.
   public init(minSeconds: Double = 5, within: Int = MatchBand.sameLimit, maxVideos: Int = 12, mirrored: Bool = false) {
     self.mirrored = mirrored
     self.minSeconds = minSeconds

@@ -30,6 +30,8 @@ extension Shards {
 
 extension IndexFile {
   /// Finds videos that share time ranges: see `Shards.duplicates`.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged; `SystemError` if no thread can be started.
   public func duplicates(_ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope()) throws -> [Duplicate] {
     try Shards([path]).duplicates(rule, scope: scope)
   }

@@ -8,8 +8,10 @@ public struct FrameQuery: Sendable {
   public var within: Int
   /// Moments wanted, the best first; 0 for all.
   public var limit: Int
+  /// The part of the index that is searched.
   public var scope: SearchScope
 
+  /// Memberwise, with the defaults of `frame-index find`.
   public init(variants: [PDQ], within: Int = MatchBand.nearLimit, limit: Int = 20, scope: SearchScope = SearchScope()) {
     precondition(!variants.isEmpty, "a query has a fingerprint")
     self.variants = variants

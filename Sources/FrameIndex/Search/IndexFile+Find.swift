@@ -10,6 +10,8 @@ struct SearchableSegment {
 
 extension IndexFile {
   /// Finds the moments at which a picture is shown, by comparing it with every fingerprint in scope.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
     var grouper = MomentGrouper(.picture, limit: query.limit)
     var video: VideoKey?, shot = 0

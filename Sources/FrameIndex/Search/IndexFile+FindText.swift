@@ -13,6 +13,7 @@ extension IndexFile {
   ///   - isFuzzy: whether each word of the text may have one wrong letter. The score is then the lower the more letters are
   ///     wrong, and the best come first.
   ///   - limit: cues wanted; 0 for all.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
   {
     try snapshot { () throws(IndexError) in

@@ -2,10 +2,14 @@
 public enum MatchBand: String, Sendable {
   case same, near, maybe, far
 
+  /// At most this many differing bits show the same picture.
   public static let sameLimit = 31
+  /// At most this many differing bits show nearly the same picture.
   public static let nearLimit = 64
+  /// Beyond this many differing bits nothing is said.
   public static let maybeLimit = 80
 
+  /// The band of a distance, 0…256 bits.
   public init(distance: Int) {
     switch distance {
     case ...Self.sameLimit: self = .same

@@ -6,12 +6,14 @@ public struct Moment: Equatable, Sendable {
   /// `all` is of several things at once.
   public enum Kind: String, Sendable { case picture, capture, possible, clip, text, label, vector, all }
 
+  /// What sort of answer it is.
   public var kind: Kind
   @ExactText public var video: String
   /// The frame that begins the moment, where its number is known.
   public var frame: Int?
   /// Where it begins and ends, in seconds of the video.
   public var seconds: Double
+  /// Where it ends, in seconds of the video.
   public var toSeconds: Double
   /// Bits that differ, 0…256, of pictures and clips.
   public var distance: Int?
@@ -28,6 +30,7 @@ public struct Moment: Equatable, Sendable {
   /// How the video is seen in the query, of captures and of what is only possible.
   public var view: FeatureView?
 
+  /// Memberwise; what an answer of this kind does not have may be left out.
   public init(
     kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,
     score: Double, text: String? = nil, view: FeatureView? = nil

@@ -62,7 +62,7 @@ struct ScanPool: ~Copyable {
   }
 }
 
-/// What all workers do in one round: each takes the next segment that nobody has taken.
+/// What all workers do in one round: each takes the next free segment.
 private final class ScanRound: DividedWork {
   let workers: [ScanWorker]
   private var segments: [SearchableSegment] = []

@@ -4,14 +4,16 @@ public struct SearchScope: Sendable {
   public var video: String?
   /// Seconds in the video.
   public var from: Double?
+  /// Seconds in the video up to which is searched; `nil` for its end.
   public var to: Double?
 
+  /// All of the index unless narrowed.
   public init(video: String? = nil, from: Double? = nil, to: Double? = nil) {
     self.video = video
     self.from = from
     self.to = to
   }
 
-  /// Whether something that lasts over [start, end] seconds reaches into the scope.
+  /// Whether [start, end] overlaps the scope, in seconds.
   func contains(_ start: Double, _ end: Double) -> Bool { end >= from ?? -.infinity && start <= to ?? .infinity }
 }

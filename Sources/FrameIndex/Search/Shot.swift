@@ -3,10 +3,14 @@ public import SystemIO
 
 /// A stretch of a video between two cuts.
 public struct Shot: Equatable, Sendable {
+  /// Number of the first frame.
   @ExactText public var video: String
   public var firstFrame: Int
+  /// Number of the last frame, which still belongs to the shot.
   public var lastFrame: Int
+  /// When the first frame is shown.
   public var seconds: Double
+  /// When the last frame ends.
   public var toSeconds: Double
   /// The score of the cut that begins it; 0 for the first.
   public var score: Double
@@ -21,6 +25,7 @@ public enum CutRule: Equatable, Sendable {
 
   /// What FFmpeg's scdet calls a cut.
   public static let `default` = CutRule.fixed(defaultThreshold)
+  /// The score of a cut, as FFmpeg's scdet has it: 10 of 100.
   public static let defaultThreshold = SceneCut.defaultThreshold
 
   func isCut(_ place: Int, in scores: [Double]) -> Bool {
@@ -38,6 +43,7 @@ extension IndexFile {
   /// The shots of a video, from the scores that were stored with its frames.
   ///
   /// - Returns: shots, and whether frames are missing between those that were added: cuts are then only as exact as that.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func shots(of video: String, rule: CutRule = .default) throws(IndexError) -> (shots: [Shot], isSampled: Bool) {
     guard let entry = try videos(Self.glob(exactly: video)).first, entry.state != .named else { throw .unknownVideo(video) }
     let runs = try storedRuns(of: video)

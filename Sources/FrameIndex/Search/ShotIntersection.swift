@@ -63,6 +63,7 @@ extension Shards {
   /// The shots in which all of several conditions hold, the best first.
   ///
   /// - Parameter conditions: the moments at which each holds.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func together(_ conditions: [[Moment]]) throws(IndexError) -> [Moment] {
     let grouped = conditions.map { Dictionary(grouping: $0) { ExactText($0.video) } }
     var best = TopK<Moment>(limit: 0)
@@ -75,6 +76,8 @@ extension Shards {
   }
 
   /// The same where the shots' vectors are near to another, every one of which is compared.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func together(_ conditions: [[Moment]], near query: VectorQuery) throws(IndexError) -> [Moment] {
     let candidates = conditions.count > 1 ? try together(conditions) : conditions[0]
     var near: [Moment] = []

@@ -30,7 +30,7 @@ final class ShardTeam {
   }
 }
 
-/// One question to all shards: every thread takes the next shard that nobody has taken.
+/// One question to all shards: every thread takes the next shard that is free.
 private final class ShardRound<Value>: DividedWork {
   private let body: (Int) throws(IndexError) -> Value
   private var results: [Result<Value, IndexError>?]

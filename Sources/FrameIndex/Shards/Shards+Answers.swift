@@ -3,29 +3,42 @@ internal import SystemIO
 /// What an index answers, asked of all shards.
 extension Shards {
   /// See `IndexFile.find`.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(_ query: FrameQuery) throws(IndexError) -> [Moment] {
     var each = query
     each.limit = limitOfEach(query.limit)
     return try best(query.limit) { (index) throws(IndexError) in try index.find(each) }
   }
 
+  /// The moments in which a clip is found, of all shards, ranked as one index would.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(_ query: ClipQuery) throws(IndexError) -> [Moment] {
     var each = query
     each.limit = limitOfEach(query.limit)
     return try best(query.limit) { (index) throws(IndexError) in try index.find(each) }
   }
 
+  /// The moments whose text matches, of all shards, ranked as one index would.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
   {
     try best(limit) { (index) throws(IndexError) in try index.find(text: text, isFuzzy: isFuzzy, limit: limit, scope: scope) }
   }
 
+  /// The moments in which a label was seen, of all shards, ranked as one index would.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(label: String, minScore: Double = 0, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
   {
     try best(limit) { (index) throws(IndexError) in try index.find(label: label, minScore: minScore, limit: limit, scope: scope) }
   }
 
   /// See `IndexFile.moments`. A shard that lacks the model has nothing to say; at least one must have it.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
     guard !isSingle else { return try indexes[0].moments(query) }
     let known = try map { (index) throws(IndexError) in try index.storedModel(query.model) != nil }
@@ -48,6 +61,8 @@ extension Shards {
   }
 
   /// A pattern that means what the user wrote: a path that is there exactly is that path, and anything else a GLOB.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func pattern(_ text: String) throws(IndexError) -> String {
     let isThere = try map { (index) throws(IndexError) in try index.hasVideo(text) }
     return isThere.contains(true) ? IndexFile.glob(exactly: text) : text
@@ -60,6 +75,8 @@ extension Shards {
   }
 
   /// The videos of all shards in the order of their paths, each with the shard that has it.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func videos(_ glob: String? = nil) throws(IndexError) -> [(video: IndexedVideo, index: IndexFile)] {
     let found = try map { (index) throws(IndexError) in try index.videos(glob) }
     var videos: [(video: IndexedVideo, index: IndexFile)] = []
@@ -76,11 +93,16 @@ extension Shards {
   }
 
   /// Whether any shard has thumbnails.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func hasThumbnails() throws(IndexError) -> Bool {
     for index in indexes where try index.hasThumbnails() { return true }
     return false
   }
 
+  /// The thumbnail next to a time, from the shard that holds the video; `nil` if it has none.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func thumbnail(of video: String, seconds: Double) throws(IndexError) -> Thumbnail? {
     for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
       if let thumbnail = try index.thumbnail(of: video, seconds: seconds) { return thumbnail }
@@ -89,6 +111,8 @@ extension Shards {
   }
 
   /// Where a video's frames lie in the displayed picture, in its pixels; `nil` where it is not known.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func frameBox(of video: String) throws(IndexError) -> SIMD4<Double>? {
     for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
       if let box = try index.frameBox(of: video) { return box }
@@ -97,6 +121,8 @@ extension Shards {
   }
 
   /// See `IndexFile.verify`; with several shards every line begins with its file.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func verify() throws(IndexError) -> [String] {
     let faults = try map { (index) throws(IndexError) in try index.verify() }
     guard !isSingle else { return faults[0] }
@@ -118,5 +144,7 @@ extension IndexFile {
   }
 
   /// What the user means by a path or pattern: see `Shards.pattern`.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func pattern(_ text: String) throws(IndexError) -> String { try hasVideo(text) ? Self.glob(exactly: text) : text }
 }

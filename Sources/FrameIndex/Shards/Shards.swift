@@ -23,11 +23,13 @@ public final class Shards {
     for index in indexes where indexes.count > 1 { index.maxScanWorkers = max(1, team.workers / indexes.count) }
   }
 
+  /// Those of every shard: shards that differ are refused.
   public var settings: IndexSettings { indexes[0].settings }
   /// The files' names, for messages and titles.
   public var name: String { indexes.map(\.path).joined(separator: ", ") }
   /// Files of formats in which only fingerprints and vectors have checksums.
   public var filesWithoutSeals: [String] { indexes.filter { $0.version < 3 }.map(\.path) }
+  /// Whether there is but one index.
   public var isSingle: Bool { indexes.count == 1 }
 
   private static func owners(_ indexes: [IndexFile], _ team: ShardTeam) throws(IndexError) -> [ExactText: Int] {

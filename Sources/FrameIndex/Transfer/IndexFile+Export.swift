@@ -18,6 +18,8 @@ extension IndexFile {
 
 extension Shards {
   /// The export of an index of all shards.
+  ///
+  /// - Throws: what the closure throws, or `SystemError` if memory or output fail.
   public func export(_ scope: SearchScope = SearchScope(), emit: (borrowing [UInt8]) throws -> Void) throws {
     var export = Export(scope: scope)
     try export.run(try videos(scope.video), of: indexes, emit)

@@ -27,6 +27,7 @@ public struct IndexImport: ~Copyable {
   /// Stored fingerprints that were read.
   public private(set) var fingerprints = 0
 
+  /// Imports lines of an export into `index`.
   public init(into index: IndexFile) {
     self.index = index
     texts = TextReader(into: index, kind: Self.unnamedText)
@@ -34,7 +35,7 @@ public struct IndexImport: ~Copyable {
     vectors = VectorReader(into: index)
   }
 
-  /// What words are called that nobody has named.
+  /// The kind of words that come without one.
   private static let unnamedText = "text"
 
   /// Takes the next line, without its end.
@@ -75,6 +76,7 @@ public struct IndexImport: ~Copyable {
   /// Ends the last video.
   ///
   /// - Returns: what is missing, if anything: the last video, and every one that did not come whole, is then partial.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   @discardableResult
   public consuming func finish() throws(IndexError) -> [IndexError] {
     let isCut = endsWithTally && !isAtEnd

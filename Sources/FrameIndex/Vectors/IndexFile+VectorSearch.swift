@@ -2,7 +2,9 @@
 extension IndexFile {
   /// Finds the moments that are like a vector, the best first.
   ///
-  /// Of a shot's vectors those count that are nearer than the best of the first moment that is left out.
+  /// A moment includes only the vectors that score above the best one of the first moment cut by the limit.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
     try mappedSnapshot { () throws(IndexError) in
       try VectorStretches.moments(of: try nearest(query.widened), limit: query.limit) { (video) throws(IndexError) in
@@ -12,6 +14,8 @@ extension IndexFile {
   }
 
   /// Finds the stored vectors that are nearest to a query, the best first.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func nearest(_ query: VectorQuery) throws(IndexError) -> [VectorMatch] {
     try mappedSnapshot { () throws(IndexError) in
       guard let model = try storedModel(query.model) else { throw .unknownModel(query.model) }

@@ -2,6 +2,7 @@ extension IndexFile {
   /// Adds vectors to a video, which need not have frames in the index.
   ///
   /// - Parameter replacing: whether the video's earlier vectors of the model go.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func addVectors(_ batch: VectorBatch, to video: String, replacing: Bool = true) throws(IndexError) {
     try transaction([.vectors, .videos]) { () throws(IndexError) in
       let model = try storedModel(for: batch.model)
@@ -84,8 +85,8 @@ extension IndexFile {
 
 /// The centre of a model's vectors.
 extension IndexFile {
-  /// Takes the mean anew as often as the vectors have doubled, up to 4,096 of them, and makes the codes that there are by
-  /// then anew: a model that begins with a single vector gets a centre that is worth its name.
+  /// Recomputes the mean, and the codes so far, each time the vectors have doubled, up to 4,096 of them: even a model
+  /// that begins with a single vector gets a representative mean.
   private func moveMean(of model: StoredModel) throws(IndexError) {
     guard model.centred < StoredModel.maxCentred else { return }
     let segments = try vectorSegments(of: model.id)

@@ -6,12 +6,14 @@ struct StoredModel {
   var centred: Int
   var centre: [Float]
 
-  /// The centre moves while vectors come, up to so many; their codes are then made anew.
+  /// The centre is recomputed until a model has this many vectors, and their codes with it.
   static let maxCentred = VectorLayout.capacity
 }
 
 extension IndexFile {
   /// The models whose vectors the index holds, by name.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func models() throws(IndexError) -> [VectorModel] {
     let statement = try Statement(connection, "SELECT \(StoredModel.columns) FROM model ORDER BY name")
     var models: [VectorModel] = []

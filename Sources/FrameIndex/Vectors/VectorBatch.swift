@@ -1,13 +1,16 @@
 /// Vectors of one model and one video, with the frames that they are of.
 public struct VectorBatch: Sendable {
+  /// The model that made the vectors.
   public let model: VectorModel
   var frames: [Int?] = []
   var seconds: [Double] = []
   /// One vector after another, as they are stored.
   var halves: [Float16] = []
 
+  /// An empty batch.
   public init(model: VectorModel) { self.model = model }
 
+  /// Vectors in the batch.
   public var count: Int { seconds.count }
 
   /// Rounds a vector to 16-bit floats and adds it.

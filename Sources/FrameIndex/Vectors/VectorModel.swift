@@ -12,12 +12,16 @@ public enum VectorMetric: String, CaseIterable, Sendable {
 
 /// What made vectors, and how they are compared.
 public struct VectorModel: Equatable, Sendable {
+  /// Numbers in a vector, 1…65,536.
   @ExactText public var name: String
   public var dimensions: Int
+  /// How two vectors are compared.
   public var metric: VectorMetric
 
+  /// The longest vector that is stored.
   public static let maxDimensions = 65536
 
+  /// Memberwise.
   public init(name: String, dimensions: Int, metric: VectorMetric = .cosine) {
     self.name = name
     self.dimensions = dimensions

@@ -2,17 +2,21 @@ public import SystemIO
 
 /// A vector to be found.
 public struct VectorQuery: Sendable {
+  /// As many numbers as the model's dimensions.
   public var vector: [Float]
+  /// The model's name in the index.
   public var model: String
   /// Vectors or moments wanted, the best first.
   public var limit: Int
   /// Whether every stored vector is compared, not only those with the nearest codes.
   public var isExact: Bool
+  /// The part of the index that is searched.
   public var scope: SearchScope
 
   /// Vectors with the nearest codes that are compared themselves.
   static let minCandidates = 1000
 
+  /// Memberwise; twenty answers in all of the index unless given.
   public init(vector: [Float], model: String, limit: Int = 20, isExact: Bool = false, scope: SearchScope = SearchScope()) {
     self.vector = vector
     self.model = model
@@ -36,6 +40,7 @@ public struct VectorMatch: Equatable, Sendable {
   @ExactText public var video: String
   /// The number of its frame, where that is known.
   public var frame: Int?
+  /// When its frame is shown, in seconds of the video.
   public var seconds: Double
   /// By the model's metric; the higher the nearer.
   public var score: Double

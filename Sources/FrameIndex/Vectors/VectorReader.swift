@@ -23,7 +23,7 @@ public struct VectorReader: ~Copyable {
 
   /// - Parameters:
   ///   - model: of lines that name none.
-  ///   - metric: of models that the index does not know yet; the cosine unless said otherwise.
+  ///   - metric: of models that the index does not know yet; the default is the cosine.
   ///   - video: of lines that name none.
   public init(into index: IndexFile, model: String? = nil, metric: VectorMetric? = nil, video: String? = nil) {
     self.index = index
@@ -51,6 +51,7 @@ public struct VectorReader: ~Copyable {
   /// Takes a vector. Without a time it is that of its frame.
   ///
   /// - Parameter line: for messages.
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func add(_ vector: [Float], frame: Int?, seconds: Double?, video: String, line: Int) throws(IndexError) {
     guard let model else { throw .badLine(number: line, reason: "a vector without 'model'") }
     if let seconds { return try add(vector, frame: frame, seconds: seconds, video: video, model: model, line: line) }
@@ -88,6 +89,8 @@ public struct VectorReader: ~Copyable {
   }
 
   /// Writes what has been gathered.
+  ///
+  /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func store() throws(IndexError) {
     guard let batch = gathered, batch.count > 0 else { return }
     let isFirst = replaced.insert(owner).inserted

@@ -80,7 +80,7 @@ extension IndexFile {
   static let vectorRows = "SELECT id, halves FROM embedding_vector WHERE id \(VectorLayout.rows)"
   static let codeRows = "SELECT id, codes FROM embedding_code WHERE id \(VectorLayout.rows)"
 
-  /// Steps through the rows of a segment and lends their bytes: what belongs to so many of its vectors, from the first on.
+  /// Steps through the rows of a segment and lends their bytes: the bytes of several vectors at a time, from the first on.
   ///
   /// - Throws: `IndexError.damaged` where there are not as many as the segment has vectors.
   func forEachRow(

@@ -29,6 +29,7 @@ public enum ExportForm {
 
   /// How a contact sheet is laid out.
   public struct Sheet: Equatable, Sendable {
+    /// Pictures in a row.
     public var columns: Int
     /// Pixels; `nil` for the aspect of the first frame.
     public var cellHeight: Int?
@@ -45,6 +46,7 @@ public enum ExportForm {
     /// The largest size of the sheet in bytes.
     public var byteLimit: Int
 
+    /// Cells are as wide as `cellWidth` pixels; a sheet of more than `byteLimit` bytes is refused.
     public init(columns: Int, cellWidth: Int = 240, byteLimit: Int = StreamLimits.defaultPayloadBytes) {
       self.columns = columns
       self.cellWidth = cellWidth

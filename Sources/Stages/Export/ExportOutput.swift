@@ -11,13 +11,16 @@ public final class ExportOutput {
   private var buffer = RecordBuffer(capacity: ExportOutput.bufferBytes)
   private var filled = 0
   private var vectors = UnsafeMutableBufferPointer<iovec>.allocate(capacity: 2)
+  /// Bytes written.
   public private(set) var bytesOut = 0
+  /// Time spent in `write(2)` and waiting for it.
   public private(set) var nanosecondsWriting = 0
   private let trace = StageTrace.current
 
   private static let bufferBytes = 64 << 10
 
   /// - Parameter opening: opens the output; called once.
+  /// - Throws: `Failure` with the exit status and a message for the user.
   public init(opening: @escaping () throws(Failure) -> OutputFile) { self.opening = opening }
 
   deinit { unsafe vectors.deallocate() }

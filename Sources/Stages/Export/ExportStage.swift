@@ -8,6 +8,7 @@ public struct ExportStage: ~Copyable {
   /// Frames and tensors written.
   public private(set) var framesOut: UInt64 = 0
 
+  /// A stage that writes frames or tensors in the form that `form` names.
   public init(
     to output: ExportOutput, as form: ExportForm, observer: any StageObserver = SilentObserver()
   ) {
@@ -28,6 +29,7 @@ public struct ExportStage: ~Copyable {
   /// Reads to the end. Frames that arrived before a failure are written before it is thrown.
   ///
   /// - Returns: the status of the stream, which may be that of a failure upstream.
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     let verdict: StreamVerdict
     var sink = sink

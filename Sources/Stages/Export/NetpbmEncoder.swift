@@ -10,6 +10,7 @@ public final class NetpbmEncoder: PictureEncoder {
   /// - Parameter isGray: P5 instead of P6.
   public init(isGray: Bool) { self.isGray = isGray }
 
+  /// A file may hold any number of pictures, one after the other.
   public var holdsSeveral: Bool { true }
 
   public func pixelFormat(for format: PixelFormat) -> PixelFormat {

@@ -19,7 +19,9 @@ public protocol PictureEncoder: AnyObject {
 
 /// What a picture file holds besides the samples.
 public struct Picture: Equatable, Sendable {
+  /// Format, size and where the planes lie.
   public var layout: FrameLayout
+  /// What the file is to say of its colours.
   public var colour: ColourDescription
   /// 0/1 if unknown.
   public var sampleAspectRatio: Rational

@@ -16,10 +16,14 @@ public struct ImportOptions: Sendable {
   public var layout: FrameLayout?
   /// Seconds per frame.
   public var tick: Rational?
+  /// Replaces the matrix of the input; `nil` keeps it.
   public var matrix: MatrixCoefficients?
+  /// Replaces the range of the input; `nil` keeps it.
   public var range: ColourRange?
+  /// Replaces the chroma siting of the input; `nil` keeps it.
   public var siting: ChromaSiting?
 
+  /// Memberwise; what is left out is the input's.
   public init(
     layout: FrameLayout? = nil, tick: Rational? = nil, matrix: MatrixCoefficients? = nil, range: ColourRange? = nil,
     siting: ChromaSiting? = nil

@@ -13,6 +13,7 @@ public struct ImportStage: ~Copyable {
     /// Nanoseconds since 1970, -1 where it is not known.
     public var time: Int64
 
+    /// A size or time of -1 is unknown.
     public init(path: ByteString, bytes: Int64 = -1, time: Int64 = -1) {
       self.path = path
       self.bytes = bytes
@@ -55,10 +56,14 @@ public struct ImportStage: ~Copyable {
     self.input = input
   }
 
+  /// Bytes read.
   public var bytesIn: Int { input.bytesIn }
+  /// Time spent in `read(2)` and waiting for it.
   public var nanosecondsReading: Int { input.nanosecondsReading }
 
   /// Reads to the end. A failure is written in band and then thrown.
+  ///
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(to writer: inout StreamWriter) throws -> ExitStatus {
     do {
       let header = header

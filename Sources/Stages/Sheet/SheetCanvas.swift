@@ -31,6 +31,7 @@ public struct SheetCanvas: ~Copyable {
     dot = cellWidth >= 2 * TimeLabel.usualCount * TimeLabel.advance ? 2 : 1
   }
 
+  /// Pictures placed so far.
   public var count: Int { cells }
 
   private var width: Int { gap + columns * (cellWidth + gap) }
@@ -149,6 +150,8 @@ public struct SheetCanvas: ~Copyable {
   }
 
   /// Lends the sheet so far.
+  ///
+  /// - Throws: what the closure throws, or `SystemError` if memory or output fail.
   public borrowing func withPixels(_ body: (RawSpan) throws -> Void) throws {
     try body(pixels.bytes(from: 0, count: height(rows: rows) * width * 3))
   }

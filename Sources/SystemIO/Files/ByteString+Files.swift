@@ -22,6 +22,8 @@ extension ByteString {
   public func unlink() { _ = unsafe withCString { unsafe Glibc.unlink($0) } }
 
   /// `rename(2)`.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func rename(to new: ByteString) throws(SystemError) {
     let code = unsafe withCString { from in unsafe new.withCString { unsafe Glibc.rename(from, $0) } }
     guard code == 0 else { throw SystemError(call: "rename") }

@@ -6,6 +6,7 @@ import Glibc
 /// nothing under the final name. What such a run does leave is removed by the next that writes to the folder. Pipes, devices
 /// and open descriptors (`/dev/stdout`, `/dev/fd/3`) are written as they are.
 public final class OutputFile {
+  /// Where to write; under a hidden name until the file is whole.
   public let descriptor: FileDescriptor
   /// As it was named, for messages; `nil` for an output that was open already.
   public let path: ByteString?
@@ -63,6 +64,8 @@ public final class OutputFile {
 
   /// Writes the file in `body`, and closes it: after a `Failure` too, because what could be delivered was. An error of the
   /// system leaves it unfinished.
+  ///
+  /// - Throws: what the closure throws, or `SystemError` if memory or output fail.
   public func closing<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       let result = try body()

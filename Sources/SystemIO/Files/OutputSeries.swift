@@ -13,6 +13,8 @@ public final class OutputSeries {
   func note(_ folder: ByteString) { folders.insert(folder) }
 
   /// Has all files so far reach the disk. `syncfs(2)`.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func sync() throws(SystemError) {
     for folder in folders {
       let code = unsafe folder.withCString { unsafe framepipe_sync_folder($0) }

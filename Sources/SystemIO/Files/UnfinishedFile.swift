@@ -68,6 +68,7 @@ public final class UnfinishedFile {
   /// Syncs the file, and gives it its name. `fsync(2)`, `rename(2)`.
   ///
   /// - Parameter isSynced: `false` where whoever writes many files syncs them together.
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func finish(isSynced: Bool = true) throws(SystemError) {
     if isSynced { try sync() }
     try rename()
@@ -80,6 +81,8 @@ public final class UnfinishedFile {
   }
 
   /// The same where no file of the name is there by now; otherwise that one stays. `link(2)`.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func finishUnlessThere() throws(SystemError) {
     try sync()
     let isLinked = unsafe name.withCString { from in unsafe target.withCString { unsafe link(from, $0) } } == 0

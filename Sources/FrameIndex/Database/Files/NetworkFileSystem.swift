@@ -49,7 +49,7 @@ enum NetworkFileSystem {
     }
   }
 
-  /// By the magic numbers of `statfs(2)`. That of FUSE does not say what lies behind it.
+  /// By the magic numbers of `statfs(2)`. That of FUSE does not say which file system it stands for.
   static func name(ofMagic magic: UInt32) -> String? {
     switch magic {
     case 0x6969: "nfs"

@@ -1,7 +1,7 @@
 import Glibc
 internal import SystemIO
 
-/// How a reader opens an index, so that it sees one state of it and leaves no file behind. SQLite keeps the log beside the file
+/// How a reader opens an index, so that it sees one state of it and creates no file. SQLite keeps the log beside the file
 /// itself, where symbolic links lead.
 enum ReadingMode: Equatable {
   /// With locks, and able to write: the last one to close removes the log and its shared memory.

@@ -24,10 +24,10 @@ extension Connection {
     try Connection(path: path, .read, isImmutable: isImmutable)
   }
 
-  /// The others look before this one does, and again after it. Where `PRAGMA data_version` says that nobody committed in
-  /// between, all see the same.
+  /// The others read before this one does, and again after it. If `PRAGMA data_version` shows that no program committed
+  /// in between, all see the same state.
   ///
-  /// - Returns: `nil` where somebody did.
+  /// - Returns: `nil` if one did.
   private func alignedSnapshot<Value>(
     with others: [Connection], _ body: ([Connection]) throws(IndexError) -> Value
   ) throws(IndexError) -> Value? {

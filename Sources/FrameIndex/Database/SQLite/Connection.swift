@@ -54,7 +54,7 @@ final class Connection {
   }
 
   /// Has SQLite obey nothing that a file from a stranger may bring: no views, no triggers, no functions in its schema, no writing
-  /// to the schema or to the tables behind virtual ones. `sqlite3_db_config`.
+  /// to the schema or to the shadow tables of virtual ones. `sqlite3_db_config`.
   private func distrust() throws(IndexError) {
     try check(unsafe framepipe_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1))
     let refused = [SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW]
