@@ -54,7 +54,7 @@ import Testing
         frame-index publish -- "$name" "$name.copy" && cmp -- "./$name" "./$name.copy" || echo "publish $?"
         frame-index rm -q -- "$name" v || echo "rm $?"
       done
-      find . -type f | wc -l; printf '%s\0' "${names[@]}" >../list; frame-index info --format ndjson @../list | head -1 | jq .videos
+      find . -type f -printf x | wc -c; printf '%s\0' "${names[@]}" >../list; frame-index info --format ndjson @../list | head -1 | jq .videos
       cd ..; chmod -R a-w w; frame-index verify w/$'\377.fidx.copy'; echo $?; chmod -R u+w w
       """#, Self.clip)
     #expect(run.text == "\(2 * (Self.names.count + 3))\n0\n0\n", "\(run.text) \(run.errors)")
