@@ -185,13 +185,6 @@ extension Shards {
     try map { (index) throws(IndexError) in try index.storedPoints() > 0 }.contains(true)
   }
 
-  /// See `IndexFile.find`.
-  ///
-  /// - Throws: `IndexError` if the file can't be read or is damaged.
-  public func find(_ query: FeatureQuery) throws(IndexError) -> [FeatureFinding] {
-    FeatureFinding.best(try sightings(query).filter(\.isPossible), limit: query.limit)
-  }
-
   /// See `IndexFile.sightings`. Of all shards together as many pictures count as of one index.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
