@@ -12,7 +12,9 @@ import Testing
   /// An index that has something in every table.
   private func full(_ name: String) throws -> IndexFile {
     let index = try IndexFile.openOrCreate(folder.file(name))
-    var writer = try IndexWriter(into: index, video: source("a.mp4"))
+    var video = source("a.mp4")
+    video.geometry = VideoGeometry(width: 1280, height: 720, orientation: 3)
+    var writer = try IndexWriter(into: index, video: video)
     writer.append(Thumbnail(frame: 0, pts: 0, width: 4, height: 4, picture: Array(repeating: 7, count: 3000)))
     for frame in randomFrames(300, seed: 1) { try writer.append(frame) }
     var random = SeededGenerator(seed: 1)
@@ -20,7 +22,9 @@ import Testing
       try writer.append(FeatureKeyframe(frame: 20 * place, pts: Int64(20 * place), features: .random(&random, points: 30)))
     }
     try writer.finish()
-    try index.addText((0..<30).map { TextCue(seconds: Double($0), toSeconds: Double($0) + 1, text: "Words number \($0)") }, to: "a.mp4")
+    let place = Sighting(frame: 2, seconds: 0.5, box: [10, 20, 30, 40])
+    let cues = (0..<30).map { TextCue(seconds: Double($0), toSeconds: Double($0) + 1, text: "Words number \($0)", place: place) }
+    try index.addText(cues, to: "a.mp4")
     try index.addDetections([Detection(frame: 3, seconds: 1, label: "face", box: [1, 2, 3, 4])], to: "a.mp4", detector: "d")
     var batch = VectorBatch(model: VectorModel(name: "m", dimensions: 16))
     for row in 0..<40 { _ = batch.append((0..<16).map { Float($0 * row) - 50 }, frame: row, seconds: Double(row)) }

@@ -73,7 +73,7 @@ import Testing
       frame-decode --at "$(awk "BEGIN { print $begin + 1.7 }")" "$1" | frame-index find --limit 1 --html page.html i.fidx >found
       mpv() { echo "$@" >mpv.arguments; }
       ffplay() { ffmpeg -v error "$@" -frames:v 1 -fps_mode passthrough -pix_fmt yuv420p -f framemd5 - | tail -1 >shown; }
-      sed -n 's|.*<code>\(.*\)</code>|\1|p' page.html | sed "s/&#39;/'/g; s/&quot;/\"/g; s/&amp;/\&/g" >commands; . ./commands
+      sed -n 's|.*<code>\(.*\)</code>.*|\1|p' page.html | sed "s/&#39;/'/g; s/&quot;/\"/g; s/&amp;/\&/g" >commands; . ./commands
       frame=$(jq .frame found); cat mpv.arguments | sed 's/--start=[0-9.]*/--start=T/'
       frame-decode --at "$(sed 's/.*--start=\([0-9.]*\).*/\1/' mpv.arguments)" "$1" | frame-info | jq "select(.record == \"frame\").ordinal == $frame"
       ffmpeg -v error -i "file:$1" -fps_mode passthrough -pix_fmt yuv420p -f framemd5 - | grep -v '^#' | sed -n "$((frame + 1))s/.*, *//p" >expected

