@@ -78,7 +78,7 @@ import Testing
       let fields = line.split(separator: "\t").map(String.init)
       #expect(fields[0] == text)
       #expect(zip(fields.dropFirst().compactMap(Double.init), numbers).allSatisfy { abs($0 - $1) <= 6 } && fields.count == 7, "\(line)")
-      #expect(fields[1] == "\(Int(numbers[0]))" && fields[2] == "\(Int(numbers[1]))", "\(line)")
+      #expect(Double(fields[1]) == numbers[0] && Double(fields[2]) == numbers[1], "\(line)")
     }
   }
 
