@@ -1,14 +1,24 @@
 #!/usr/bin/env bash
-# usage: clickhouse.sh chdb PYTHON | servers
+# usage: clickhouse.sh chdb [PYTHON] | servers
 #
 # Shards in ClickHouse answer as frame-index does: in chdb, which speaks the SQL of current servers, or on three of Debian's
-# servers, of which one fails.
+# servers, of which one fails. PYTHON has chdb: that of .build-cluster, where make test-clickhouse puts it, or python3.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=Tests/Cluster/clips.sh
 . "$here/clips.sh"
 # shellcheck source=Tests/Cluster/clickhouse-on-loopback.sh
 . "$here/clickhouse-on-loopback.sh"
+python=${2:-$here/../../.build-cluster/bin/python}
+[ $# -ge 2 ] || [ -x "$python" ] || python=python3
+case ${1:-} in
+chdb) "$python" -c 'import chdb' 2>/dev/null || skip "chdb is not installed" ;;
+servers) need clickhouse-server clickhouse-client ;;
+*)
+  echo "usage: clickhouse.sh chdb [PYTHON] | servers" >&2
+  exit 64
+  ;;
+esac
 need ffmpeg frame-index
 scripts=$(cd "$here/../../pipelines/clickhouse" && pwd)
 FRAMEPIPE_BIN=$(dirname "$(command -v frame-index)")
@@ -55,10 +65,8 @@ all_same() {
 }
 
 table=()
-case ${1:-} in
+case $1 in
 chdb)
-  python=${2:-python3}
-  "$python" -c 'import chdb' 2>/dev/null || skip "chdb is not installed"
   export CLICKHOUSE_CLIENT="$python $here/chdb_client.py $work/chdb"
   ask() { $CLICKHOUSE_CLIENT --query "$1" </dev/null; }
   sed 's/--.*//' "$scripts/schema.sql" | tr '\n' ' ' | tr ';' '\n' | while read -r query; do [ -z "$query" ] || ask "$query"; done
@@ -70,7 +78,6 @@ chdb)
   echo "equal: $rows rows, $SECONDS s"
   ;;
 servers)
-  need clickhouse-server clickhouse-client
   start_clickhouse "$work/clickhouse"
   for port in "${ports[@]}"; do
     clickhouse-client --port "$port" --multiquery <"$scripts/schema.sql"
@@ -90,9 +97,5 @@ servers)
   start_clickhouse_server 2
   same "$work/picture.png"
   echo "equal: three servers, $SECONDS s"
-  ;;
-*)
-  echo "usage: clickhouse.sh chdb PYTHON | servers" >&2
-  exit 64
   ;;
 esac
