@@ -60,6 +60,10 @@ enum Varint {
 
   /// Reads the integer at `offset` and goes past it; `nil` where the bytes end in it.
   static func load(_ bytes: [UInt8], _ offset: inout Int) -> UInt64? {
+    if offset < bytes.count, bytes[offset] < 0x80 {
+      defer { offset += 1 }
+      return UInt64(bytes[offset])
+    }
     var value: UInt64 = 0
     for shift in stride(from: 0, to: 70, by: 7) {
       guard offset < bytes.count else { return nil }

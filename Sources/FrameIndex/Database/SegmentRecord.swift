@@ -74,12 +74,14 @@ struct SegmentRecord {
     return run
   }
 
-  /// Whether no number is beyond what a video has.
+  /// Whether no number is beyond what a video has. Called for millions: no arrays.
   private static func isSound(_ run: FrameRun) -> Bool {
-    let frames = [run.sample.frame, run.lastFrame, run.frames].allSatisfy { StoredNumber.frame.contains(Int64($0)) }
-    let times = [run.sample.pts, run.lastPTS, run.sample.duration, run.lastDuration].allSatisfy { StoredNumber.ticks.contains($0) }
-    return frames && times && run.sample.quality <= 100
+    isFrame(run.sample.frame) && isFrame(run.lastFrame) && isFrame(run.frames) && isTime(run.sample.pts) && isTime(run.lastPTS)
+      && isTime(run.sample.duration) && isTime(run.lastDuration) && run.sample.quality <= 100
   }
+
+  private static func isFrame(_ number: Int) -> Bool { StoredNumber.frame.contains(Int64(number)) }
+  private static func isTime(_ ticks: Int64) -> Bool { StoredNumber.ticks.contains(ticks) }
 
   private func signed(_ offset: inout Int) -> Int64? { Varint.load(facts, &offset).map(Varint.unzigzag) }
 
