@@ -26,5 +26,6 @@ static inline unsigned int framepipe_file_system(const char *path) {
   return statfs(path, &status) == 0 ? (unsigned int)status.f_type : 0;
 }
 
-// sqlite3_db_config is variadic, and variadic functions do not reach Swift.
+// sqlite3_config and sqlite3_db_config are variadic, and variadic functions do not reach Swift.
+static inline int framepipe_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 static inline int framepipe_configure(sqlite3 *database, int option, int isOn) { return sqlite3_db_config(database, option, isOn, (int *)0); }

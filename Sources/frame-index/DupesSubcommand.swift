@@ -35,9 +35,11 @@ struct DupesSubcommand: IndexSubcommand {
   @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
+  @OptionGroup var reading: ReadingThreads
+
   mutating func perform() throws -> ExitStatus {
     let rule = DuplicateRule(minSeconds: minSeconds, within: within, maxVideos: introVideos, mirrored: mirror)
-    let index = try IndexArguments.open(databases), others = against.isEmpty ? nil : try IndexArguments.open(against)
+    let index = try IndexArguments.open(databases, reading), others = against.isEmpty ? nil : try IndexArguments.open(against, reading)
     var scope = SearchScope(video: video)
     // A path that either side has exactly is meant exactly.
     if let video { scope.video = try [index, others].compactMap { try $0?.pattern(video) }.first { $0 != video } ?? video }

@@ -14,8 +14,10 @@ struct ExportSubcommand: IndexSubcommand {
 
   @OptionGroup var scope: ScopeOptions
 
+  @OptionGroup var reading: ReadingThreads
+
   mutating func perform() throws -> ExitStatus {
-    let index = try IndexArguments.open(databases)
+    let index = try IndexArguments.open(databases, reading)
     var output = LineOutput()
     try index.export(try index.scope(try scope.value())) { try output.write($0, isWaiting: false) }
     try output.flush()

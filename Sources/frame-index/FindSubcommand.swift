@@ -53,6 +53,8 @@ struct FindSubcommand: IndexSubcommand {
 
   @OptionGroup var answer: AnswerOptions
 
+  @OptionGroup var reading: ReadingThreads
+
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
@@ -65,7 +67,7 @@ struct FindSubcommand: IndexSubcommand {
 
   mutating func perform() throws -> ExitStatus {
     try common.beginTrace(of: FrameIndexTool.toolName)
-    let index = try IndexArguments.open(databases)
+    let index = try IndexArguments.open(databases, reading)
     let scope = try index.scope(try scope.value())
     // All moments count where several things are asked for, or their number.
     let conditions = [text, objects.label, objects.vector].count { $0 != nil } + (picture ? 1 : 0)

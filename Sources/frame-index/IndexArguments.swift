@@ -10,10 +10,10 @@ enum IndexArguments {
     "The index, or several that are read as one; @LIST names a file of paths, each ended by a NUL.", valueName: "db")
 
   /// Opens the files that are named.
-  static func open(_ names: [String]) throws -> Shards {
+  static func open(_ names: [String], _ reading: ReadingThreads) throws -> Shards {
     let paths = try paths(names)
     guard !paths.isEmpty else { throw ValidationError("missing the index") }
-    return try Shards(paths)
+    return try Shards(paths, threads: reading.value)
   }
 
   /// The names, with lists in the places of their names. A file whose name begins with "@" is "./@…".

@@ -20,12 +20,14 @@ struct InfoSubcommand: IndexSubcommand {
   @Flag(help: "Of each video only its state, bytes, time of change in nanoseconds and path, ended by a NUL: for scripts.")
   var null = false
 
+  @OptionGroup var reading: ReadingThreads
+
   mutating func validate() throws {
     guard !null || format == nil else { throw ValidationError("--null and --format exclude one another") }
   }
 
   mutating func perform() throws -> ExitStatus {
-    let index = try IndexArguments.open(databases)
+    let index = try IndexArguments.open(databases, reading)
     var output = LineOutput()
     let pattern = try video.map { (text) in try index.pattern(text) }
     let videos = try index.videos(pattern).map(\.video)

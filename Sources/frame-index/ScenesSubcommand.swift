@@ -25,12 +25,14 @@ struct ScenesSubcommand: IndexSubcommand {
   @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: SceneFormat?
 
+  @OptionGroup var reading: ReadingThreads
+
   mutating func validate() throws {
     guard databasesAndVideo.count >= 2 else { throw ValidationError("expected an index and the path of a video") }
   }
 
   mutating func perform() throws -> ExitStatus {
-    let index = try IndexArguments.open(Array(databasesAndVideo.dropLast()))
+    let index = try IndexArguments.open(Array(databasesAndVideo.dropLast()), reading)
     let pattern = try index.pattern(databasesAndVideo[databasesAndVideo.count - 1])
     let rule: CutRule = adaptive ? .adaptive(factor: 3, min: threshold ?? 5) : .fixed(threshold ?? CutRule.defaultThreshold)
     let videos = try index.videos(pattern).filter { $0.video.state != .named }

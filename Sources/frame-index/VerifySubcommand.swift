@@ -12,8 +12,10 @@ struct VerifySubcommand: IndexSubcommand {
   @Argument(help: IndexArguments.help, completion: .file())
   var databases: [String]
 
+  @OptionGroup var reading: ReadingThreads
+
   mutating func perform() throws -> ExitStatus {
-    let index = try IndexArguments.open(databases)
+    let index = try IndexArguments.open(databases, reading)
     for path in index.filesWithoutSeals {
       Diagnostics.note("\(path): an earlier format: not all of it has checksums until something is added", from: FrameIndexTool.toolName)
     }

@@ -76,6 +76,36 @@ import Testing
     #expect(try index.verify().contains("segment 1 has no fingerprints"))
   }
 
+  /// Tables that an index lacks are empty to whoever asks, until somebody makes them.
+  @Test func tablesAreEmptyUntilTheyAreMade() throws {
+    let path = folder.file("a.fidx")
+    let writer = try IndexFile.openOrCreate(path)
+    try writer.add(randomFrames(10, seed: 4), as: source("v.mp4"))
+    let reader = try IndexFile.open(path)
+    let count = { (index: IndexFile, table: String) throws in try index.connection.integer("SELECT count(*) FROM \(table)") }
+    for index in [reader, writer] {
+      for table in ["detection", "thumb", "text", "part", "feature"] { #expect(try count(index, table) == 0, "\(table)") }
+      #expect(throws: IndexError.self) { try count(index, "other") }
+    }
+    // What a transaction that fails has made goes with it.
+    #expect(throws: IndexError.self) {
+      try writer.transaction { () throws(IndexError) in
+        _ = try writer.connection.integer("SELECT count(*) FROM embedding")
+        throw .unknownVideo("none")
+      }
+    }
+    #expect(try count(writer, "embedding") == 0)
+    try writer.addText([TextCue(seconds: 0, toSeconds: 1, text: "word")], to: "v.mp4")
+    try writer.addDetections(
+      [Detection(frame: 3, seconds: 0.1, label: "face", score: 1, box: [1, 2, 3, 4])], to: "v.mp4", detector: "d")
+    for index in [reader, writer] {
+      #expect(try index.find(text: "word").count == 1)
+      #expect(try index.find(label: "face").count == 1)
+      #expect(try index.snapshot { () throws(IndexError) in try index.connection.integer("SELECT count(*) FROM detection") } == 1)
+    }
+    #expect(try reader.verify().isEmpty)
+  }
+
   @Test func removedVideosAreGone() throws {
     let index = try IndexFile.openOrCreate(folder.file("a.fidx"))
     for name in ["a/1.mp4", "a/2.mp4", "b/1.mp4"] { try index.add(randomFrames(10, seed: 3), as: source(name)) }

@@ -57,12 +57,25 @@ import Testing
     #expect(try shards.find(clip).count == (limit == 0 ? 3 : min(3, limit)))
   }
 
+  private func export(_ shards: Shards) throws -> String {
+    var text = ""
+    try shards.export { text += String(decoding: $0, as: UTF8.self) }
+    return text
+  }
+
+  /// More threads than shards, fewer, and one alone.
+  @Test(arguments: [1, 2, 5, 64]) func answersDoNotDependOnThreads(threads: Int) throws {
+    let others = try Shards(shards.indexes.map(\.path), threads: threads)
+    let query = FrameQuery(variants: [picture], within: 64, limit: 0)
+    #expect(try others.find(query) == one.find(query))
+    #expect(try Shards(one.indexes.map(\.path), threads: threads).find(query) == one.find(query))
+    #expect(try others.moments(VectorQuery(vector: [3, 1, 2], model: "m")) == one.moments(VectorQuery(vector: [3, 1, 2], model: "m")))
+    #expect(try export(others) == export(one))
+    #expect(try others.duplicates() == one.duplicates())
+    #expect(try others.verify().isEmpty)
+  }
+
   @Test func theExportIsThatOfOneIndex() throws {
-    func export(_ shards: Shards) throws -> String {
-      var text = ""
-      try shards.export { text += String(decoding: $0, as: UTF8.self) }
-      return text
-    }
     #expect(try export(shards) == export(one))
     #expect(try shards.videos().map(\.video) == one.videos().map(\.video))
     #expect(try shards.summary().frames == one.summary().frames)

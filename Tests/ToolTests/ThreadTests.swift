@@ -39,8 +39,24 @@ import Testing
     #expect(told.count == 2 && told[0] == told[1], "\(run.errors)")
   }
 
+  /// Two shards with pictures in common, and one index.
+  @Test(arguments: ["find", "find --limit 0 --within 128", "info", "export", "dupes --min-seconds 1", "verify"])
+  func answersOfAnIndexDoNotDependOnThreads(command: String) {
+    let run = shell(
+      """
+      for name in a b; do frame-decode "$1" | frame-index add --as $name $name.fidx; done
+      frame-decode --at 1 "$1" >query
+      for threads in 0 1 2 7 64; do
+        for files in 'a.fidx b.fidx' a.fidx; do frame-index \(command) --threads $threads $files <query; echo $?; done | sha256sum
+      done | uniq -c | awk '{ print $1 }'
+      """, Self.clip)
+    #expect(run.lines == ["5"], "\(run.text) \(run.errors)")
+  }
+
   @Test(arguments: ["0", "65", "-1", "two"]) func badNumbersAreUsageErrors(threads: String) {
     let run = shell("frame-convert --to gray --threads \(threads) </dev/null >/dev/null")
     #expect(run.status == 64, "\(run.errors)")
+    guard threads != "0" else { return }
+    #expect(shell("frame-index find --threads \(threads) no.fidx </dev/null").status == 64)
   }
 }

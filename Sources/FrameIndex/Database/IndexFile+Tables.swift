@@ -15,7 +15,8 @@ extension IndexFile {
   static func version(of connection: Connection) throws(IndexError) -> Int64 { try connection.integer("PRAGMA user_version") }
 }
 
-/// Which groups of tables a file has. A connection has empty tables of its own for the others, so that no search needs to ask.
+/// Which groups of tables a file has. A connection makes empty tables of its own for the others when a statement names them, so that
+/// no search needs to ask.
 final class TablePresence {
   private let connection: Connection
   /// Changes with every table that any program makes. `PRAGMA schema_version`.
@@ -26,6 +27,7 @@ final class TablePresence {
     self.connection = connection
     try connection.execute("PRAGMA temp_store = MEMORY")
     try refresh()
+    connection.standIn = { [weak self] (message) throws(IndexError) in try self?.standIn(message) ?? false }
   }
 
   func holds(_ group: TableGroup) -> Bool { !absent.contains(group.name) }
@@ -39,11 +41,22 @@ final class TablePresence {
   }
 
   private func adopt() throws(IndexError) {
+    let present = try connection.tableNames()
     for group in IndexSchema.groups {
-      let isThere = try connection.hasTable(group.name)
-      if isThere, absent.contains(group.name) { try dropStandIns(of: group) }
-      if !isThere, absent.insert(group.name).inserted { try connection.execute(group.standIn) }
+      if !present.contains(group.name) {
+        absent.insert(group.name)
+      } else if absent.contains(group.name) {
+        try dropStandIns(of: group)
+      }
     }
+  }
+
+  /// Makes the empty tables of the group whose table SQLite misses.
+  private func standIn(_ message: String) throws(IndexError) -> Bool {
+    let isMissed = { (group: TableGroup) in group.tables.contains { !$0.isVirtual && message == "no such table: \($0.name)" } }
+    guard let group = IndexSchema.groups.first(where: { absent.contains($0.name) && isMissed($0) }) else { return false }
+    try connection.withTemporaryTables { () throws(IndexError) in try connection.execute(group.standIn) }
+    return true
   }
 
   /// Makes a group that the file lacks, inside a transaction.
@@ -65,10 +78,14 @@ final class TablePresence {
 
 extension Connection {
   /// Whether the file itself has a table.
-  func hasTable(_ name: String) throws(IndexError) -> Bool {
-    let statement = try Statement(self, "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?")
-    try statement.bind(name)
-    return try statement.step()
+  func hasTable(_ name: String) throws(IndexError) -> Bool { try tableNames().contains(name) }
+
+  /// The tables that the file itself has.
+  func tableNames() throws(IndexError) -> Set<String> {
+    let statement = try Statement(self, "SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+    var names: Set<String> = []
+    while try statement.step() { names.insert(statement.text(0)) }
+    return names
   }
 }
 

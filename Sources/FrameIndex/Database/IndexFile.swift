@@ -13,8 +13,8 @@ public final class IndexFile {
   let tables: TablePresence
   /// The format of the file, as it was when it was opened.
   let version: Int64
-  /// Threads that scan it at most: less than the machine has where other shards are scanned beside it.
-  var maxScanWorkers = Int.max
+  /// Threads that scan it at most: fewer than the machine has where other shards are scanned beside it.
+  var maxScanWorkers = Processors.count
   /// Device and inode of the file that is open.
   private let identity: FileIdentity?
 

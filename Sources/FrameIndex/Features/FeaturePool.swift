@@ -40,7 +40,7 @@ struct FeaturePool: ~Copyable {
     threads = WorkerThreads(count: connections.count)
   }
 
-  static func size(points: Int) -> Int { max(1, min(Processors.count, maxMembers, points / minPoints)) }
+  static func size(points: Int) -> Int { max(1, min(maxMembers, points / minPoints)) }
 
   /// The votes of all rows, in no particular order.
   func votes(in rows: [SearchableFeatures]) throws(IndexError) -> [Vote] {

@@ -42,7 +42,9 @@ extension IndexFile {
 
   /// Points of all keyframes.
   func storedPoints() throws(IndexError) -> Int {
-    Int(clamping: try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature"))
+    try tables.refresh()
+    guard tables.holds(.features) else { return 0 }
+    return Int(clamping: try connection.integer("SELECT CAST(total(points) AS INTEGER) FROM feature"))
   }
 
   private func searchableFeatures(_ scope: SearchScope, _ owns: (String) -> Bool) throws(IndexError) -> (

@@ -63,10 +63,11 @@ extension IndexFile {
     let fingerprints = try connection.integer("SELECT CAST(total(fingerprints) AS INTEGER) FROM video")
     let size = min(maxScanWorkers, ScanPool.size(fingerprints: Int(clamping: fingerprints)))
     try connection.snapshot(shared: size) { (connections) throws(IndexError) in
-      let (videos, segments) = try searchable(scope)
+      var videos: [VideoKey] = [], segments: [SearchableSegment] = []
+      let pool = try ScanPool(connections, for: wanted) { () throws(IndexError) in (videos, segments) = try searchable(scope) }
       let places = Self.places(segments)
       let facts = try Statement(connection, "SELECT \(SegmentRecord.columns) FROM segment WHERE id = ?")
-      try ScanPool(connections, for: wanted).search(segments) { (finding) throws(IndexError) in
+      try pool.search(segments) { (finding) throws(IndexError) in
         let segment = segments[finding.place]
         body(videos[segment.video], places[finding.place], try runs(ofSegment: segment.id, facts), finding.hits)
       }

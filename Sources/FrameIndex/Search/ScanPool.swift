@@ -23,18 +23,36 @@ struct ScanPool: ~Copyable {
   /// As few hits for each segment as leave room for a larger round.
   private static let fewHits = 16
 
-  init(_ connections: [Connection], for wanted: FingerprintScan.Wanted) {
-    let pages = FingerprintPages(connections[0])
+  /// - Parameter list: run by this thread, on the first connection, while another looks for the places of the fingerprints.
+  init(
+    _ connections: [Connection], for wanted: FingerprintScan.Wanted, while list: () throws(IndexError) -> Void = {}
+  ) throws(IndexError) {
+    workers = WorkerThreads(count: connections.count)
+    let last = connections.count - 1, pages = try Self.pages(connections[last], workers, while: list)
     round = ScanRound(
       connections.enumerated().map { number, connection in
-        let own = number == 0 ? pages : pages.flatMap { FingerprintPages(connection, sharing: $0) }
+        let own = number == last ? pages : pages.flatMap { FingerprintPages(connection, sharing: $0) }
         return ScanWorker(FingerprintScan(connection, for: wanted, pages: own))
       })
-    workers = WorkerThreads(count: connections.count)
   }
 
-  /// How many workers are worth their while, no more than the machine has processors.
-  static func size(fingerprints: Int) -> Int { max(1, min(Processors.count, maxMembers, fingerprints / minFingerprints)) }
+  private static func pages(
+    _ connection: Connection, _ workers: WorkerThreads, while list: () throws(IndexError) -> Void
+  ) throws(IndexError) -> FingerprintPages? {
+    try withoutActuallyEscaping(list) { (list) throws(IndexError) in
+      let beginning = ScanBeginning(connection, list)
+      do throws(SystemError) {
+        try workers.run(beginning)
+      } catch {
+        beginning.perform(0, of: 1)
+      }
+      if let error = beginning.error { throw error }
+      return beginning.pages
+    }
+  }
+
+  /// How many workers are worth their while.
+  static func size(fingerprints: Int) -> Int { max(1, min(maxMembers, fingerprints / minFingerprints)) }
 
   /// Searches segments and calls `body` with the findings, in the order of the segments.
   func search(_ segments: [SearchableSegment], _ body: (Finding) throws(IndexError) -> Void) throws(IndexError) {
@@ -59,6 +77,24 @@ struct ScanPool: ~Copyable {
     }
     for worker in round.workers { if let error = worker.error { throw error } }
     return round.workers.flatMap(\.findings).sorted { $0.place < $1.place }
+  }
+}
+
+/// What is done before the first round: the first thread lists what there is to search, the last looks where it lies.
+private final class ScanBeginning: DividedWork {
+  private let connection: Connection
+  private let list: () throws(IndexError) -> Void
+  private(set) var pages: FingerprintPages?
+  private(set) var error: IndexError?
+
+  init(_ connection: Connection, _ list: @escaping () throws(IndexError) -> Void) {
+    self.connection = connection
+    self.list = list
+  }
+
+  func perform(_ part: Int, of count: Int) {
+    if part == 0 { do throws(IndexError) { try list() } catch { self.error = error } }
+    if part == count - 1 { pages = FingerprintPages(connection) }
   }
 }
 

@@ -6,9 +6,10 @@ final class ShardTeam {
   private let count: Int
   private let threads: WorkerThreads
 
-  init(count: Int) {
+  /// - Parameter workers: threads that there may be.
+  init(count: Int, workers: Int) {
     self.count = count
-    workers = Processors.count
+    self.workers = workers
     threads = WorkerThreads(count: min(workers, count))
   }
 

@@ -5,25 +5,34 @@ internal import SystemIO
 /// Where several have a video of one path, that counts which a merge of them in their order would keep.
 public final class Shards {
   /// In the order in which they were named.
-  public let indexes: [IndexFile]
+  public private(set) var indexes: [IndexFile]
   /// Of each path the shard that has it, where there is more than one; all others have their videos alone.
   private let owners: [ExactText: Int]
   let team: ShardTeam
 
   /// Opens files to read them, side by side.
   ///
+  /// - Parameter threads: how many read them and search them; as many as the process has processors unless given. What is found
+  ///   does not depend on it.
   /// - Throws: `IndexError` for the first that can't be read, or whose settings differ from those of the first.
-  public init(_ paths: [String]) throws(IndexError) {
+  public init(_ paths: [String], threads: Int? = nil) throws(IndexError) {
     precondition(!paths.isEmpty, "no index")
-    let team = ShardTeam(count: paths.count)
+    let team = ShardTeam(count: paths.count, workers: max(1, threads ?? Processors.count))
     indexes = try team.map { (shard) throws(IndexError) in try IndexFile.open(paths[shard]) }
     for other in indexes.dropFirst() { try other.requireSettings(of: indexes[0]) }
     self.team = team
     owners = indexes.count > 1 ? try Self.owners(indexes, team) : [:]
-    for index in indexes where indexes.count > 1 { index.maxScanWorkers = max(1, team.workers / indexes.count) }
+    for index in indexes { index.maxScanWorkers = max(1, team.workers / indexes.count) }
   }
 
   /// Those of every shard: shards that differ are refused.
+  /// Closes the files side by side: the last reader of one removes its log.
+  deinit {
+    let open = OpenFiles(indexes)
+    indexes = []
+    _ = try? team.map { (_) throws(IndexError) in open.closeOne() }
+  }
+
   public var settings: IndexSettings { indexes[0].settings }
   /// The files' names, for messages and titles.
   public var name: String { indexes.map(\.path).joined(separator: ", ") }
@@ -88,5 +97,18 @@ extension IndexedVideo {
   func isKeptBeside(_ other: IndexedVideo) -> Bool {
     // What is there of a video in part never takes the place of the whole, nor one piece of a file that of another.
     self == other || state == .complete && (other.state == .partial || other.isPiece && isOtherPiece(of: other))
+  }
+}
+
+/// Files that several threads close.
+private final class OpenFiles {
+  private var files: [IndexFile]
+  private let mutex = Mutex()
+
+  init(_ files: [IndexFile]) { self.files = files }
+
+  func closeOne() {
+    let file = mutex.locked { files.popLast() }
+    withExtendedLifetime(file) {}
   }
 }

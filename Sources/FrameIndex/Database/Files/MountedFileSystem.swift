@@ -54,6 +54,7 @@ struct MountedFileSystem: Equatable {
 extension MountedFileSystem {
   /// The line of a mount among all.
   static func find(mountID: Int, in text: some StringProtocol) -> MountedFileSystem? {
-    text.split(separator: "\n").lazy.compactMap { MountedFileSystem(Substring($0)) }.first { $0.mountID == mountID }
+    let beginning = "\(mountID) "
+    return text.split(separator: "\n").lazy.filter { $0.hasPrefix(beginning) }.compactMap { MountedFileSystem(Substring($0)) }.first
   }
 }

@@ -14,10 +14,15 @@ final class Connection {
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
+  /// Before the first connection: SQLite counts the memory of all under one lock, for which threads that each read a file of
+  /// their own would wait. `SQLITE_CONFIG_MEMSTATUS`.
+  private static let countsNoMemory = framepipe_count_no_memory() == SQLITE_OK
+
   /// `memory` is a database without a file.
   enum Access { case read, write, create, memory }
 
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
+    _ = Self.countsNoMemory
     unlocked = isImmutable ? FileState(path) : nil
     RunInputs.note(ByteString(name: path))
     var handle: OpaquePointer?
@@ -84,6 +89,11 @@ final class Connection {
   func check(_ code: Int32) throws(IndexError) {
     guard code == SQLITE_OK else { throw unsafe IndexError(code: code, handle: handle, path: path) }
   }
+
+  /// Asked where a statement names what the file lacks, with SQLite's message: makes what stands for it, if anything does.
+  ///
+  /// - Returns: whether the statement may be tried again.
+  var standIn: (_ message: String) throws(IndexError) -> Bool = { _ in false }
 
   /// Runs statements that return nothing. `sqlite3_exec`.
   func execute(_ sql: String) throws(IndexError) { try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil)) }

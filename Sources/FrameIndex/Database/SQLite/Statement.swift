@@ -8,7 +8,11 @@ struct Statement: ~Copyable {
 
   init(_ connection: Connection, _ sql: String) throws(IndexError) {
     var handle: OpaquePointer?
-    try connection.check(unsafe sqlite3_prepare_v3(connection.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil))
+    var code = unsafe sqlite3_prepare_v3(connection.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    while code == SQLITE_ERROR, try connection.standIn(unsafe String(cString: sqlite3_errmsg(connection.handle))) {
+      code = unsafe sqlite3_prepare_v3(connection.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    }
+    try connection.check(code)
     guard let prepared = unsafe handle else { preconditionFailure("a statement has words: \(sql)") }
     unsafe self.handle = prepared
     self.connection = connection

@@ -3,7 +3,8 @@
 /// A file from a stranger may have views in the place of tables, triggers, or indexes that lie: what is in its schema and not
 /// expected there is refused before anything is read.
 struct SchemaCheck: Sendable {
-  private let expected: [String: String]
+  /// What may be there by its name: the type that SQLite gives it, and the statement.
+  private let expected: [String: (type: String, sql: String)]
   private let shadows: Set<String>
 
   /// That of files of this format.
@@ -12,9 +13,11 @@ struct SchemaCheck: Sendable {
   init(version: Int64) {
     let tables = IndexSchema.groups.flatMap(\.tables)
     let indexes = IndexSchema.groups.flatMap(\.indexes)
-    var expected = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.sql(asOf: version)) })
-    for sql in indexes { expected[Self.indexName(sql)] = sql }
-    for former in IndexSchema.former where version < former.before { expected[former.name] = former.sql }
+    var expected = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, (type: "table", sql: $0.sql(asOf: version))) })
+    for sql in indexes { expected[Self.indexName(sql)] = ("index", sql) }
+    for former in IndexSchema.former where version < former.before {
+      expected[former.name] = (former.sql.hasPrefix("CREATE INDEX ") ? "index" : "table", former.sql)
+    }
     self.expected = expected
     shadows = Set(tables.flatMap(\.shadows))
   }
@@ -35,8 +38,8 @@ struct SchemaCheck: Sendable {
     if shadows.contains(name) { return type == "table" && name == table && sql?.hasPrefix("CREATE TABLE ") == true }
     // Made by SQLite for UNIQUE and PRIMARY KEY of a table that is looked at itself.
     if name.hasPrefix("sqlite_autoindex_") { return type == "index" && sql == nil && (expected[table] != nil || shadows.contains(table)) }
-    guard let sql, let wanted = expected[name], wanted == sql || Self.normal(wanted) == Self.normal(sql) else { return false }
-    return type == (wanted.contains("INDEX ") && !wanted.hasPrefix("CREATE TABLE ") ? "index" : "table")
+    guard let sql, let wanted = expected[name], type == wanted.type else { return false }
+    return wanted.sql == sql || Self.normal(wanted.sql) == Self.normal(sql)
   }
 
   /// `CREATE [UNIQUE] INDEX name ON …`
