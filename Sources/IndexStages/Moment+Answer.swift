@@ -1,67 +1,53 @@
 public import FrameIndex
-internal import JSONText
+public import JSONText
 internal import SystemIO
 
-/// Moments of a search, for people and programs.
-public struct MomentReport {
-  private var line = JSONLine()
-
-  /// A report whose buffer grows once and is used for every line.
-  public init() {}
-
-  /// One object a line: `frame-index(1)`, "Output".
-  public mutating func json(_ moment: Moment) -> [UInt8] {
-    line.begin()
-    line.field("kind", moment.kind.rawValue)
-    line.field("video", moment.video)
-    line.field("frame", moment.frame)
-    line.field("seconds", moment.seconds)
-    line.field("to_seconds", moment.toSeconds)
-    line.field("distance", moment.distance)
-    line.field("band", moment.band?.rawValue)
-    line.field("quality", moment.quality)
-    line.field("score", moment.score)
-    line.field("text", moment.text)
-    if let sighting = moment.sighting { line.describe(sighting) }
-    if let view = moment.view { describe(view) }
-    line.end()
-    return line.bytes
+extension Moment: TabularAnswer {
+  public func describe(to line: inout JSONLine) {
+    line.field("kind", kind.rawValue)
+    line.field("video", video)
+    line.field("frame", frame)
+    line.field("seconds", seconds)
+    line.field("to_seconds", toSeconds)
+    line.field("distance", distance)
+    line.field("band", band?.rawValue)
+    line.field("quality", quality)
+    line.field("score", score)
+    line.field("text", text)
+    if let sighting { line.describe(sighting) }
+    if let view { view.describe(to: &line) }
   }
 
-  private mutating func describe(_ view: FeatureView) {
-    line.field("inliers", view.inliers)
-    line.key("corners")
-    line.beginArray()
-    for corner in view.corners {
-      line.beginArray()
-      line.decimal(corner.x)
-      line.decimal(corner.y)
-      line.endArray()
-    }
-    line.endArray()
-    line.field("mirrored", view.isMirrored)
-    line.key("keyframe_seconds")
-    line.decimal(view.keyframeSeconds)
-  }
-
-  /// Column heads of `row`.
-  public static func head(of kind: Moment.Kind) -> [String] {
-    switch kind {
-    case .picture, .capture, .possible, .clip: ["time", "to", "bits", "band", "video"]
-    case .text: ["time", "to", "video", "text"]
-    case .label, .vector, .all: ["time", "to", "score", "video"]
+  /// By the kind of the first: all answers to one question are alike.
+  public static func table(for moments: [Moment]) -> TextTable {
+    switch moments[0].kind {
+    case .picture, .capture, .possible, .clip: TextTable(head: ["time", "to", "bits", "band", "video"], numeric: [2])
+    case .text: TextTable(head: ["time", "to", "video", "text"])
+    case .label, .vector, .all: TextTable(head: ["time", "to", "score", "video"], numeric: [2])
     }
   }
 
-  /// The cells of a moment, for a table.
-  public static func row(_ moment: Moment) -> [String] {
-    let times = [TimeText.clock(moment.seconds), TimeText.clock(moment.toSeconds)]
-    if [.label, .vector, .all].contains(moment.kind) { return times + [rounded(moment.score), moment.video] }
-    if let text = moment.text { return times + [moment.video, text] }
-    if let view = moment.view { return times + ["", "\(moment.kind.rawValue), \(view.inliers) points", moment.video] }
-    return times + [moment.distance.map { String($0) } ?? "", moment.band?.rawValue ?? "", moment.video]
+  public var cells: [String] {
+    let times = [TimeText.clock(seconds), TimeText.clock(toSeconds)]
+    if [.label, .vector, .all].contains(kind) { return times + ["\((score * 10000).rounded() / 10000)", video] }
+    if let text { return times + [video, text] }
+    if let view { return times + ["", "\(kind.rawValue), \(view.inliers) points", video] }
+    return times + [distance.map { String($0) } ?? "", band?.rawValue ?? "", video]
   }
+}
 
-  /// Four decimals.
-  private static func rounded(_ score: Double) -> String { "\((score * 10000).rounded() / 10000)" }
+extension FeatureView {
+  fileprivate func describe(to line: inout JSONLine) {
+    line.field("inliers", inliers)
+    line.array("corners") { line in
+      for corner in corners {
+        line.beginArray()
+        line.decimal(corner.x)
+        line.decimal(corner.y)
+        line.endArray()
+      }
+    }
+    line.field("mirrored", isMirrored)
+    line.field("keyframe_seconds", keyframeSeconds)
+  }
 }
