@@ -78,7 +78,11 @@ mv "$tree/usr/share/zsh/site-functions" "$tree/usr/share/zsh/vendor-completions"
 cp -R "$private" "$tree/usr/lib/framepipe"
 find "$tree/usr/share/man" -type f -exec gzip -9n {} +
 cp packaging/copyright "$tree/usr/share/doc/framepipe/copyright"
-gzip -9nc CHANGELOG.md >"$tree/usr/share/doc/framepipe/changelog.gz"
+gzip -9nc CHANGELOG.md >"$tree/usr/share/doc/framepipe/NEWS.gz"
+maintainer=$(git log -1 --format='%an <%ae>' 2>/dev/null || echo 'Framepipe <framepipe@localhost>')
+printf 'framepipe (%s) unstable; urgency=medium\n\n  * The changes stand in NEWS.gz.\n\n -- %s  %s\n' \
+  "$version" "$maintainer" "$(git log -1 --format=%aD 2>/dev/null || date -R)" |
+  gzip -9n >"$tree/usr/share/doc/framepipe/changelog.gz"
 
 # Runtime dependencies are computed from what the programs link. The private runtime belongs to no package.
 printf 'Source: framepipe\n\nPackage: framepipe\nArchitecture: %s\n' "$architecture" >"$scratch/debian/control"
@@ -94,7 +98,7 @@ cat >"$tree/DEBIAN/control" <<CONTROL
 Package: framepipe
 Version: $version
 Architecture: $architecture
-Maintainer: $(git log -1 --format='%an <%ae>' 2>/dev/null || echo 'Framepipe <framepipe@localhost>')
+Maintainer: $maintainer
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Depends: $depends
 Suggests: ffmpeg, jq, python3
