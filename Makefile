@@ -176,7 +176,7 @@ lint: deps-test ## Formatter, shellcheck, man pages.
 	@for check in manifest names words kernels docs; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
 # Parameters whose names say it all have no words. In the end it prints what still lacks a comment.
-LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
+LIBRARIES = Pixels FrameMemory SystemIO Sandbox JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
 
 docs: deps ## The documentation of the libraries, as a site in docs-out.
 	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
