@@ -25,7 +25,6 @@ public final class Shards {
     for index in indexes { index.maxScanWorkers = max(1, team.workers / indexes.count) }
   }
 
-  /// Those of every shard: shards that differ are refused.
   /// Closes the files side by side: the last reader of one removes its log.
   deinit {
     let open = OpenFiles(indexes)
@@ -33,6 +32,7 @@ public final class Shards {
     _ = try? team.map { (_) throws(IndexError) in open.closeOne() }
   }
 
+  /// Those of every shard: shards that differ are refused.
   public var settings: IndexSettings { indexes[0].settings }
   /// The files' names, for messages and titles.
   public var name: String { indexes.map(\.path).joined(separator: ", ") }
