@@ -12,7 +12,7 @@ import sys
 
 PUBLIC = re.compile(
     r"^\s*(?:@[\w.]+(?:\([^)]*\))?\s+)*public(?:\(set\))?\s+(?:(?:static|final|mutating|borrowing|consuming|nonmutating|override|convenience|indirect|"
-    r"private\(set\)|internal\(set\)|nonisolated|class|unsafe)\s+)*(func|var|let|init|struct|enum|class|protocol|actor|typealias|subscript)\b\s*(==|<|~=|[\w`]*)"
+    r"private\(set\)|fileprivate\(set\)|internal\(set\)|nonisolated|class|unsafe)\s+)*(func|var|let|init|struct|enum|class|protocol|actor|typealias|subscript)\b\s*(==|<|~=|[\w`]*)"
 )
 KNOWN = {"description", "debugDescription", "hash", "==", "<", "rawValue", "allCases", "allValueStrings", "defaultValueDescription",
          "defaultCompletionKind", "validate"}  # fmt: skip

@@ -6,7 +6,9 @@ public struct FeaturePlaces: Sendable {
   public struct Place: Sendable {
     /// Those of them that agree nearly as well as the best, in the order of time.
     fileprivate var findings: [FeatureFinding]
+    /// The keyframe that agrees best.
     public fileprivate(set) var best: FeatureFinding
+    /// When in the stretch the query is seen; `nil` until its frames have been compared.
     public fileprivate(set) var timing: FeatureTiming?
 
     /// Enough points agree and lie far apart, or the frame as the query shows it has its very fingerprint.

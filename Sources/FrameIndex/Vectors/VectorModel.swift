@@ -12,8 +12,9 @@ public enum VectorMetric: String, CaseIterable, Sendable {
 
 /// What made vectors, and how they are compared.
 public struct VectorModel: Equatable, Sendable {
-  /// Numbers in a vector, 1…65,536.
+  /// What made the vectors; any name.
   @ExactText public var name: String
+  /// Numbers in a vector, 1…`maxDimensions`.
   public var dimensions: Int
   /// How two vectors are compared.
   public var metric: VectorMetric

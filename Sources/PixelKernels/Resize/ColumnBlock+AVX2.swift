@@ -23,10 +23,9 @@ final class ColumnBlock {
   let transposed: AlignedBuffer<UInt8>
   /// Sums of `chunk` pixels, 32 bytes a sample.
   private let sums: AlignedBuffer<Int32>
-  /// One vector for each of eight rows.
-  private let edge: AlignedBuffer<UInt8>
+  private let narrowing: RowNarrowing
 
-  static let blockRows = 8
+  static let blockRows = RowNarrowing.blockRows
   /// Output pixels that are summed before they are narrowed.
   private static let chunk = 32
 
@@ -45,7 +44,7 @@ final class ColumnBlock {
     middle = AlignedBuffer(count: Self.blockRows * strip)
     transposed = AlignedBuffer(count: (width * samples.channels + 64) / 2 * 32)
     sums = AlignedBuffer(count: Self.chunk * samples.channels * 8)
-    edge = AlignedBuffer(count: Self.blockRows * 32)
+    narrowing = RowNarrowing(samples)
   }
 
   var channels: Int { samples.channels }
@@ -56,6 +55,7 @@ final class ColumnBlock {
   ///   - rows: how many of the eight are written.
   ///   - destination: the first sample of the first row, the rows after it `stride` bytes apart.
   @unsafe func sum(rows: Int, into destination: UnsafeMutableRawPointer, stride: Int) {
+    let shift = SIMD2<Int64>(Int64(shift), 0)
     for x in Swift.stride(from: 0, to: taps.outputCount, by: Self.chunk) {
       let pixels = x..<min(x + Self.chunk, taps.outputCount)
       switch channels {
@@ -65,7 +65,9 @@ final class ColumnBlock {
       case 3: sum(pixels, channels: 3)
       default: sum(pixels, channels: 4)
       }
-      unsafe narrow(pixels.count * channels, rows: rows, into: destination + x * samples.pixelBytes, stride: stride)
+      unsafe narrowing.write(
+        pixels.count * channels, rows: rows, from: UnsafeRawPointer(sums.bytes), into: destination + x * samples.pixelBytes, stride: stride
+      ) { sums in unsafe _mm256_sra_epi32(Vector256(loading: sums), shift) }
     }
   }
 
@@ -99,67 +101,6 @@ final class ColumnBlock {
     unsafe framepipe_sum_columns_avx512(
       transposed.start, taps.starts, taps.counts, taps.weights, taps.stride, pixels.lowerBound, pixels.upperBound, channels, shift,
       sums.bytes.assumingMemoryBound(to: UInt8.self))
-  }
-
-  /// Rounds and clamps `count` samples of the sums, and writes those of the block's rows.
-  private func narrow(_ count: Int, rows: Int, into destination: UnsafeMutableRawPointer, stride: Int) {
-    let edge = unsafe edge.bytes
-    // A vector of a row holds 32 bytes: as many samples, or half of them.
-    let bytes = samples.wordBytes
-    let step = 32 / bytes
-    for x in Swift.stride(from: 0, to: count, by: step) {
-      let from = unsafe UnsafeRawPointer(sums.bytes + 32 * x)
-      let block = unsafe bytes == 1 ? bytes32(from: from) : words16(from: from)
-      let to = unsafe destination + bytes * x
-      if rows == Self.blockRows, count - x >= step {
-        unsafe block.store(at: to, step: stride)
-      } else {
-        unsafe block.store(at: edge, step: 32)
-        for row in 0..<rows {
-          unsafe (to + row * stride).copyMemory(from: edge + 32 * row, byteCount: bytes * min(step, count - x))
-        }
-      }
-    }
-  }
-
-  /// 32 sums of eight rows become eight rows of 32 bytes.
-  @inline(__always)
-  private func bytes32(from sums: UnsafeRawPointer) -> Block8x8<Vector256> {
-    var block = Block8x8<Vector256> { group in unsafe bytes4(from: sums + 128 * group) }
-    block.transposeDoubleWords()
-    return block
-  }
-
-  /// 16 sums of eight rows become eight rows of 16 words.
-  @inline(__always)
-  private func words16(from sums: UnsafeRawPointer) -> Block8x8<Vector256> {
-    var block = Block8x8<Vector256> { group in unsafe words2(from: sums + 64 * group) }
-    block.transposeDoubleWords()
-    return block
-  }
-
-  /// Two sums of eight rows become eight double words, one a row.
-  @inline(__always)
-  private func words2(from sums: UnsafeRawPointer) -> Vector256 {
-    let pair = unsafe _mm256_packus_epi32(shifted(sums), shifted(sums + 32))
-    let clamped = _mm256_min_epu16(pair, _mm256_set1_epi16(Int16(samples.largest)))
-    let placed = _mm256_sll_epi16(clamped, SIMD2<Int64>(Int64(samples.shift), 0))
-    // Words 4 k + r of a half are sample k in row r.
-    return _mm256_shuffle_epi8(placed, Vector256(lanes: 0x0B0A_0302_0908_0100, 0x0F0E_0706_0D0C_0504))
-  }
-
-  /// Four sums of eight rows become eight double words, one a row.
-  @inline(__always)
-  private func bytes4(from sums: UnsafeRawPointer) -> Vector256 {
-    let low = unsafe _mm256_packs_epi32(shifted(sums), shifted(sums + 32))
-    let high = unsafe _mm256_packs_epi32(shifted(sums + 64), shifted(sums + 96))
-    // Bytes 4 k + r of a half are sample k in row r.
-    return _mm256_shuffle_epi8(_mm256_packus_epi16(low, high), Vector256(lanes: 0x0D09_0501_0C08_0400, 0x0F0B_0703_0E0A_0602))
-  }
-
-  @inline(__always)
-  private func shifted(_ sums: UnsafeRawPointer) -> Vector256 {
-    unsafe _mm256_sra_epi32(Vector256(loading: sums), SIMD2<Int64>(Int64(shift), 0))
   }
 }
 #endif
