@@ -94,7 +94,7 @@ models: .build-models/.stamp ## The Python environment of the model scripts, 500
 	  -r Tests/References/models-requirements-alone.txt
 	touch $@
 
-references-models: deps-test .build-models/.stamp .build-references-models/.stamp ## Presets beside their models' packages, 1 GB.
+references-models: deps-test .build-python/.stamp .build-models/.stamp .build-references-models/.stamp ## Presets beside their models' packages, 1 GB.
 	FRAMEPIPE_ARCH=$(ARCH) swift build --build-tests
 	FRAMEPIPE_REFERENCES_MODELS=$(CURDIR)/.build-references-models/bin/python FRAMEPIPE_ARCH=$(ARCH) \
 	  swift test --skip-build --filter 'PresetTests|ResizeLibraryTests'

@@ -29,7 +29,8 @@ extension IndexQuery {
   public func answer(from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
     guard pictures.count < ClipQuery.minVotes else {
       let clip = pictures.map { ClipQuery.Picture(seconds: $0.seconds, toSeconds: $0.toSeconds, variants: $0.variants) }
-      return try index.find(ClipQuery(pictures: clip, within: request.within, limit: request.limit, scope: request.scope))
+      let moments = try index.find(ClipQuery(pictures: clip, within: request.within, limit: request.limit, scope: request.scope))
+      return try request.isThorough || moments.isEmpty ? moments + clipCaptures(from: index, request, besides: moments) : moments
     }
     var moments: [Moment] = []
     for picture in pictures { moments += try answer(picture, from: index, request) }
@@ -50,20 +51,57 @@ extension IndexQuery {
   }
 
   private func captures(_ shown: QueryPicture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
+    try places(of: shown, in: index, request, limit: request.limit).map { place in
+      let finding = place.best
+      return Moment(
+        kind: place.isCertain ? .capture : .possible, video: finding.video, frame: place.timing?.frame ?? finding.frame,
+        seconds: place.timing?.seconds ?? finding.seconds, toSeconds: place.timing?.toSeconds ?? finding.toSeconds,
+        score: Double(finding.inliers) / Double(max(1, finding.points)), view: shown.view(of: finding))
+    }
+  }
+
+  private func places(
+    of shown: QueryPicture, in index: Shards, _ request: AnswerRequest, limit: Int
+  ) throws(IndexError) -> [FeaturePlaces.Place] {
     guard try index.hasFeatures() else { return [] }
     let pictures = shown.features(mirrored: isMirrored)
     let sightings = try index.sightings(FeatureQuery(pictures: pictures.map(\.points), limit: 0, scope: request.scope))
     var places = FeaturePlaces(sightings)
-    try places.findTimes(in: pictures.map(\.luma), of: index, limit: request.limit)
-    return places.places.map { place in
-      let finding = place.best, corners = shown.place(finding.corners, isMirrored: finding.picture == 1)
-      let view = FeatureView(
-        inliers: finding.inliers, corners: corners, isMirrored: finding.picture == 1, keyframeSeconds: finding.keyframeSeconds)
-      return Moment(
-        kind: place.isCertain ? .capture : .possible, video: finding.video, frame: place.timing?.frame ?? finding.frame,
-        seconds: place.timing?.seconds ?? finding.seconds, toSeconds: place.timing?.toSeconds ?? finding.toSeconds,
-        score: Double(finding.inliers) / Double(max(1, finding.points)), view: view)
+    try places.findTimes(in: pictures.map(\.luma), of: index, limit: limit)
+    return places.places
+  }
+
+  /// Places of each picture that vote for where a clip lies.
+  private static let clipPlaces = 8
+
+  /// Where videos show a clip that was recorded from a screen.
+  private func clipCaptures(from index: Shards, _ request: AnswerRequest, besides known: [Moment]) throws(IndexError) -> [Moment] {
+    var votes = CaptureVotes(), asked = 0
+    for (number, picture) in pictures.enumerated() {
+      guard let shown = picture.shown else { continue }
+      asked += 1
+      for place in try places(of: shown, in: index, request, limit: Self.clipPlaces) {
+        votes.add(CaptureVotes.Vote(picture: number, clipSeconds: picture.seconds, place: place))
+      }
     }
+    var moments: [Moment] = []
+    for stretch in votes.stretches() {
+      let moment = try moment(stretch, asked: asked, index)
+      if !known.contains(where: { $0.shows(moment) }) { moments.append(moment) }
+      if request.limit > 0, moments.count + known.count >= request.limit { break }
+    }
+    return moments
+  }
+
+  /// The stretch as long as the clip, within the video.
+  private func moment(_ stretch: CaptureVotes.Stretch, asked: Int, _ index: Shards) throws(IndexError) -> Moment {
+    let (start, end) = (pictures[0].seconds + stretch.offset, pictures.reduce(0) { max($0, $1.toSeconds) } + stretch.offset)
+    let frames = try index.fingerprints(of: stretch.video, from: start, to: max(start, end))
+    let first = max(start, frames.first?.seconds ?? start), best = stretch.best
+    return Moment(
+      kind: stretch.isCertain ? .capture : .possible, video: stretch.video, frame: frames.first?.frame, seconds: first,
+      toSeconds: max(first, min(end, frames.last?.toSeconds ?? end)), score: Double(stretch.votes.count) / Double(asked),
+      view: pictures[best.picture].shown?.view(of: best.place.best))
   }
 }
 

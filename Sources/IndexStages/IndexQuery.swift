@@ -18,7 +18,7 @@ public struct IndexQuery: Sendable {
     public var variants: [PDQ]
     /// The quality of the fingerprint, 0…100; below 50 it says little.
     public var quality: Int
-    /// The frame itself; kept of the first few.
+    /// The frame itself; of a clip that of a few frames, evenly spread.
     public var shown: QueryPicture?
   }
 
@@ -26,6 +26,8 @@ public struct IndexQuery: Sendable {
   public private(set) var pictures: [Picture] = []
   /// Whether mirror images count too.
   let isMirrored: Bool
+  /// Of as many frames one is kept, so that those of a clip lie evenly however long it is.
+  private var step = 1
   private var verdict = StreamVerdict()
 
   /// Fingerprints every frame of a stream with the settings of the index.
@@ -41,12 +43,23 @@ public struct IndexQuery: Sendable {
         let (variants, quality) = fingerprinter.variants(pixels, mirrored: mirrored)
         let end = frame.seconds + Double(frame.duration) * frame.timeBase.doubleValue
         var picture = Picture(seconds: frame.seconds, toSeconds: end, variants: variants, quality: quality)
-        if pictures.count < ClipQuery.minVotes - 1 { picture.shown = fingerprinter.picture(pixels) }
+        if pictures.count % step == 0 { picture.shown = fingerprinter.picture(pixels) }
         pictures.append(picture)
+        thinOut()
       case .tensor: throw Failure.tensorsInsteadOfFrames
       case .header, .passing, .failure, .trailer: break
       }
     }
+  }
+
+  /// Frames that are kept at most.
+  private static let mostShown = 8
+
+  /// Once too many frames are kept, every second of them goes.
+  private mutating func thinOut() {
+    guard pictures.count > Self.mostShown * step else { return }
+    for place in stride(from: step, to: pictures.count, by: 2 * step) { pictures[place].shown = nil }
+    step *= 2
   }
 
   /// The status of the stream that was read.

@@ -20,6 +20,13 @@ public struct QueryPicture: Sendable {
     }
   }
 
+  /// How a stored frame is seen in this picture.
+  func view(of finding: FeatureFinding) -> FeatureView {
+    FeatureView(
+      inliers: finding.inliers, corners: place(finding.corners, isMirrored: finding.picture == 1), isMirrored: finding.picture == 1,
+      keyframeSeconds: finding.keyframeSeconds)
+  }
+
   /// Corners in this picture's pixels.
   ///
   /// - Parameter corners: in those of its reduced size, or of its mirror image's.

@@ -28,7 +28,6 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("programs")
     parser.add_argument("--moments", type=int, default=2)
-    parser.add_argument("--pairs", type=int, default=200, help="pairs that share a logo, and as many that share a caption")
     parser.add_argument("--json", help="write every query and its first answer")
     parser.add_argument("clips", nargs="+")
     words = sys.argv[1:]
@@ -65,7 +64,7 @@ class Programs:
         """The answers for a picture."""
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
             cv2.imwrite(file.name, picture[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1])
-            _, output = self.pipe(["frame-decode", file.name], ["frame-index", "find", *flags, "--limit", "5", index])
+            _, output = self.pipe(["frame-decode", file.name], ["frame-index", "find", "--limit", "5", *flags, index])
         return [json.loads(line) for line in output.splitlines()]
 
     def frames(self, clip):
@@ -148,30 +147,26 @@ def same_height(picture, height=480):
     return cv2.resize(picture, (round(picture.shape[1] * height / picture.shape[0]), height), interpolation=cv2.INTER_AREA)
 
 
-def marked(programs, folder, frames, mark, what, pairs):
-    """Frames of all clips with one mark; every clip is looked for among the others."""
-    paths = {}
+def marked(programs, folder, frames, mark, what):
+    """Frames of all clips with one mark, in one index; each is looked for, and found among other clips' frames or not."""
+    name = what.split()[-1]
+    index, owners = f"{folder}/{name}.fidx", {}
     for number, (clip, moments) in enumerate(frames.items()):
-        stills = [mark(same_height(picture)) for _, picture in moments]
-        for place, still in enumerate(stills):
-            cv2.imwrite(f"{folder}/{what[0]}{number}-{place}.png", still[..., ::-1])
-        paths[clip] = [f"{folder}/{what[0]}{number}-{place}.png" for place in range(len(stills))]
-    certain = possible = asked = 0
-    for clip in frames:
-        if asked >= pairs:
-            break
-        index = f"{folder}/{what[0]}.fidx"
-        for end in ["", "-wal", "-shm"]:
-            if os.path.exists(index + end):
-                os.remove(index + end)
-        others = [path for other in frames if other != clip for path in paths[other]]
-        for path in others:
+        for place, (_, picture) in enumerate(moments):
+            path = f"{folder}/{name}{number}-{place}.png"
+            cv2.imwrite(path, mark(same_height(picture))[..., ::-1])
             programs.add(path, index, "--as", path)
-        for path in paths[clip]:
-            answers = programs.find(np.ascontiguousarray(cv2.imread(path)[..., ::-1]), index, "--thorough", "--limit", "0")
-            asked += len(others)
-            certain += len({answer["video"] for answer in answers if is_certain(answer)})
-            possible += len({answer["video"] for answer in answers if not is_certain(answer)})
+            owners[path] = clip
+    certain = possible = asked = 0
+    for path, clip in owners.items():
+        answers = programs.find(np.ascontiguousarray(cv2.imread(path)[..., ::-1]), index, "--thorough", "--limit", "0")
+        others = [answer for answer in answers if owners[answer["video"]] != clip]
+        found = {answer["video"] for answer in others if is_certain(answer)}
+        asked += sum(owner != clip for owner in owners.values())
+        certain += len(found)
+        possible += len({answer["video"] for answer in others} - found)
+        for other in sorted(found):
+            print(f"{what}: {os.path.basename(clip)} and {os.path.basename(owners[other])}", file=sys.stderr)
     print(f"| pairs that share only {what} | {asked} | {certain} | {possible} |", flush=True)
 
 
@@ -199,8 +194,8 @@ def main():
         print("\n| looked for | queries | certain | possible |\n| --- | --- | --- | --- |")
         pictures = [np.ascontiguousarray(picture[..., ::-1]) for picture in map(cv2.imread, options.pictures) if picture is not None]
         false_finds(programs, index, pictures, "pictures in no clip")
-        marked(programs, folder, frames, with_logo, "a logo", options.pairs)
-        marked(programs, folder, frames, with_caption, "a caption", options.pairs)
+        marked(programs, folder, frames, with_logo, "a logo")
+        marked(programs, folder, frames, with_caption, "a caption")
         if options.json:
             with open(options.json, "w", encoding="utf-8") as file:
                 file.writelines(json.dumps(entry) + "\n" for entry in log)

@@ -80,9 +80,12 @@ def torchvision(rgb, width, height):
     import torch
 
     declare_operators()
+    from torchvision.transforms import v2
     from torchvision.transforms._presets import ImageClassification
 
-    tensor = torch.from_numpy(rgb.copy()).permute(2, 0, 1)
+    # The weights' transforms are of version 1, whose resize takes tensors through single precision. That of version 2 resizes
+    # their bytes, and the weights' transforms leave what has its size already.
+    tensor = v2.Resize(round(width * 8 / 7), antialias=True)(torch.from_numpy(rgb.copy()).permute(2, 0, 1))
     return ImageClassification(crop_size=width, resize_size=round(width * 8 / 7))(tensor)[None].numpy()
 
 

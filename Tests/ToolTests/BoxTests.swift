@@ -16,17 +16,19 @@ import Testing
 
   /// The rectangle lies at (40, 30) to (100, 60) of the 160x120 picture that is shown.
   @Test(arguments: [
-    ("null", 0, ""), ("transpose=cclock", 90, ""), ("transpose=clock", 270, ""),
-    ("hflip,vflip", 180, ""), ("setsar=4/3", 0, ""), ("null", 0, "frame-resize 300x200 --fit letterbox |"),
-    ("null", 0, "frame-resize 160x90 --crop 10.5,12,140,100 |"),
-    ("transpose=cclock", 90, "frame-resize 99x77 --crop 20,20,100,80 |"),
-    ("null", 0, "frame-resize 80x60 --fit cover |"),
+    ("null", "0", ""), ("transpose=cclock", "90", ""), ("transpose=clock", "270", ""), ("hflip,vflip", "180", ""),
+    ("hflip", "m0", ""), ("transpose=cclock,hflip", "m90", ""), ("vflip", "m180", ""), ("transpose=clock,hflip", "m270", ""),
+    ("setsar=4/3", "0", ""), ("hflip,setsar=4/3", "m0", ""), ("null", "0", "frame-resize 300x200 --fit letterbox |"),
+    ("null", "0", "frame-resize 160x90 --crop 10.5,12,140,100 |"),
+    ("transpose=cclock", "90", "frame-resize 99x77 --crop 20,20,100,80 |"),
+    ("transpose=clock,hflip", "m270", "frame-resize 99x77 --crop 20,20,100,80 |"),
+    ("hflip", "m0", "frame-resize 300x200 --fit letterbox |"), ("null", "0", "frame-resize 80x60 --fit cover |"),
   ])
-  func rectanglesAreLedBack(stored: String, degrees: Int, between: String) {
+  func rectanglesAreLedBack(stored: String, turn: String, between: String) {
     let run = shell(
       """
       ffmpeg -v error -f lavfi -i 'color=black:s=160x120:d=0.04,drawbox=40:30:60:30:white:fill,\(stored)' -pix_fmt yuv444p -c:v libx264 -qp 0 stored.mp4 &&
-      if [ \(degrees) = 0 ]; then mv stored.mp4 clip.mp4; else "$1" "$3" stored.mp4 \(degrees) clip.mp4; fi &&
+      "$1" "$3" stored.mp4 \(turn) clip.mp4 &&
       frame-decode clip.mp4 | \(between) frame-detect-prep --size 200x200 -o t.frames && frame-export --format npy -o t.npy t.frames &&
       "$1" -c "$2" t.npy >boxes && frame-detect-prep --unmap boxes <t.frames; echo $?
       """, Programs.python, Self.finder, Programs.reference("rotate.py"))
@@ -53,12 +55,15 @@ import Testing
 
   /// add-detections takes boxes as they are drawn in the stored picture, and finds them where they are displayed: of a detector that
   /// ran on what another program decoded, however the clip is turned.
-  @Test(arguments: [("0", "null"), ("90", "null"), ("180", "null"), ("270", "null"), ("90", "setsar=4/3")])
+  @Test(arguments: [
+    ("0", "null"), ("90", "null"), ("180", "null"), ("270", "null"), ("90", "setsar=4/3"), ("m0", "null"), ("m90", "null"),
+    ("m180", "null"), ("m270", "null"), ("m90", "setsar=4/3"),
+  ])
   func storedBoxesAreFoundWhereTheyAreDisplayed(turn: String, filter: String) {
     let run = shell(
       #"""
       ffmpeg -v error -f lavfi -i 'color=black:s=160x120:d=0.2:r=10,drawbox=40:30:60:30:white:fill,\#(filter)' -pix_fmt yuv444p -c:v libx264 -qp 0 stored.mp4 &&
-      if [ \#(turn) = 0 ]; then mv stored.mp4 clip.mp4; else "$1" "$REFERENCES/rotate.py" stored.mp4 \#(turn) clip.mp4; fi &&
+      "$1" "$REFERENCES/rotate.py" stored.mp4 \#(turn) clip.mp4 &&
       frame-decode clip.mp4 | frame-resize 100x100 --fit letterbox | frame-index add i.fidx &&
       { echo '{"frame":0,"label":"x","box":[40,30,100,60]}'; echo '{"frame":0,"label":"x","box":[NaN,0,1,1]}'; echo '{"frame":1,"label":"y","box":[-1e9,-9,1e9,1e9]}'; } |
         frame-index add-detections --stored --video clip.mp4 i.fidx; echo $?

@@ -46,6 +46,18 @@ import Testing
       named.text == "[\"capture\",\"v/a b.mp4\",true]\ntrue\ncapture\n1\nstatus 1\n", "\(named.text) \(named.errors)")
   }
 
+  /// A phone's recording of a screen: no frame has the fingerprint of one that is stored, and the points of a few say where the clip is.
+  @Test func aRecordingOfAScreenIsFoundAsAClip() {
+    let recorded = run(
+      #"""
+      frame-decode "$1" | frame-index add i.fidx
+      ffmpeg -v error -ss 1 -i "$1" -t 3 -an -vf 'scale=960:540,perspective=60:40:900:20:40:500:930:525:sense=destination,noise=8:allf=t,eq=contrast=0.9,pad=1280:720:200:60:gray' phone.mp4
+      frame-decode phone.mp4 | frame-index find i.fidx | jq -c '[.kind, (.seconds - 1 | fabs <= 0.3), (.to_seconds - 4 | fabs <= 0.3), .score >= 0.5]'
+      ffmpeg -v error -f lavfi -i testsrc2=s=640x360:d=2 other.mp4; frame-decode other.mp4 | frame-index find i.fidx; echo $?
+      """#)
+    #expect(recorded.text == "[\"capture\",true,true,true]\n1\n", "\(recorded.text) \(recorded.errors)")
+  }
+
   @Test func aMirroredCaptureIsFoundWhereItIsAskedFor() {
     #expect(found("hflip,crop=iw*0.7:ih*0.7", "--mirror").text.hasPrefix("capture true"))
     #expect(found("hflip,crop=iw*0.7:ih*0.7").text.isEmpty)

@@ -22,6 +22,7 @@ import Testing
   /// From the video the picture is that of the best frame, however the clip is stored; the sheet draws where the page does.
   @Test(arguments: [
     ("null", ""), ("transpose=cclock", "90"), ("transpose=clock", "270"), ("hflip,vflip", "180"), ("setsar=4/3", ""),
+    ("hflip", "m0"), ("transpose=cclock,hflip", "m90"), ("vflip", "m180"), ("transpose=clock,hflip", "m270"),
   ])
   func theBestFrameIsShownWithItsBox(stored: String, degrees: String) {
     let found = run(

@@ -10,6 +10,10 @@ static inline __m128i framepipe_cvtps_ph(__m256 v) { return _mm256_cvtps_ph(v, _
 // Eight floats from `base`, at multiples of 4 or of 8 bytes.
 static inline __m256 framepipe_gather4(const float *base, __m256i places) { return _mm256_i32gather_ps(base, places, 4); }
 static inline __m256 framepipe_gather8(const float *base, __m256i places) { return _mm256_i32gather_ps(base, places, 8); }
+// Eight double words, at `places` bytes from `base`.
+static inline __m256i framepipe_gather_words(const void *base, __m256i places) {
+  return _mm256_i32gather_epi32((const int *)base, places, 1);
+}
 #endif
 #elif defined(__aarch64__)
 #include <arm_neon.h>

@@ -11,9 +11,32 @@ public struct FeaturePlaces: Sendable {
     /// When in the stretch the query is seen; `nil` until its frames have been compared.
     public fileprivate(set) var timing: FeatureTiming?
 
-    /// Enough points agree, or the frame as the query shows it has its very fingerprint.
-    public var isCertain: Bool { best.isCertain || timing?.wholeDistance ?? .max <= MatchBand.sameLimit }
+    /// Enough points agree and lie far apart, or the frame as the query shows it has its very fingerprint.
+    ///
+    /// Of few points, and of points that lie close together, the fingerprint of what is seen says whether they are a part of the frame
+    /// or a logo that two frames share.
+    public var isCertain: Bool {
+      guard let timing else { return best.isCertain }
+      if timing.wholeDistance ?? .max <= (best.isPossible ? MatchBand.sameLimit : Self.ownDistance) { return true }
+      if best.isCertain {
+        return best.inliers >= Self.manyInliers || timing.share < Self.mostOfFrame || timing.distance <= Self.otherDistance
+      }
+      let isSeen = best.isPossible && best.inliers >= Self.manyInliers && timing.share >= Self.someOfFrame
+      return isSeen && timing.distance <= Self.likeDistance
+    }
     fileprivate var isTold: Bool { best.isPossible || isCertain }
+
+    /// As many points that agree are no chance.
+    private static let manyInliers = 16
+    /// Of a smaller part of a frame a fingerprint says too little to speak for it, or against it.
+    private static let (someOfFrame, mostOfFrame) = (0.3, 0.6)
+    /// Frames that shared only a logo or a caption differed by 64 bits at least, eighteen of twenty captures from their own frame by
+    /// 43 at most.
+    private static let likeDistance = 45.0
+    /// Where fewer than `manyInliers` points agreed, and lay far apart by chance, they differed by 93 at least.
+    private static let otherDistance = 85.0
+    /// Two plain pictures with one caption differed by 30 bits.
+    private static let ownDistance = MatchBand.sameLimit / 2
   }
 
   /// The best first.

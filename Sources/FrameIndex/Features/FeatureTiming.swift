@@ -25,6 +25,8 @@ public struct FeatureTiming: Sendable {
   public var toSeconds: Double
   /// Bits that differ, as `PartialPDQ` counts them.
   public var distance: Double
+  /// The part of the frame that is seen, 0…1.
+  public var share: Double
   /// Bits that differ, where the whole frame is seen.
   public var wholeDistance: Int?
 
@@ -89,6 +91,7 @@ public struct FeatureTiming: Sendable {
       while last + 1 < all.count, all[last + 1].frame.isLike(own) { last += 1 }
     }
     (frame, distance, wholeDistance) = (all[best].frame.frame, all[best].distance, all[best].wholeDistance)
+    share = all[best].share
     (seconds, toSeconds) = (all[first].frame.seconds, all[last].frame.toSeconds)
   }
 

@@ -32,6 +32,19 @@ struct Taps<Weight: BitwiseCopyable>: ~Copyable {
   @unsafe var weights: UnsafePointer<Weight> { unsafe UnsafePointer(weightBuffer.start) }
 }
 
+extension Taps<Float> {
+  /// The weights of `lanes` outputs at a time: the first weight of each, then the second of each, and so on. What is left of the
+  /// outputs has none.
+  func sideBySide(_ lanes: Int) -> AlignedBuffer<Float> {
+    let whole = outputCount / lanes * lanes
+    let buffer = AlignedBuffer<Float>(count: whole * stride)
+    for x in 0..<whole {
+      for k in 0..<stride { unsafe buffer.start[(x / lanes * stride + k) * lanes + x % lanes] = weights[x * stride + k] }
+    }
+    return buffer
+  }
+}
+
 extension Taps {
   /// The inputs that outputs `range` need, from the first to the last.
   func range(for range: Range<Int>) -> Range<Int> {

@@ -4,12 +4,14 @@ internal import FrameMemory
 /// whole: ResizeArea_Invoker of OpenCV 4.11 and 5.0. Sums are in single precision, across and then down.
 final class OpenCVAreaKernel: ResizeKernel {
   private let plane: ResizePlane
-  private let columns: Taps<Float>
+  let columns: Taps<Float>
   private let rows: Taps<Float>
   private let source: OpenCVSource
   /// One row after the horizontal pass, and the sum of several.
-  private let across: AlignedBuffer<Float>
+  let across: AlignedBuffer<Float>
   private let total: AlignedBuffer<Float>
+  /// The columns' weights with those of eight neighbours side by side, where vectors sum a gray plane.
+  let eights: AlignedBuffer<Float>
   private let usesVectors: Bool
 
   /// - Parameter plane: one that uses all of its source.
@@ -21,6 +23,8 @@ final class OpenCVAreaKernel: ResizeKernel {
     across = AlignedBuffer(count: plane.horizontal.outputCount * plane.samples.channels)
     total = AlignedBuffer(count: plane.horizontal.outputCount * plane.samples.channels)
     usesVectors = instructions >= .avx2
+    // Rows can be read 64 bytes beyond their end.
+    eights = usesVectors && plane.samples.channels == 1 && columns.stride <= 32 ? columns.sideBySide(8) : AlignedBuffer(count: 0)
   }
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
@@ -55,16 +59,21 @@ final class OpenCVAreaKernel: ResizeKernel {
 
   private func sumColumns(_ row: UnsafePointer<UInt8>) {
     switch plane.samples.channels {
-    case 1: unsafe sumColumns(row, channels: 1)
+    case 1:
+      var done = 0
+      #if AVX2
+      if eights.count > 0 { done = unsafe sumGrayAVX2(row) }
+      #endif
+      unsafe sumColumns(row, channels: 1, from: done)
     case 3 where usesVectors, 4 where usesVectors: unsafe sumPixels(row)
     default: unsafe sumColumns(row, channels: plane.samples.channels)
     }
   }
 
   @inline(__always)
-  private func sumColumns(_ row: UnsafePointer<UInt8>, channels: Int) {
+  private func sumColumns(_ row: UnsafePointer<UInt8>, channels: Int, from done: Int = 0) {
     let across = unsafe across.start
-    for x in 0..<columns.outputCount {
+    for x in done..<columns.outputCount {
       let first = unsafe row + Int(columns.starts[x]) * channels
       let weights = unsafe columns.weights + x * columns.stride
       for channel in 0..<channels {

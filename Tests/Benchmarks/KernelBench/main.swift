@@ -4,7 +4,8 @@ let names = Set(arguments.dropFirst())
 switch arguments.first {
 case "convert": try benchmarkConversions(names)
 case "fingerprint": benchmarkFingerprints(names)
+case "match": try benchmarkMatches(Array(arguments.dropFirst()))
 case "resize": try benchmarkResizes(names)
 case "tensor": try benchmarkTensors(names)
-default: print("usage: kernel-bench convert|fingerprint|resize|tensor [NAME…]")
+default: print("usage: kernel-bench convert|fingerprint|match|resize|tensor [NAME…]")
 }

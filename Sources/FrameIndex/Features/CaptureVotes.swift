@@ -1,0 +1,80 @@
+internal import SystemIO
+
+/// Where videos show a clip that was recorded from a screen: its pictures are found one by one by their points, and vote for the offset
+/// between the clip's time and the video's.
+public struct CaptureVotes: Sendable {
+  /// A picture of the clip, found in a video.
+  public struct Vote: Sendable {
+    /// Which picture, and when it is shown. Seconds of the clip.
+    public var picture: Int
+    public var clipSeconds: Double
+    public var place: FeaturePlaces.Place
+
+    public init(picture: Int, clipSeconds: Double, place: FeaturePlaces.Place) {
+      (self.picture, self.clipSeconds, self.place) = (picture, clipSeconds, place)
+    }
+
+    /// While the video stands still the picture is any of its frames.
+    fileprivate var offsets: ClosedRange<Double> {
+      let (first, last) = (place.timing?.seconds ?? place.best.seconds, place.timing?.toSeconds ?? place.best.toSeconds)
+      return first - clipSeconds...max(first, last) - clipSeconds
+    }
+  }
+
+  /// The votes for one video and one offset.
+  public struct Stretch: Sendable {
+    public var video: String
+    /// What is added to the clip's time. Seconds.
+    public var offset: Double
+    /// The best of each picture.
+    public var votes: [Vote]
+
+    /// Two pictures that certainly show the video at the same offset.
+    public var isCertain: Bool { votes.count { $0.place.isCertain } >= 2 }
+    /// The one that most points speak for.
+    public var best: Vote { votes.max { $0.place.best.inliers < $1.place.best.inliers }! }
+  }
+
+  /// Seconds by which the offsets of one stretch may differ: the time of a capture is seldom exact to the frame.
+  private static let tolerance = 0.25
+  /// What is only possible speaks less.
+  private static let possibleWeight = 0.4
+
+  private var votes: [ExactText: [Vote]] = [:]
+
+  public init() {}
+
+  /// Adds what was found of a picture.
+  public mutating func add(_ vote: Vote) { votes[ExactText(vote.place.best.video), default: []].append(vote) }
+
+  /// Of each video the offset for which at least two pictures speak, those of most pictures first.
+  public func stretches() -> [Stretch] {
+    let found = votes.compactMap { video, votes in Self.stretch(of: votes, in: video.wrappedValue) }
+    return found.sorted { a, b in
+      let (first, second) = (a.isCertain ? 1 : 0, b.isCertain ? 1 : 0)
+      if first != second { return first > second }
+      if a.votes.count != b.votes.count { return a.votes.count > b.votes.count }
+      return a.video.utf8.lexicographicallyPrecedes(b.video.utf8)
+    }
+  }
+
+  private static func stretch(of votes: [Vote], in video: String) -> Stretch? {
+    let voices = votes.map {
+      OffsetWindow.Vote(offsets: $0.offsets, voter: $0.picture, weight: $0.place.isCertain ? 1 : possibleWeight)
+    }
+    guard let range = OffsetWindow.heaviest(voices, tolerance: tolerance) else { return nil }
+    var best: [Int: Vote] = [:]
+    for vote in votes {
+      let said = vote.offsets
+      guard said.lowerBound - tolerance <= range.upperBound, said.upperBound + tolerance >= range.lowerBound else { continue }
+      if let known = best[vote.picture], known.place.best.inliers >= vote.place.best.inliers { continue }
+      best[vote.picture] = vote
+    }
+    guard best.count >= 2 else { return nil }
+    let chosen = best.values.sorted { $0.picture < $1.picture }
+    // Each says a range; the middle of what they say is nearest to all of them.
+    let middle = (range.lowerBound + range.upperBound) / 2
+    let said = chosen.map { min(max(middle, $0.offsets.lowerBound), $0.offsets.upperBound) }.sorted()
+    return Stretch(video: video, offset: said[said.count / 2], votes: chosen)
+  }
+}
