@@ -5,11 +5,14 @@ internal import SystemIO
 public struct CaptureVotes: Sendable {
   /// A picture of the clip, found in a video.
   public struct Vote: Sendable {
-    /// Which picture, and when it is shown. Seconds of the clip.
+    /// Number of the picture, from 0.
     public var picture: Int
+    /// When it is shown. Seconds of the clip.
     public var clipSeconds: Double
+    /// Where it was found.
     public var place: FeaturePlaces.Place
 
+    /// Memberwise.
     public init(picture: Int, clipSeconds: Double, place: FeaturePlaces.Place) {
       (self.picture, self.clipSeconds, self.place) = (picture, clipSeconds, place)
     }
@@ -23,6 +26,7 @@ public struct CaptureVotes: Sendable {
 
   /// The votes for one video and one offset.
   public struct Stretch: Sendable {
+    /// The video's path.
     public var video: String
     /// What is added to the clip's time. Seconds.
     public var offset: Double
@@ -42,6 +46,7 @@ public struct CaptureVotes: Sendable {
 
   private var votes: [ExactText: [Vote]] = [:]
 
+  /// Without votes.
   public init() {}
 
   /// Adds what was found of a picture.
