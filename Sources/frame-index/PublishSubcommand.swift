@@ -20,7 +20,7 @@ struct PublishSubcommand: IndexSubcommand {
 
   mutating func perform() throws -> ExitStatus {
     let faults = try IndexFile.open(database).publish(to: target)
-    var output = LineOutput()
+    var output = try LineOutput()
     for fault in faults { try output.write(fault) }
     try output.flush()
     return faults.isEmpty ? .success : .damagedInput

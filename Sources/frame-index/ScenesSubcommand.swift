@@ -34,7 +34,7 @@ struct ScenesSubcommand: IndexSubcommand {
     let pattern = try index.pattern(databasesAndVideo[databasesAndVideo.count - 1])
     let rule: CutRule = adaptive ? .adaptive(factor: 3, min: threshold ?? 5) : .fixed(threshold ?? CutRule.defaultThreshold)
     let videos = try index.videos(pattern).filter { $0.video.state != .named }
-    var output = LineOutput()
+    var output = try LineOutput()
     let format = format ?? (AnswerFormat.default == .table ? .table : .ndjson)
     var report = SceneReport(format: format)
     for (video, shard) in videos {

@@ -18,7 +18,7 @@ struct VerifySubcommand: IndexSubcommand {
       Diagnostics.note("\(path): an earlier format: not all of it has checksums until something is added", from: FrameIndexTool.toolName)
     }
     let faults = try index.verify()
-    var output = LineOutput()
+    var output = try LineOutput()
     for fault in faults { try output.write(fault) }
     try output.flush()
     return faults.isEmpty ? .success : .damagedInput
