@@ -6,7 +6,7 @@
 set -eu
 program=$1 root=$2 name=$(basename -- "$1")
 "$program" --generate-completion-script bash |
-  sed 's/^complete -o filenames /complete -o bashdefault -o default -o filenames /' >"$root/share/bash-completion/completions/$name"
+  sed '1{/^#!/d;}; s/^complete -o filenames /complete -o bashdefault -o default -o filenames /' >"$root/share/bash-completion/completions/$name"
 
 # A program that takes any number of files has no subcommand but help. zsh refuses its specification, in which files and
 # the subcommand's own arguments both take all that follows: help goes.

@@ -4,13 +4,13 @@ extension YUVToRGB8 {
     let k = coefficients
     let biases = k.biases(row: y)
     let lumaRow = unsafe source.row(y, ofPlane: 0)
-    for x in 0..<width {
-      let light = unsafe Int32((UInt32(luma.load(lumaRow, x)) * UInt32(k.luma)) >> 16) + Int32(biases[x & 7])
+    for x in 0..<yuv.width {
+      let light = unsafe Int32((UInt32(yuv.luma.load(lumaRow, x)) * UInt32(k.luma)) >> 16) + Int32(biases[x & 7])
       let (p, q) = unsafe (spread(firstChroma.start, x), spread(lastChroma.start, x))
       let first = Self.colour(light, Self.term(p, k.first))
       let green = Self.colour(light, Self.term(p, k.firstInGreen) + Self.term(q, k.lastInGreen))
       let last = Self.colour(light, Self.term(q, k.last))
-      unsafe store(first, green, last, x, y, into: destination)
+      unsafe target.store(first, green, last, x, y, into: destination)
     }
   }
 
@@ -28,28 +28,11 @@ extension YUVToRGB8 {
   private func spread(_ chroma: UnsafePointer<Int16>, _ x: Int) -> Int16 {
     let row = unsafe chroma + Self.edge
     let i = x >> 1
-    switch horizontal {
+    switch yuv.horizontal {
     case .full: return unsafe row[x] &<< 2
     case .nearest: return unsafe row[i] &<< 2
     case .coSited: return unsafe x & 1 == 0 ? row[i] &<< 2 : (row[i] + row[i + 1]) &<< 1
     case .centred: return unsafe row[i] * 3 + row[x & 1 == 0 ? i - 1 : i + 1]
     }
-  }
-
-  private func store(_ first: UInt8, _ green: UInt8, _ last: UInt8, _ x: Int, _ y: Int, into destination: MutableFramePlanes) {
-    let step = packing.step
-    if packing == .planar {
-      // The first stored colour is red here: planes are green, blue, red.
-      unsafe destination.row(y, ofPlane: 0).storeBytes(of: green, toByteOffset: x, as: UInt8.self)
-      unsafe destination.row(y, ofPlane: 1).storeBytes(of: last, toByteOffset: x, as: UInt8.self)
-      unsafe destination.row(y, ofPlane: 2).storeBytes(of: first, toByteOffset: x, as: UInt8.self)
-      return
-    }
-    let pixel = unsafe destination.row(y, ofPlane: 0) + x * step
-    let start = packing == .fourOpaqueFirst ? 1 : 0
-    unsafe pixel.storeBytes(of: first, toByteOffset: start, as: UInt8.self)
-    unsafe pixel.storeBytes(of: green, toByteOffset: start + 1, as: UInt8.self)
-    unsafe pixel.storeBytes(of: last, toByteOffset: start + 2, as: UInt8.self)
-    if step == 4 { unsafe pixel.storeBytes(of: 255, toByteOffset: start == 0 ? 3 : 0, as: UInt8.self) }
   }
 }

@@ -13,9 +13,6 @@ internal import Pixels
 /// with the sum saturating at 16 bits, which is beyond white anyway. Against the real-number model each of luma, term and
 /// bias is at most 1/128 off by rounding and each coefficient as much again at most: below 0.06 of a code in the sum, so
 /// a result is within 0.56 of the model and at most 1 from its rounding.
-///
-/// Differences are named by where they act: `first` makes the first stored colour (Cr where that is red, Cb where
-/// blue), `last` the third, and both the second, which is green.
 struct RGB8Coefficients {
   /// Unsigned 16 bits.
   let luma: UInt16
@@ -30,32 +27,25 @@ struct RGB8Coefficients {
   func biases(row y: Int) -> SIMD8<Int16> { biases[y & 7] }
 
   /// - Parameters:
-  ///   - isBlueFirst: the order of the destination's components.
+  ///   - depth: the source's bits a sample.
   ///   - isDithered: whether thresholds of the Bayer pattern take the place of a half.
-  /// - Returns: `nil` for a matrix of another shape (YCgCo), or coefficients that do not fit.
-  init?(_ matrix: SampleMatrix, depth: Int, isBlueFirst: Bool, isDithered: Bool) {
-    let m = matrix.matrix
-    let (one, three) = isBlueFirst ? (2, 0) : (0, 2)
-    // Columns of the differences: first acts with Cr on red, with Cb on blue.
-    let (p, q) = isBlueFirst ? (1, 2) : (2, 1)
-    guard m[one, q] == 0, m[three, p] == 0, m[0, 0] == m[1, 0], m[1, 0] == m[2, 0] else { return nil }
+  /// - Returns: `nil` for coefficients that do not fit.
+  init?(_ matrix: DifferenceMatrix, depth: Int, isDithered: Bool) {
     let sample = Double(1 << (16 - depth))
-    let luma = (m[0, 0] / sample * 0x1p22).rounded()
-    let terms = [m[one, p], m[1, p], m[1, q], m[three, q]].map { ($0 / sample * 0x1p21).rounded() }
+    let luma = (matrix.luma / sample * 0x1p22).rounded()
+    let terms = [matrix.first, matrix.firstInGreen, matrix.lastInGreen, matrix.last].map { ($0 / sample * 0x1p21).rounded() }
     guard luma >= 0, luma < 65_536, terms.allSatisfy({ abs($0) < 32_768 }) else { return nil }
     self.luma = UInt16(luma)
     first = Int16(terms[0])
     firstInGreen = Int16(terms[1])
     lastInGreen = Int16(terms[2])
     last = Int16(terms[3])
-    let middle = Double(1 << (depth - 1))
-    let black = (0..<3).map { matrix.offset[$0] + (m[$0, 1] + m[$0, 2]) * middle }
-    guard black.allSatisfy({ abs($0 - black[0]) < 1e-9 }) else { return nil }
     // Half of a code rounds the sum, or a 64th of it and a half for each step of the pattern; half of a fraction makes up
     // for luma's floor.
-    var biases: [8 of SIMD8<Int16>] = .init(repeating: SIMD8(repeating: Int16((64 * black[0] + 32.5).rounded())))
+    let black = 64 * matrix.black
+    var biases: [8 of SIMD8<Int16>] = .init(repeating: SIMD8(repeating: Int16((black + 32.5).rounded())))
     for y in 0..<8 where isDithered {
-      for x in 0..<8 { biases[y][x] = Int16((64 * black[0] + Double(BayerPattern.threshold(x, y)) + 1).rounded()) }
+      for x in 0..<8 { biases[y][x] = Int16((black + Double(BayerPattern.threshold(x, y)) + 1).rounded()) }
     }
     self.biases = biases
   }

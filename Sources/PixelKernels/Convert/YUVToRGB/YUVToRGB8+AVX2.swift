@@ -9,6 +9,7 @@ extension YUVToRGB8 {
   /// Whole blocks are read and written in place; the rest of the row goes through `tail`, so that nothing after the
   /// row is touched.
   @unsafe func convertRowsAVX2(_ y: Int, count: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
+    let luma = yuv.luma
     if luma.isByte {
       unsafe convertRows(y, count, ByteLuma(), of: source, into: destination)
     } else if luma.shift == 0 {
@@ -22,7 +23,7 @@ extension YUVToRGB8 {
   private func convertRows<Luma: LumaLoader>(
     _ y: Int, _ count: Int, _ luma: Luma, of source: FramePlanes, into destination: MutableFramePlanes
   ) {
-    switch packing {
+    switch target.packing {
     case .three: unsafe convertRows(y, count, luma, Interleave3(), of: source, into: destination)
     case .fourOpaqueLast: unsafe convertRows(y, count, luma, Interleave4(isOpaqueFirst: false), of: source, into: destination)
     case .fourOpaqueFirst: unsafe convertRows(y, count, luma, Interleave4(isOpaqueFirst: true), of: source, into: destination)
@@ -35,10 +36,10 @@ extension YUVToRGB8 {
     _ y: Int, _ count: Int, _ luma: Luma, _ packer: Packer, of source: FramePlanes, into destination: MutableFramePlanes
   ) {
     if readsChromaInPlace {
-      let chroma = unsafe FullByteChroma(source.row(y, ofPlane: firstPlane), source.row(y, ofPlane: lastPlane))
+      let chroma = unsafe FullByteChroma(source.row(y, ofPlane: yuv.first.plane), source.row(y, ofPlane: yuv.last.plane))
       return unsafe convertRows(y, count, luma, packer, chroma, of: source, into: destination)
     }
-    switch horizontal {
+    switch yuv.horizontal {
     case .full: unsafe convertRows(y, count, luma, packer, FullChroma(self), of: source, into: destination)
     case .nearest: unsafe convertRows(y, count, luma, packer, NearestChroma(self), of: source, into: destination)
     case .coSited: unsafe convertRows(y, count, luma, packer, CoSitedChroma(self), of: source, into: destination)
@@ -52,7 +53,7 @@ extension YUVToRGB8 {
   ) {
     let k = VectorCoefficients(coefficients, row: y)
     let (input, output) = unsafe (source.row(y, ofPlane: 0), destination.row(y, ofPlane: 0))
-    let whole = width & ~(Self.block - 1)
+    let whole = yuv.width & ~(Self.block - 1)
     if count == 1 {
       for x in stride(from: 0, to: whole, by: Self.block) {
         unsafe packer.store(k.pixels(luma.load(input + x &* Luma.step), chroma.terms(k, x)), to: output + x &* Packer.step)
@@ -65,15 +66,15 @@ extension YUVToRGB8 {
         unsafe packer.store(k.pixels(luma.load(nextInput + x &* Luma.step), terms), to: nextOutput + x &* Packer.step)
       }
     }
-    guard whole < width else { return }
+    guard whole < yuv.width else { return }
     let terms = unsafe readsChromaInPlace ? FullChroma(self).terms(k, whole) : chroma.terms(k, whole)
     for row in 0..<count {
       let (rest, end) = unsafe (
         input + row * source.strides[0] + whole * Luma.step, output + row * destination.strides[0] + whole * Packer.step
       )
-      unsafe tail.start.update(from: rest.assumingMemoryBound(to: UInt8.self), count: (width - whole) * Luma.step)
+      unsafe tail.start.update(from: rest.assumingMemoryBound(to: UInt8.self), count: (yuv.width - whole) * Luma.step)
       let pixels = unsafe k.pixels(luma.load(tail.start), terms)
-      unsafe packer.storePart(pixels, count: width - whole, to: end, scratch: UnsafeMutableRawPointer(tail.start))
+      unsafe packer.storePart(pixels, count: yuv.width - whole, to: end, scratch: UnsafeMutableRawPointer(tail.start))
     }
   }
 }

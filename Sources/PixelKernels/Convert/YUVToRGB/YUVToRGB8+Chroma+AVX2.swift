@@ -5,18 +5,18 @@ extension YUVToRGB8 {
   /// `ChromaRows.blend` for AVX2, 16 samples a step.
   /// - Returns: how many samples are done; what is left is no whole step.
   @unsafe func blendAVX2(_ rows: ChromaRows, into out: UnsafeMutablePointer<Int16>) -> Int {
-    if chroma.isByte {
+    if yuv.chroma.isByte {
       return unsafe blend(rows, Gain(rows, scale: 16), into: out) { row, i in
         unsafe _mm256_cvtepu8_epi16((row + i).loadUnaligned(as: SIMD2<Int64>.self))
       }
     }
-    let mask = Vector256(words: Int16(bitPattern: chroma.mask))
-    if chroma.shift == 0 {
+    let mask = Vector256(words: Int16(bitPattern: yuv.chroma.mask))
+    if yuv.chroma.shift == 0 {
       return unsafe blend(rows, Gain(rows, scale: 1), into: out) { row, i in
         unsafe _mm256_srli_epi16(_mm256_and_si256(Vector256(loading: row + 2 * i), mask), 4)
       }
     }
-    return unsafe blend(rows, Gain(rows, scale: 1 << (chroma.shift - 4)), into: out) { row, i in
+    return unsafe blend(rows, Gain(rows, scale: 1 << (yuv.chroma.shift - 4)), into: out) { row, i in
       unsafe _mm256_and_si256(Vector256(loading: row + 2 * i), mask)
     }
   }
@@ -24,7 +24,7 @@ extension YUVToRGB8 {
   @inline(__always) private func blend(
     _ rows: ChromaRows, _ gain: Gain, into out: UnsafeMutablePointer<Int16>, _ load: (UnsafeRawPointer, Int) -> Vector256
   ) -> Int {
-    let whole = chromaWidth & ~15
+    let whole = yuv.chromaWidth & ~15
     if unsafe rows.nextWeight == 0 {
       for i in stride(from: 0, to: whole, by: 16) { unsafe gain.apply(load(rows.row, i)).store(to: out + i) }
     } else {
@@ -35,7 +35,7 @@ extension YUVToRGB8 {
 
   /// The same for interleaved chroma, 16 pairs a step.
   @unsafe func blendPairsAVX2(_ rows: ChromaRows, low: UnsafeMutablePointer<Int16>, high: UnsafeMutablePointer<Int16>) -> Int {
-    if chroma.isByte {
+    if yuv.chroma.isByte {
       let mask = Vector256(words: 255)
       return unsafe blendPairs(rows, Gain(rows, scale: 16), low, high) { row, i in
         let pairs = unsafe Vector256(loading: row + 2 * i)
@@ -43,8 +43,8 @@ extension YUVToRGB8 {
       }
     }
     // The codes themselves: the high word of a pair by one shift, the low one by a mask and a shift after packing.
-    let empty = Int32(chroma.mask.trailingZeroBitCount)
-    let lowWord = _mm256_set1_epi32(Int32(chroma.mask))
+    let empty = Int32(yuv.chroma.mask.trailingZeroBitCount)
+    let lowWord = _mm256_set1_epi32(Int32(yuv.chroma.mask))
     return unsafe blendPairs(rows, Gain(rows, scale: 1 << Int16(empty - 4)), low, high) { row, i in
       let (a, b) = unsafe Vector256.quarters(row + 4 * i)
       let first = _mm256_packus_epi32(_mm256_and_si256(a, lowWord), _mm256_and_si256(b, lowWord))
@@ -57,7 +57,7 @@ extension YUVToRGB8 {
     _ rows: ChromaRows, _ gain: Gain, _ low: UnsafeMutablePointer<Int16>, _ high: UnsafeMutablePointer<Int16>,
     _ load: (UnsafeRawPointer, Int) -> (Vector256, Vector256)
   ) -> Int {
-    let whole = chromaWidth & ~15
+    let whole = yuv.chromaWidth & ~15
     for i in stride(from: 0, to: whole, by: 16) {
       let a = unsafe load(rows.row, i)
       if unsafe rows.nextWeight == 0 {

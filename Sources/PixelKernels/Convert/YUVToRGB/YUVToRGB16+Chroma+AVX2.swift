@@ -4,10 +4,10 @@ internal import CIntrinsics
 extension YUVToRGB16 {
   /// The blend of `makeChroma` for AVX2, eight samples a step.
   /// - Returns: how many samples are done; what is left is no whole step.
-  @unsafe func blendAVX2(_ rows: ChromaRows, _ place: ChromaPlace, into out: UnsafeMutablePointer<Float>) -> Int {
-    let mask = _mm256_set1_epi32(Int32(chroma.mask))
-    let shift = SIMD2(Int64(chroma.codeShift), 0)
-    switch (chroma.isByte, place.step) {
+  @unsafe func blendAVX2(_ rows: ChromaRows, _ place: YUVSource.Difference, into out: UnsafeMutablePointer<Float>) -> Int {
+    let mask = _mm256_set1_epi32(Int32(yuv.chroma.mask))
+    let shift = SIMD2(Int64(yuv.chroma.codeShift), 0)
+    switch (yuv.chroma.isByte, place.step) {
     case (true, 1):
       return unsafe blend(rows, into: out) { row, i in
         unsafe _mm256_cvtepu8_epi32(SIMD2((row + i).loadUnaligned(as: Int64.self), 0))
@@ -35,7 +35,7 @@ extension YUVToRGB16 {
   @inline(__always) private func blend(
     _ rows: ChromaRows, into out: UnsafeMutablePointer<Float>, _ load: (UnsafeRawPointer, Int) -> Vector256
   ) -> Int {
-    let whole = chromaWidth & ~7
+    let whole = yuv.chromaWidth & ~7
     let weight = unsafe SIMD8(repeating: Float(2 * rows.weight))
     let nextWeight = unsafe SIMD8(repeating: Float(2 * rows.nextWeight))
     let middle = SIMD8(repeating: -self.middle)

@@ -3,11 +3,11 @@ extension YUVToRGB16 {
   @unsafe func convertRowPlain(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
     let k = coefficients
     let lumaRow = unsafe source.row(y, ofPlane: 0)
-    for x in 0..<width {
-      let light = unsafe k.bias.addingProduct(Float(luma.code(lumaRow, x)), k.luma)
+    for x in 0..<yuv.width {
+      let light = unsafe k.bias.addingProduct(Float(yuv.luma.code(lumaRow, x)), k.luma)
       let (p, q) = unsafe (spread(firstChroma.start, x), spread(lastChroma.start, x))
       let green = light.addingProduct(q, k.lastInGreen).addingProduct(p, k.firstInGreen)
-      unsafe store(
+      unsafe target.store(
         code(light.addingProduct(p, k.first)), code(green), code(light.addingProduct(q, k.last)), x, y, into: destination)
     }
   }
@@ -18,25 +18,11 @@ extension YUVToRGB16 {
   private func spread(_ chroma: UnsafePointer<Float>, _ x: Int) -> Float {
     let row = unsafe chroma + Self.edge
     let i = x >> 1
-    switch horizontal {
+    switch yuv.horizontal {
     case .full: return unsafe row[x] + row[x]
     case .nearest: return unsafe row[i] + row[i]
     case .coSited: return unsafe row[i] + row[i + x & 1]
     case .centred: return unsafe row[i] * 1.5 + row[x & 1 == 0 ? i - 1 : i + 1] * 0.5
     }
-  }
-
-  private func store(_ first: UInt16, _ green: UInt16, _ last: UInt16, _ x: Int, _ y: Int, into destination: MutableFramePlanes) {
-    if packing == .planar {
-      unsafe destination.row(y, ofPlane: 0).storeBytes(of: green.littleEndian, toByteOffset: 2 * x, as: UInt16.self)
-      unsafe destination.row(y, ofPlane: 1).storeBytes(of: last.littleEndian, toByteOffset: 2 * x, as: UInt16.self)
-      unsafe destination.row(y, ofPlane: 2).storeBytes(of: first.littleEndian, toByteOffset: 2 * x, as: UInt16.self)
-      return
-    }
-    let pixel = unsafe destination.row(y, ofPlane: 0) + x * (packing == .three ? 6 : 8)
-    unsafe pixel.storeBytes(of: first.littleEndian, as: UInt16.self)
-    unsafe pixel.storeBytes(of: green.littleEndian, toByteOffset: 2, as: UInt16.self)
-    unsafe pixel.storeBytes(of: last.littleEndian, toByteOffset: 4, as: UInt16.self)
-    if packing == .fourOpaqueLast { unsafe pixel.storeBytes(of: 65_535, toByteOffset: 6, as: UInt16.self) }
   }
 }

@@ -4,19 +4,19 @@ internal import CIntrinsics
 extension YUVToRGB16 {
   /// `convertRowPlain` for AVX2, 16 pixels a step; what is left of the row goes through `tail`.
   @unsafe func convertRowAVX2(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
-    switch packing {
+    switch target.packing {
     case .three: unsafe convertRow(y, WordInterleave3(), of: source, into: destination)
-    case .fourOpaqueLast: unsafe convertRow(y, WordInterleave4(), of: source, into: destination)
+    case .fourOpaqueLast, .fourOpaqueFirst: unsafe convertRow(y, WordInterleave4(), of: source, into: destination)
     case .planar: unsafe convertRow(y, WordPlanes(destination, row: y, largest: coefficients.largest), of: source, into: destination)
     }
   }
 
   @inline(__always)
   private func convertRow<Packer: WordPacker>(_ y: Int, _ packer: Packer, of source: FramePlanes, into destination: MutableFramePlanes) {
-    if luma.isByte {
+    if yuv.luma.isByte {
       unsafe convertRow(y, packer, ByteLoader(), of: source, into: destination)
     } else {
-      unsafe convertRow(y, packer, WordLoader(luma), of: source, into: destination)
+      unsafe convertRow(y, packer, WordLoader(yuv.luma), of: source, into: destination)
     }
   }
 
@@ -25,7 +25,7 @@ extension YUVToRGB16 {
   ) {
     let (input, output) = unsafe (source.row(y, ofPlane: 0), destination.row(y, ofPlane: 0))
     let (first, last) = unsafe (UnsafePointer(firstChroma.start + Self.edge), UnsafePointer(lastChroma.start + Self.edge))
-    switch horizontal {
+    switch yuv.horizontal {
     case .full: unsafe convertRow(input, packer, luma, output) { unsafe (full(first + $0), full(last + $0)) }
     case .nearest: unsafe convertRow(input, packer, luma, output) { unsafe (nearest(first + $0 &>> 1), nearest(last + $0 &>> 1)) }
     case .coSited: unsafe convertRow(input, packer, luma, output) { unsafe (coSited(first + $0 &>> 1), coSited(last + $0 &>> 1)) }
@@ -37,19 +37,19 @@ extension YUVToRGB16 {
     _ input: UnsafeRawPointer, _ packer: Packer, _ luma: Luma, _ output: UnsafeMutableRawPointer, _ chroma: (Int) -> (FloatPair, FloatPair)
   ) {
     let k = FloatCoefficients(coefficients)
-    let whole = width & ~(Self.block - 1)
+    let whole = yuv.width & ~(Self.block - 1)
     let step = Luma.step
     for x in stride(from: 0, to: whole, by: Self.block) {
       let (p, q) = chroma(x)
       let samples = unsafe luma.load(input + x &* step)
       unsafe packer.store(k.low(samples, p.low, q.low), k.high(samples, p.high, q.high), to: output + x &* Packer.step)
     }
-    guard whole < width else { return }
-    unsafe tail.start.update(from: (input + whole * step).assumingMemoryBound(to: UInt8.self), count: (width - whole) * step)
+    guard whole < yuv.width else { return }
+    unsafe tail.start.update(from: (input + whole * step).assumingMemoryBound(to: UInt8.self), count: (yuv.width - whole) * step)
     let (p, q) = chroma(whole)
     let samples = unsafe luma.load(tail.start)
     unsafe packer.storePart(
-      k.low(samples, p.low, q.low), k.high(samples, p.high, q.high), count: width - whole, to: output + whole * Packer.step,
+      k.low(samples, p.low, q.low), k.high(samples, p.high, q.high), count: yuv.width - whole, to: output + whole * Packer.step,
       scratch: UnsafeMutableRawPointer(tail.start))
   }
 }
