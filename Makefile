@@ -173,16 +173,15 @@ lint: deps-test ## Formatter, shellcheck, man pages.
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
 	shellcheck -x $$(git ls-files '*.sh' '*.sbatch' .ci/run)
 	@for page in man/*.[1-8]; do mandoc -T lint -W warning "$$page" || exit 1; done
-	@for check in manifest names words kernels; do python3 "Tests/Lint/$$check.py" || exit 1; done
+	@for check in manifest names words kernels docs; do python3 "Tests/Lint/$$check.py" || exit 1; done
 
 # Parameters whose names say it all have no words. In the end it prints what still lacks a comment.
-LIBRARIES = Pixels FrameMemory SystemIO JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
+LIBRARIES = Pixels FrameMemory SystemIO Sandbox JSONText FrameStream PixelKernels VideoDecoding PictureFiles JPEGFiles FrameIndex Stages IndexStages ToolSupport
 
 docs: deps ## The documentation of the libraries, as a site in docs-out.
 	FRAMEPIPE_DOCS=1 swift package --allow-writing-to-directory docs-out generate-documentation --output-path docs-out \
 	  --enable-experimental-combined-documentation --warnings-as-errors --disable-parameters-and-returns-validation \
 	  $(addprefix --target ,$(LIBRARIES))
-	@python3 Tests/Lint/docs.py
 
 man: ## The pages as text, in .build.
 	@for page in man/*.[1-8]; do mandoc -T utf8 "$$page" | col -b >"$(SCRATCH)/$$(basename "$$page").txt"; done

@@ -26,7 +26,6 @@ public struct FrameHeader: Equatable, Sendable {
   /// Flags of a frame, one bit each.
   public struct Flags: OptionSet, Sendable {
     public let rawValue: UInt32
-    /// Memberwise; what a frame need not say may be left out.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
     /// Decoding can start here.
     public static let key = Flags(rawValue: 1)
@@ -42,6 +41,7 @@ public struct FrameHeader: Equatable, Sendable {
     public static let discontinuity = Flags(rawValue: 32)
   }
 
+  /// Memberwise; what a frame need not say may be left out.
   public init(
     ordinal: UInt64, pts: Int64, duration: Int64 = 0, timeBase: Rational, layout: FrameLayout, colour: ColourDescription,
     sampleAspectRatio: Rational = Rational(0, 1), flags: Flags = [], rotation: Orientation = .identity,

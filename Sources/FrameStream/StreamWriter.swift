@@ -215,6 +215,8 @@ extension StreamWriter {
   }
 
   /// Adds the next item: `fill` writes its elements into the tensor.
+  ///
+  /// - Throws: what `fill` throws.
   public mutating func append<E: Error>(
     _ frame: FrameHeader, to tensor: inout OpenTensor, fill: (inout MutableRawSpan) throws(E) -> Void
   ) throws(E) {

@@ -14,6 +14,7 @@ public enum DetectionAddStage {
   ///   - video: the video that the run was about, if it is known.
   ///   - report: called for each bad line, which is left out.
   /// - Returns: an error for the exit status, if any line or row was bad.
+  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError`, `IndexError` or `Failure`.
   public static func run(
     from lines: inout LineReader, tensors: consuming StreamReader?, video: String? = nil, into reader: inout DetectionReader,
     report: (IndexError) -> Void

@@ -7,9 +7,7 @@ internal import SystemIO
 /// Makes small pictures of frames.
 struct FramePicture: ~Copyable {
   private var thumbnailer: Thumbnailer
-  private var encoder = JPEGEncoder(quality: jpegQuality)
-  /// About 8 KB at 240 pixels.
-  private static let jpegQuality = 80
+  private var encoder = JPEGEncoder(quality: Thumbnail.jpegQuality)
 
   /// - Parameter side: pixels of the longer side.
   init(side: Int) { thumbnailer = Thumbnailer(cellWidth: side, cellHeight: side) }

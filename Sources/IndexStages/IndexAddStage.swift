@@ -9,8 +9,6 @@ public import SystemIO
 public struct IndexAddStage: ~Copyable {
   /// Counts of the work done, for messages and tests.
   public struct Outcome: Equatable, Sendable {
-    /// The worst that the stream's trailers and failures said.
-    public var status = ExitStatus.success
     /// Videos that are complete now.
     public var videos = 0
     /// Videos whose stream broke off.
@@ -41,6 +39,7 @@ public struct IndexAddStage: ~Copyable {
   private var writer: IndexWriter?
   private var header: StreamHeader?
   private var isUnchanged = false
+  private var verdict = StreamVerdict()
   /// The ends of a part; `nil` of a whole video.
   private var ends: PartEnds?
   /// What was done so far.
@@ -69,27 +68,25 @@ public struct IndexAddStage: ~Copyable {
   /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     do {
-      while !(isSingle && isUnchanged), let record = try reader.next() { try handle(record) }
+      while !(isSingle && isUnchanged), let record = try reader.next() {
+        verdict.note(record)
+        try handle(record)
+      }
     } catch {
       try endVideo(partiallyBecause: isInterrupted() ? "interrupted" : "\(error)")
       throw error
     }
-    return outcome.status
+    return try verdict.concluded()
   }
 
   private mutating func handle(_ record: borrowing StreamRecord) throws {
     switch record {
     case .header(let header): try begin(header)
     case .frame(let frame, let pixels): try add(frame, pixels)
-    case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames", hint: "index before frame-detect-prep")
-    case .passing: return
-    case .failure(let failure): note(ExitStatus(rawValue: failure.status) ?? .damagedInput)
+    case .tensor: throw Failure.tensorsInsteadOfFrames(hint: "index before frame-detect-prep")
+    case .passing, .failure: return
     case .trailer(let trailer): try end(with: trailer)
     }
-  }
-
-  private mutating func note(_ status: ExitStatus) {
-    if outcome.status == .success { outcome.status = status }
   }
 
   private mutating func begin(_ header: StreamHeader) throws {
@@ -141,14 +138,14 @@ public struct IndexAddStage: ~Copyable {
   }
 
   private mutating func end(with trailer: StreamTrailer) throws {
-    let status = ExitStatus(rawValue: trailer.status) ?? .damagedInput
-    note(status)
-    if let header, writer == nil, !isUnchanged, status == .success {
+    let isWhole = trailer.status == 0
+    if let header, writer == nil, !isUnchanged, isWhole {
       // A part without frames is a part all the same.
       let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
       if source.part != nil { writer = try IndexWriter(into: index, video: source) }
     }
-    try endVideo(partiallyBecause: status == .success ? nil : "an earlier stage failed with status \(status.rawValue)")
+    let status = ExitStatus(rawValue: trailer.status) ?? .damagedInput
+    try endVideo(partiallyBecause: isWhole ? nil : "an earlier stage failed with status \(status.rawValue)")
   }
 
   private mutating func endVideo(partiallyBecause reason: String?) throws {
@@ -182,5 +179,25 @@ extension VideoGeometry {
     guard let shown = frame.ledger.displayedPicture(width: frame.layout.width, height: frame.layout.height) else { return nil }
     let whole = frame.ledger.displayedBox(SIMD4(0, 0, Double(frame.layout.width), Double(frame.layout.height)))
     self.init(width: shown.width, height: shown.height, orientation: shown.orientation.rawValue, frame: whole)
+  }
+}
+
+/// Gathers what a part of a video keeps of its ends. Allocates with the first frame and at the end.
+struct PartEnds {
+  private(set) var ends: ShotEnds?
+  private var frames = 0
+
+  /// Notes a frame that was scored just now.
+  mutating func note(_ shots: borrowing ShotHistory) {
+    frames += 1
+    if frames == 1 { ends = shots.lastEnd.map { ShotEnds(first: $0, last: $0) } }
+    if frames == 2, shots.held == ends?.first.layout { ends?.secondDifference = shots.lastDifference }
+  }
+
+  /// Notes that the last frame was the last.
+  mutating func finish(_ shots: borrowing ShotHistory) {
+    guard frames > 1, let last = shots.lastEnd else { return }
+    ends?.last = last
+    ends?.lastDifference = shots.lastDifference
   }
 }

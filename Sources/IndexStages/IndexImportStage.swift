@@ -6,6 +6,7 @@ public enum IndexImportStage {
   ///   - open: creates the index with the settings of the first line.
   ///   - report: called for each bad line, which is left out.
   /// - Returns: the number of bad lines.
+  /// - Throws: what the stage can't go on from: `SystemError`, `IndexError` or `Failure`.
   public static func run(
     from lines: inout LineReader, into open: (IndexSettings) throws -> IndexFile, report: (IndexError) -> Void
   ) throws -> Int {

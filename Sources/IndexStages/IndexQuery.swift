@@ -3,6 +3,7 @@ internal import FrameMemory
 public import FrameStream
 internal import PixelKernels
 public import Pixels
+internal import Stages
 public import SystemIO
 
 /// The frames of a query, read from a stream.
@@ -25,8 +26,7 @@ public struct IndexQuery: Sendable {
   public private(set) var pictures: [Picture] = []
   /// Whether mirror images count too.
   let isMirrored: Bool
-  /// The status of the stream.
-  public private(set) var status = ExitStatus.success
+  private var verdict = StreamVerdict()
 
   /// Fingerprints every frame of a stream with the settings of the index.
   ///
@@ -34,7 +34,7 @@ public struct IndexQuery: Sendable {
   public init(from reader: inout StreamReader, trimsBorders: Bool, mirrored: Bool) throws {
     isMirrored = mirrored
     var fingerprinter = FrameFingerprinter(trimsBorders: trimsBorders)
-    while let record = try reader.next() {
+    verdict = try StageLoop.run(&reader) { record in
       switch record {
       case .frame(let frame, let pixels):
         try fingerprinter.prepare(for: frame)
@@ -43,15 +43,14 @@ public struct IndexQuery: Sendable {
         var picture = Picture(seconds: frame.seconds, toSeconds: end, variants: variants, quality: quality)
         if pictures.count < ClipQuery.minVotes - 1 { picture.shown = fingerprinter.picture(pixels) }
         pictures.append(picture)
-      case .tensor: throw Failure(.damagedInput, "the stream holds tensors, expected frames")
-      case .trailer(let trailer): note(trailer.status)
-      case .failure(let failure): note(failure.status)
-      case .header, .passing: break
+      case .tensor: throw Failure.tensorsInsteadOfFrames
+      case .header, .passing, .failure, .trailer: break
       }
     }
   }
 
-  private mutating func note(_ code: UInt32) {
-    if status == .success { status = ExitStatus(rawValue: code) ?? .damagedInput }
-  }
+  /// The status of the stream that was read.
+  ///
+  /// - Throws: `Failure` where a stage failed and no record says why.
+  public func concluded() throws(Failure) -> ExitStatus { try verdict.concluded() }
 }

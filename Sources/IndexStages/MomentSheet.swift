@@ -49,8 +49,8 @@ public struct MomentSheet {
   ///
   /// - Throws: what the closure throws, or `SystemError` if memory or output fail.
   public func withPNG(_ body: (RawSpan) throws -> Void) throws {
-    let height = cells.compactMap(\.picture?.height).max() ?? ShotThumbnails.side / 2
-    let width = max(ShotThumbnails.side, cells.compactMap(\.picture?.width).max() ?? 0)
+    let height = cells.compactMap(\.picture?.height).max() ?? Thumbnail.side / 2
+    let width = max(Thumbnail.side, cells.compactMap(\.picture?.width).max() ?? 0)
     var canvas = SheetCanvas(columns: min(Self.columns, cells.count), cellWidth: width, cellHeight: height)
     for cell in cells {
       guard canvas.hasRoom(byteLimit: .max) else {

@@ -10,11 +10,9 @@ struct QueryOutline {
   private let width: Int
   private let height: Int
 
-  private static let jpegQuality = 80
-
   init(_ query: QueryPicture) throws {
     (width, height) = (query.width, query.height)
-    var encoder = JPEGEncoder(quality: Self.jpegQuality)
+    var encoder = JPEGEncoder(quality: Thumbnail.jpegQuality)
     do throws(JPEGError) {
       // Safe: any memory may be read as bytes.
       let file = try unsafe encoder.encode(rgb24: query.rgb24.span.bytes, width: width, height: height)

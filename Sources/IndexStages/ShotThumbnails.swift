@@ -3,10 +3,7 @@ internal import FrameStream
 
 /// Makes a thumbnail of each shot: of its first frame with enough detail, otherwise of its first.
 struct ShotThumbnails: ~Copyable {
-  /// Pixels of the longer side.
-  static let side = 240
-
-  private var picture = FramePicture(side: side)
+  private var picture = FramePicture(side: Thumbnail.side)
   private var current: Thumbnail?
   private var currentQuality = 0
 

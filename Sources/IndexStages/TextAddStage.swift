@@ -12,6 +12,7 @@ public enum TextAddStage {
   ///   - kind: of the cues; lines of NDJSON may name others.
   ///   - report: called for each bad line, which is left out; of a line of subtitles that is not UTF-8 what is stays.
   /// - Returns: the number of bad lines.
+  /// - Throws: what the stage can't go on from: `SystemError`, `IndexError` or `Failure`.
   public static func run(
     from lines: inout LineReader, into index: IndexFile, video: String?, kind: String, report: (IndexError) -> Void
   ) throws -> Int {

@@ -32,11 +32,13 @@ public struct FitGeometry: Equatable, Sendable {
   public let scaledWidth: Int
   /// Rows of that part after scaling.
   public let scaledHeight: Int
+  /// Columns of padding left of the picture.
   public private(set) var padLeft: Int
+  /// Rows of padding above the picture.
   public private(set) var padTop: Int
-  /// Pixels of the output.
+  /// Pixels of the output's rows.
   public private(set) var width: Int
-  /// Pixels of the output.
+  /// Rows of the output.
   public private(set) var height: Int
   /// Where the whole source is resized and a part of that kept; `crop` is then that part, rounded.
   public let window: ResizeWindow?
@@ -49,6 +51,7 @@ public struct FitGeometry: Equatable, Sendable {
   ///   - placement: where `letterbox` puts the picture.
   ///   - rounding: how the sides of a picture that keeps its aspect are rounded.
   ///   - centreEighths: with `cover`, resizes the whole source and keeps this much of the shorter side.
+  /// - Throws: `FitError` if `crop` lies outside the source, or a side comes out as 0 or above `FrameLayout.largestSide`.
   public init(
     _ source: FrameLayout, to target: FitTarget, fit: FitMode = .stretch, crop: CropBox? = nil, placement: PadPlacement = .centre,
     rounding: FitRounding = .nearest, centreEighths: Int? = nil
@@ -141,4 +144,12 @@ extension FitGeometry {
 public struct FitError: Error, Equatable, CustomStringConvertible {
   public let description: String
   init(_ description: String) { self.description = description }
+}
+
+/// Where a letterboxed picture lies in its output.
+public enum PadPlacement: String, CaseIterable, Sendable {
+  /// In the middle; right and bottom get the extra pixel of an odd remainder.
+  case centre
+  /// In the top left corner, with all padding at the right and the bottom.
+  case topLeft = "top-left"
 }

@@ -12,8 +12,10 @@ public struct PlaneLayout: Equatable, Sendable {
   /// Bytes from the plane's first row to the end of its last, padding included.
   public var byteCount: Int { strideBytes * rows }
 
+  /// A plane without rows.
   public init() {}
 
+  /// Memberwise.
   public init(offset: Int, strideBytes: Int, rows: Int, width: Int) {
     self.offset = offset
     self.strideBytes = strideBytes

@@ -32,6 +32,8 @@ public struct GeometryLedger: Equatable, Sendable {
     return steps[index]
   }
 
+  /// Adds a step after the others.
+  ///
   /// - Returns: `false` if the ledger is full.
   public mutating func append(_ step: GeometryStep) -> Bool {
     guard count < Self.capacity else { return false }

@@ -9,6 +9,7 @@ public struct PixelBox: Hashable, Sendable {
   /// Rows of the box.
   public var height: Int
 
+  /// Memberwise.
   public init(x: Int, y: Int, width: Int, height: Int) {
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }

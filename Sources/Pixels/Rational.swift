@@ -5,6 +5,7 @@ public struct Rational: Hashable, Sendable {
   /// Below the line; 0 makes it no number.
   public var denominator: Int32
 
+  /// A fraction as it is written; it is not reduced.
   public init(_ numerator: Int32, _ denominator: Int32) {
     self.numerator = numerator
     self.denominator = denominator

@@ -1,10 +1,12 @@
 /// The part that is kept of a picture that is resized as a whole: what torchvision's `Resize` and `CenterCrop` leave.
 public struct ResizeWindow: Equatable, Sendable {
-  /// Pixels of the resized picture.
+  /// Pixels of the resized picture's rows.
   public let width: Int
+  /// Rows of the resized picture.
   public let height: Int
-  /// Its first column and row that are kept.
+  /// The first column that is kept.
   public let left: Int
+  /// The first row that is kept.
   public let top: Int
 
   /// The middle of a picture that covers more than what is kept.

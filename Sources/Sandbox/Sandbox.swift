@@ -57,7 +57,8 @@ public enum Sandbox {
     if framepipe_filter_enter() == 0 { parts.insert(.seccomp) }
     guard policy != .require || parts == .all else {
       throw Failure(
-        .unavailable, "the sandbox does not hold: this system has \(parts), expected \(Parts.all)", hint: "--sandbox auto goes on with less"
+        .unavailable, "the sandbox would be incomplete: this system has \(parts), expected \(Parts.all)",
+        hint: "--sandbox auto goes on with less"
       )
     }
     return parts

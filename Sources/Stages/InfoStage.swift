@@ -32,6 +32,7 @@ public struct InfoStage {
   /// - Parameters:
   ///   - table: of the input, if it is a file that has one: frames are then reached without reading the rest.
   ///   - emit: takes each line.
+  /// - Throws: `StreamError` if the stream is damaged or breaks off, `Failure` if a stage failed and no record says why; what `emit` throws.
   public mutating func run(
     from reader: inout StreamReader, table: BatchTable?, emit: (borrowing [UInt8]) throws -> Void
   ) throws -> ExitStatus {

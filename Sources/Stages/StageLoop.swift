@@ -2,53 +2,6 @@ public import FrameStream
 internal import Pixels
 public import SystemIO
 
-/// What a stream has said of itself so far: whether the stages before had failed.
-public struct StreamVerdict: Sendable {
-  /// The status of the first failure.
-  public private(set) var status = ExitStatus.success
-  /// Whether the part that is being read holds a failure record.
-  private var isExplained = false
-  private var unexplained: Failure?
-
-  /// Nothing has been read, and nothing has failed.
-  public init() {}
-
-  /// Looks at a record as it comes.
-  public mutating func note(_ record: borrowing StreamRecord) {
-    switch record {
-    case .header: isExplained = false
-    case .failure(let failure): note(failure)
-    case .trailer(let trailer): note(trailer)
-    case .frame, .tensor, .passing: break
-    }
-  }
-
-  private mutating func note(_ failure: StreamFailure) {
-    isExplained = true
-    note(failure.status)
-  }
-
-  private mutating func note(_ trailer: StreamTrailer) {
-    guard trailer.status != 0 else { return }
-    note(trailer.status)
-    if !isExplained && unexplained == nil { unexplained = Failure(unexplained: trailer) }
-  }
-
-  private mutating func note(_ code: UInt32) {
-    if status == .success { status = ExitStatus(rawValue: code) ?? .damagedInput }
-  }
-
-  /// The status of the stream that was read.
-  ///
-  /// A stage that fails tells the person itself, and a failure record says that it has.
-  ///
-  /// - Throws: `Failure` where a stage failed and no record says why.
-  public func concluded() throws(Failure) -> ExitStatus {
-    if let unexplained { throw unexplained }
-    return status
-  }
-}
-
 extension Failure {
   /// What is said of a trailer whose status no record explains.
   init(unexplained trailer: StreamTrailer) {
@@ -58,10 +11,15 @@ extension Failure {
   }
 
   /// What is said of tensors where frames are read.
-  static let tensorsInsteadOfFrames = Failure(.damagedInput, "the stream holds tensors, expected frames")
+  public static let tensorsInsteadOfFrames = tensorsInsteadOfFrames(hint: nil)
+
+  /// What is said of tensors where frames are read, and how to do it right.
+  public static func tensorsInsteadOfFrames(hint: String?) -> Failure {
+    Failure(.damagedInput, "the stream holds tensors, expected frames", hint: hint)
+  }
 }
 
-/// The loop of every program that reads a stream: it alone decides when waiting output is written, and what the status is.
+/// The loops of the programs that read a stream: they alone decide when waiting output is written, and what the status is.
 public enum StageLoop {
   /// The time that a source may be silent before its readers are given what they wait for.
   static let patienceMilliseconds: Int32 = 50
@@ -85,6 +43,20 @@ public enum StageLoop {
       verdict.note(record)
       try handle(&sink, record)
     }
+  }
+
+  /// Reads to the end, for a program that holds back no output.
+  ///
+  /// - Parameter handle: takes each record.
+  /// - Returns: what the stream said of itself.
+  /// - Throws: `StreamError` where the stream breaks off, and what `handle` throws.
+  public static func run(_ reader: inout StreamReader, handle: (borrowing StreamRecord) throws -> Void) throws -> StreamVerdict {
+    var verdict = StreamVerdict()
+    while let record = try reader.next() {
+      verdict.note(record)
+      try handle(record)
+    }
+    return verdict
   }
 }
 

@@ -10,6 +10,7 @@ public struct TensorRequest: Sendable {
   public var fit: FitMode
   /// Where a letterboxed picture lies.
   public var placement: PadPlacement
+  /// How the sides of a picture that keeps its aspect are rounded.
   public var rounding: FitRounding
   /// Eighths of the shorter side, around the middle, that `cover` keeps of the whole resized picture.
   public var centreEighths: Int?
@@ -17,6 +18,7 @@ public struct TensorRequest: Sendable {
   public var pad: PadColour
   /// The filter of the resize.
   public var filter: ResampleFilter
+  /// Whose resize is followed, byte for byte.
   public var match: ResizeMatch
   /// Element type, layout, channel order, scale, mean and deviation.
   public var options: TensorOptions

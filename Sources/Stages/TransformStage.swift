@@ -60,19 +60,6 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   }
 }
 
-/// Observes frames as they pass.
-public protocol StageObserver {
-  mutating func begin(_ header: StreamHeader)
-  mutating func advance(to frame: FrameHeader)
-}
-
-/// Observes nothing.
-public struct SilentObserver: StageObserver {
-  public init() {}
-  public mutating func begin(_ header: StreamHeader) {}
-  public mutating func advance(to frame: FrameHeader) {}
-}
-
 extension StreamHeader {
   /// The header with one more stage.
   public func adding(_ identity: StageIdentity) -> StreamHeader {

@@ -41,9 +41,7 @@ public struct UnmapStage {
   /// - Parameter emit: takes each line.
   /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader, emit: (borrowing [UInt8]) throws -> Void) throws -> ExitStatus {
-    var verdict = StreamVerdict()
-    while let record = try reader.next() {
-      verdict.note(record)
+    try StageLoop.run(&reader) { record in
       switch record {
       case .header(let header):
         path = .string(header.path.description)
@@ -53,8 +51,7 @@ public struct UnmapStage {
         for index in 0..<frames.count { try map(frames.header(of: index), emit: emit) }
       case .passing, .failure, .trailer: break
       }
-    }
-    return try verdict.concluded()
+    }.concluded()
   }
 
   private mutating func map(_ frame: FrameHeader, emit: (borrowing [UInt8]) throws -> Void) throws {

@@ -81,7 +81,7 @@ extension Y4MHeader {
     private static func ratio(_ value: Substring, of parameter: Substring) throws(Failure) -> Rational {
       let sides = value.split(separator: ":", omittingEmptySubsequences: false).map { Int32($0) }
       guard sides.count == 2, let numerator = sides[0], let denominator = sides[1], numerator >= 0, denominator >= 0 else {
-        throw refusal("'\(parameter)' is no ratio")
+        throw refusal("'\(parameter)' is not a ratio")
       }
       return Rational(numerator, denominator)
     }

@@ -31,6 +31,7 @@ public struct ByteString: Hashable, Sendable, CustomStringConvertible, Expressib
 
   /// The UTF-8 of a string.
   public init(_ string: String) { bytes = Array(string.utf8) }
+  /// The UTF-8 of a literal.
   public init(stringLiteral value: String) { self.init(value) }
 
   /// The name as text. Bytes that are not UTF-8 become U+10FE80 to U+10FEFF: 0x10FE00 and the byte. So do the bytes of these

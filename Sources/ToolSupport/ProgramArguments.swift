@@ -1,3 +1,4 @@
+public import ArgumentParser
 internal import CProcess
 public import SystemIO
 
@@ -15,4 +16,10 @@ public enum ProgramArguments {
     }
     return arguments
   }()
+}
+
+/// A name on the command line. Flags are parsed as text, and `Tool.main` hands every argument over as `ByteString.name`.
+extension ByteString: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public var defaultValueDescription: String { name }
 }

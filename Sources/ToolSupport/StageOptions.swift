@@ -1,16 +1,17 @@
 public import ArgumentParser
 public import FrameStream
+public import Stages
 public import SystemIO
 
 /// The flags that every program of a pipeline shares.
 public struct StageOptions: ParsableArguments {
-  // A file's name may begin with a hyphen.
+  /// `--output`; `nil` is standard output. A file's name may begin with a hyphen.
   @Option(
     name: [.short, .customLong("output")], parsing: .unconditional,
     help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
   public var output: ByteString?
 
-  // A level may be negative: it is a value, not a flag.
+  /// `--compress`; `nil` leaves it to the kind of output. A level may be negative: it is a value, not a flag.
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -18,12 +19,15 @@ public struct StageOptions: ParsableArguments {
     transform: parseCompression)
   public var compress: Compression?
 
+  /// `--batch-bytes`, 4 KiB to 1 GiB.
   @Option(help: ArgumentHelp("Close a batch once it reaches n bytes.", valueName: "n"))
   public var batchBytes: Int = StreamWriter.Options.defaultBatchBytes
 
+  /// `--checksum`
   @Flag(help: "End stored batches with a checksum, for a stream that leaves the machine; compressed ones always have one.")
   public var checksum = false
 
+  /// The flags that programs have which write no frames.
   @OptionGroup public var common: CommonOptions
 
   public init() {}
@@ -48,40 +52,23 @@ public struct StageOptions: ParsableArguments {
   }
 }
 
-/// The flags of every program, even those that write no frames.
-public struct CommonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Refuse records larger than this.", valueName: "n"))
-  public var maxFrameBytes: Int = StreamLimits.defaultPayloadBytes
-
-  @Flag(help: "Print one JSON object with counts, times and memory on standard error at the end.")
-  public var stats = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Write how the time was spent to this file, as Chrome trace events: read, decompress, decode, compute, compress, write.",
-      valueName: "file"), completion: .file())
-  public var trace: ByteString?
-
-  @Flag(help: "Show a live line on standard error (the default for the last program on a terminal).")
-  public var progress = false
-
-  @Flag(name: .shortAndLong, help: "No progress line.")
-  public var quiet = false
-
-  public init() {}
-
-  public func validate() throws {
-    guard maxFrameBytes > 0 else { throw ValidationError("--max-frame-bytes \(maxFrameBytes): expected at least 1") }
-  }
-
-  /// What a reader of streams refuses.
-  public var limits: StreamLimits { StreamLimits(payloadBytes: maxFrameBytes) }
-}
-
 @Sendable private func parseCompression(_ text: String) throws -> Compression {
   if text == "store" { return .store }
   guard let level = Int(text), Compression.levels.contains(where: { $0.contains(level) }) else {
     throw ValidationError("--compress \(text): expected store, 1 to 19 or -1 to -7")
   }
   return .level(level)
+}
+
+/// Shared by programs that begin a stream.
+extension StageOptions {
+  /// Ends before the first frame: if the output is standard output, later stages are told in band; a named file is
+  /// not created.
+  ///
+  /// - Throws: always: the failure that was given.
+  public func refuse(_ failure: Failure, as identity: StageIdentity) throws -> Never {
+    guard output == nil || output == "-" else { throw failure }
+    var writer = makeWriter(for: try OutputFile.open(nil))
+    try writer.conclude(failure, of: identity)
+  }
 }

@@ -6,6 +6,8 @@ public import SystemIO
 /// Wires a stage to the program's streams.
 public enum StageRun {
   /// Runs a program that makes one frame from each frame, from standard input to the output that the flags name.
+  ///
+  /// - Throws: what the stage can't go on from: `SystemError` or `Failure`.
   public static func transform<Transform: FrameTransform & ~Copyable>(
     _ transform: consuming Transform, tool: String, options: StageOptions
   ) throws -> ExitStatus {
@@ -17,6 +19,8 @@ public enum StageRun {
   }
 
   /// Opens the streams, runs a loop over them, and prints the statistics and progress that the flags request.
+  ///
+  /// - Throws: what `loop` throws, and `Failure` where an input or output can't be opened.
   public static func run(
     tool: String, options: StageOptions,
     _ loop: (StageIdentity, any StageObserver, inout StreamReader, inout StreamWriter) throws -> ExitStatus
@@ -39,6 +43,25 @@ public enum StageRun {
     }
     return try output.closing { try loop(.current(tool), observer, &reader, &writer) }
   }
+
+  /// Runs a loop over standard input that writes no stream, and prints the statistics and progress that the flags request.
+  ///
+  /// - Throws: what `loop` throws, and `Failure` where standard input is no stream.
+  public static func read(
+    tool: String, options: CommonOptions, _ loop: (ProgressObserver, inout StreamReader) throws -> ExitStatus
+  ) throws -> ExitStatus {
+    try options.beginTrace(of: tool)
+    var statistics = StageStatistics(stage: tool)
+    let input = try StandardStreams.inputStream()
+    let progress = ProgressObserver(ProgressLine(tool: tool, options: options, isLast: true))
+    var reader = StreamReader(input: input, limits: options.limits)
+    defer {
+      progress.end()
+      statistics.note(reader)
+      if options.stats { statistics.print() }
+    }
+    return try loop(progress, &reader)
+  }
 }
 
 extension StageIdentity {
@@ -55,6 +78,8 @@ public final class ProgressObserver: StageObserver {
   public init(_ line: ProgressLine) { self.line = line }
   public func begin(_ header: StreamHeader) { line.begin(header) }
   public func advance(to frame: FrameHeader) { line.advance(to: frame) }
+  /// The part will have this many frames.
   public func expect(frames: Int) { line.expect(frames: frames) }
+  /// Clears the line.
   public func end() { line.end() }
 }

@@ -5,7 +5,7 @@ import ToolSupport
 
 /// The box that inputs are decoded in: `frame-decode(1)`, "Sandbox".
 struct DecodeBox: ParsableArguments {
-  @Option(help: "Decode where nothing but the inputs can be read and nothing but the output written: require, auto or none.")
+  @Option(help: "Decode in a sandbox that can only read the inputs and write the output: require, auto or none.")
   var sandbox: Sandbox.Policy = .auto
 
   /// Closes the box. Outputs are open by then, and inputs can still be opened, as often as a seek needs.

@@ -73,7 +73,7 @@ import ToolSupport
       valueName: "file"), completion: .file())
   var unmap: ByteString?
 
-  @Flag(help: "With --unmap: print boxes in pixels of the picture as it is stored, before it is turned for display.")
+  @Flag(help: "With --unmap: print boxes in pixels of the picture as it is stored, before it is rotated for display.")
   var stored = false
 
   @OptionGroup var work: ThreadOptions
@@ -85,7 +85,9 @@ import ToolSupport
       throw ValidationError("--batch \(batch): expected 1 to \(TensorHeader.mostItems)")
     }
     guard !stored || unmap != nil else { throw ValidationError("--stored belongs to --unmap") }
-    if let std, std.values.x == 0 || std.values.y == 0 || std.values.z == 0 { throw ValidationError("--std: expected no 0") }
+    if let std, std.values.x == 0 || std.values.y == 0 || std.values.z == 0 {
+      throw ValidationError("--std: expected numbers other than 0")
+    }
   }
 
   mutating func execute() throws -> ExitStatus {

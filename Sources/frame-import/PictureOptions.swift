@@ -39,7 +39,7 @@ struct PictureOptions: ParsableArguments {
     }
     guard let descriptor = pixelFormat?.descriptor else { return }
     let hasMatrix = descriptor.model == .yuv || descriptor.model == .gray
-    guard matrix == nil || hasMatrix else { throw ValidationError("--matrix: \(pixelFormat!.name) has none") }
+    guard matrix == nil || hasMatrix else { throw ValidationError("--matrix: \(pixelFormat!.name) has no colour matrix") }
     guard siting == nil || descriptor.isSubsampled else {
       throw ValidationError("--siting: the chroma of \(pixelFormat!.name) is not subsampled")
     }

@@ -32,7 +32,7 @@ struct AddDetectionsSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("Boxes are in pixels of the tensors of this stream.", valueName: "stream"), completion: .file())
   var tensors: String?
 
-  @Flag(help: "Boxes are in pixels of the picture as the file stores it, before it is turned for display.")
+  @Flag(help: "Boxes are in pixels of the picture as the file stores it, before it is rotated for display.")
   var stored = false
 
   @OptionGroup var common: CommonOptions

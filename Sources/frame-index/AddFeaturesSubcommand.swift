@@ -1,6 +1,4 @@
 import ArgumentParser
-import FrameIndex
-import FrameStream
 import IndexStages
 import SystemIO
 import ToolSupport
@@ -9,34 +7,20 @@ struct AddFeaturesSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "add-features", abstract: "Add the points of keyframes to videos that are in the index.",
     discussion: """
-      For videos that were added with --no-features or by an earlier version: find then finds crops, photos of screens
-      and windows of them too. Points that were there are replaced once all of a video has arrived.
+      For videos that were added with --no-features or by an earlier version: find then also finds crops, photos of
+      screens and windows of them. A video's earlier points are replaced once all of it has arrived.
+
+      Example: frame-decode talk.mp4 | frame-index add-features library.fidx
       """)
 
-  @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
-  var database: String
+  @OptionGroup var target: AdditionTarget
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("The video's name in the index, if it is not its path.", valueName: "name"))
-  var name: String?
-
-  @Flag(help: "Store the points of every frame: for a short stretch of which the exact frame is wanted.")
+  @Flag(help: "Store the points of every frame, to find the exact frame of a short stretch.")
   var everyFrame = false
 
   @OptionGroup var common: CommonOptions
 
   mutating func perform() throws -> ExitStatus {
-    try common.beginTrace(of: FrameIndexTool.toolName)
-    var statistics = StageStatistics(stage: FrameIndexTool.toolName)
-    let input = try StandardStreams.inputStream()
-    let index = try IndexFile.openForWriting(database)
-    let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
-    var stage = FeatureAddStage(index: index, name: name, takesEveryFrame: everyFrame, observer: progress)
-    var reader = StreamReader(input: input, limits: common.limits)
-    defer {
-      progress.end()
-      statistics.note(reader)
-      if common.stats { statistics.print() }
-    }
-    return try stage.run(from: &reader)
+    try target.add(FeatureAddition(ofEveryFrame: everyFrame), options: common)
   }
 }

@@ -41,32 +41,24 @@ struct AddSubcommand: IndexSubcommand {
   }
 
   mutating func perform() throws -> ExitStatus {
-    try common.beginTrace(of: FrameIndexTool.toolName)
-    var statistics = StageStatistics(stage: FrameIndexTool.toolName)
-    let input = try StandardStreams.inputStream()
-    let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))
-    try index.syncEveryCommit()
-    Interruption.endsInput()
-    let progress = ProgressObserver(ProgressLine(tool: FrameIndexTool.toolName, options: common, isLast: true))
-    var stage = IndexAddStage(
-      index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, keepsFeatures: !noFeatures,
-      observer: progress, isInterrupted: { Interruption.hasCome })
-    var reader = StreamReader(input: input, limits: common.limits)
-    defer {
+    try StageRun.read(tool: FrameIndexTool.toolName, options: common) { progress, reader in
+      let index = try IndexFile.openOrCreate(database, settings: IndexSettings(trimsBorders: !keepBorders))
+      try index.syncEveryCommit()
+      Interruption.endsInput()
+      var stage = IndexAddStage(
+        index: index, name: name, skipsUnchanged: ifChanged, isSingle: single, keepsThumbnails: thumbs, keepsFeatures: !noFeatures,
+        observer: progress, isInterrupted: { Interruption.hasCome })
+      do {
+        let status = try stage.run(from: &reader)
+        guard Interruption.hasCome else { return status }
+      } catch {
+        guard Interruption.hasCome else { throw error }
+      }
       progress.end()
-      statistics.note(reader)
-      if common.stats { statistics.print() }
+      Diagnostics.note("interrupted: \(Self.account(of: stage.outcome))", from: FrameIndexTool.toolName)
+      Interruption.endProcess()
+      return .internalError
     }
-    do {
-      let status = try stage.run(from: &reader)
-      guard Interruption.hasCome else { return status }
-    } catch {
-      guard Interruption.hasCome else { throw error }
-    }
-    progress.end()
-    Diagnostics.note("interrupted: \(Self.account(of: stage.outcome))", from: FrameIndexTool.toolName)
-    Interruption.endProcess()
-    return .internalError
   }
 
   /// What is kept of an interrupted run, and how to go on.

@@ -57,17 +57,7 @@ struct AnswerOptions: ParsableArguments {
 
   private func writeList(_ moments: [Moment]) throws {
     var output = try LineOutput()
-    switch format ?? .default {
-    case .ndjson:
-      var report = MomentReport()
-      for moment in moments { try output.write(report.json(moment), isWaiting: false) }
-    case .table where moments.isEmpty: break
-    case .table:
-      let kind = moments[0].kind
-      var table = TextTable(head: MomentReport.head(of: kind), numeric: kind == .text ? [] : [2])
-      for moment in moments { table.add(MomentReport.row(moment)) }
-      for line in table.lines { try output.write(line) }
-    }
+    try output.write(moments, as: format)
     try output.flush()
   }
 }

@@ -43,13 +43,7 @@ struct DupesSubcommand: IndexSubcommand {
     if let video { scope.video = try [index, others].compactMap { try $0?.pattern(video) }.first { $0 != video } ?? video }
     let found = try index.duplicates(rule, scope: scope, against: others)
     var output = try LineOutput()
-    switch format ?? .default {
-    case .ndjson:
-      var report = DuplicateReport()
-      for duplicate in found { try output.write(report.json(duplicate), isWaiting: false) }
-    case .table:
-      for duplicate in found { try output.write(DuplicateReport.line(duplicate)) }
-    }
+    try output.write(found, as: format)
     try output.flush()
     return found.isEmpty ? .nothingFound : .success
   }

@@ -13,9 +13,9 @@ struct FindSubcommand: IndexSubcommand {
       ranges that show it.
 
       A picture is compared as a whole first, and by its points if that gives nothing certain: crops, photos of
-      screens and windows are captures. What too few points show is only possible.
+      screens and windows are captures. A moment that too few points show is only possible.
 
-      Exits with status 1 if nothing is found, and with 3 if all that is found is only possible.
+      Exits with status 1 if nothing is found, and with 3 if every moment found is only possible.
 
       Example: frame-decode screenshot.png | frame-index find library.fidx
       """)
@@ -29,10 +29,10 @@ struct FindSubcommand: IndexSubcommand {
   @Flag(help: "With --text: each word may have one wrong letter.")
   var fuzzy = false
 
-  @Flag(help: "With --text, --label or --vector: the frames of the stream are looked for too.")
+  @Flag(help: "With --text, --label or --vector: also search for the frames of the stream.")
   var picture = false
 
-  @Flag(help: "Print only how many moments there are.")
+  @Flag(help: "Print only the number of moments.")
   var count = false
 
   @OptionGroup var objects: AnnotationQueryOptions
@@ -73,22 +73,23 @@ struct FindSubcommand: IndexSubcommand {
     var parts: [[Moment]] = []
     if let text { parts.append(try index.find(text: text, isFuzzy: fuzzy, limit: limit, scope: scope)) }
     if let found = try objects.labels(in: index, limit: limit, scope: scope) { parts.append(found) }
-    var status = ExitStatus.success, shown: QueryPicture?
+    var asked: IndexQuery?
     if conditions == 0 || picture {
       let query = try query(for: index)
       guard !query.pictures.isEmpty else {
-        guard query.status == .success else { return query.status }
-        throw Failure(.damagedInput, "no frame came in: nothing to look for")
+        let status = try query.concluded()
+        guard status == .success else { return status }
+        throw Failure(.damagedInput, "no frame arrived: nothing to search for")
       }
-      status = query.status
-      shown = query.pictures[0].shown
+      asked = query
       let request = AnswerRequest(within: within, limit: limit, scope: scope, isThorough: thorough)
       parts.append(try query.answer(from: index, request))
     }
     var moments = try objects.vectors(in: index, besides: parts, limit: limit, scope: scope) ?? parts[0]
     if parts.count > 1, objects.vector == nil { moments = try index.together(parts) }
     if conditions > 1, self.limit > 0, !count { moments = Array(moments.prefix(self.limit)) }
-    try write(moments, from: index, query: shown)
+    try write(moments, from: index, query: asked?.pictures[0].shown)
+    let status = try asked?.concluded() ?? .success
     return status != .success ? status : Self.status(of: moments)
   }
 
@@ -105,7 +106,7 @@ struct FindSubcommand: IndexSubcommand {
   private func write(_ moments: [Moment], from index: Shards, query: QueryPicture?) throws {
     guard count else { return try answer.write(moments, from: index, query: query) }
     var output = try LineOutput()
-    try output.write("\(moments.count)")
+    try output.write(text: "\(moments.count)")
     try output.flush()
   }
 }

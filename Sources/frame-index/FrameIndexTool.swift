@@ -44,16 +44,3 @@ extension IndexSubcommand {
     do { return try perform() } catch let error as IndexError { throw Failure(error) }
   }
 }
-
-/// The format of answers.
-enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
-  case table, ndjson
-
-  /// A table on a terminal, otherwise NDJSON.
-  static var `default`: AnswerFormat { StandardStreams.output.kind == .terminal ? .table : .ndjson }
-}
-
-extension LineOutput {
-  /// A line for a person.
-  mutating func write(_ text: String) throws { try write(text: text) }
-}

@@ -17,7 +17,7 @@ struct InfoSubcommand: IndexSubcommand {
   @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
-  @Flag(help: "Of each video only its state, bytes, time of change in nanoseconds and path, ended by a NUL: for scripts.")
+  @Flag(help: "For scripts: print only each video's state, size, modification time in nanoseconds and path, ended by a NUL.")
   var null = false
 
   mutating func validate() throws {
@@ -30,20 +30,14 @@ struct InfoSubcommand: IndexSubcommand {
     let pattern = try video.map { (text) in try index.pattern(text) }
     let videos = try index.videos(pattern).map(\.video)
     if null {
-      for video in videos { try output.write(IndexReport.record(video), isWaiting: false) }
+      for video in videos { try output.write(video.fileRecord, isWaiting: false) }
       try output.flush()
       return .success
     }
     let summary = try index.summary()
-    switch format ?? .default {
-    case .ndjson:
-      var report = IndexReport()
-      try output.write(report.json(summary), isWaiting: false)
-      for video in videos { try output.write(report.json(video), isWaiting: false) }
-    case .table:
-      for line in IndexReport.lines(summary) { try output.write(line) }
-      for line in IndexReport.table(videos) { try output.write(line) }
-    }
+    try output.write([summary], as: format)
+    if (format ?? .default) == .table, !videos.isEmpty { try output.write(text: "") }
+    try output.write(videos, as: format)
     try output.flush()
     return .success
   }

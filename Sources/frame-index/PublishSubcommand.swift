@@ -15,13 +15,13 @@ struct PublishSubcommand: IndexSubcommand {
   @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String
 
-  @Argument(help: ArgumentHelp("The copy; an index that stands there is replaced.", valueName: "target"))
+  @Argument(help: ArgumentHelp("The copy; an existing index is replaced.", valueName: "target"))
   var target: String
 
   mutating func perform() throws -> ExitStatus {
     let faults = try IndexFile.open(database).publish(to: target)
     var output = try LineOutput()
-    for fault in faults { try output.write(fault) }
+    try output.write(lines: faults)
     try output.flush()
     return faults.isEmpty ? .success : .damagedInput
   }

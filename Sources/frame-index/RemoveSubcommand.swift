@@ -14,10 +14,10 @@ struct RemoveSubcommand: IndexSubcommand {
   @Argument(help: ArgumentHelp("Paths: a video's own, or a pattern: * any text, ? one character, [abc] one of these.", valueName: "glob"))
   var videos: [String] = []
 
-  @Flag(help: "Only videos whose file is not there; without paths, of all videos.")
+  @Flag(help: "Only videos whose file does not exist; without paths, among all videos.")
   var missing = false
 
-  @Option(help: ArgumentHelp("Only videos in this state: partial, complete or named. Without paths, of all videos.", valueName: "state"))
+  @Option(help: ArgumentHelp("Only videos in this state: partial, complete or named. Without paths, among all videos.", valueName: "state"))
   var state: String?
 
   @Flag(help: "Return the freed space to the file system; this rewrites the file.")
@@ -42,7 +42,7 @@ struct RemoveSubcommand: IndexSubcommand {
         !missing || !InputFile.isThere(path)
       }
       removed += paths.count
-      if !quiet { for path in paths { try output.write(path) } }
+      if !quiet { try output.write(lines: paths) }
     }
     if compact { try index.compact() }
     try output.flush()

@@ -35,22 +35,40 @@ struct ScenesSubcommand: IndexSubcommand {
     let rule: CutRule = adaptive ? .adaptive(factor: 3, min: threshold ?? 5) : .fixed(threshold ?? CutRule.defaultThreshold)
     let videos = try index.videos(pattern).filter { $0.video.state != .named }
     var output = try LineOutput()
-    let format = format ?? (AnswerFormat.default == .table ? .table : .ndjson)
-    var report = SceneReport(format: format)
-    for (video, shard) in videos {
-      let path = video.source.path
-      let (shots, isSampled) = try shard.shots(of: path, rule: rule)
-      if isSampled {
-        Diagnostics.note("\(path): only some frames were indexed; cuts are only as precise as that sampling", from: FrameIndexTool.toolName)
-      }
-      for line in report.lines(shots) {
-        // Only a table has names that JSON has not escaped.
-        if format == .table { try output.write(line) } else { try output.write(Array((line + "\n").utf8), isWaiting: false) }
-      }
+    let shots = try videos.map { (video, shard) in try Self.shots(of: video.source.path, in: shard, rule) }
+    switch format {
+    case .answers(let format): try output.write(shots.flatMap { $0 }, as: format)
+    case nil: try output.write(shots.flatMap { $0 }, as: nil)
+    case .chapters(let list):
+      for line in list.lines(shots) { try output.write(Array((line + "\n").utf8), isWaiting: false) }
     }
     try output.flush()
     return videos.isEmpty ? .nothingFound : .success
   }
+
+  private static func shots(of path: String, in index: IndexFile, _ rule: CutRule) throws -> [Shot] {
+    let (shots, isSampled) = try index.shots(of: path, rule: rule)
+    if isSampled {
+      Diagnostics.note("\(path): only some frames were indexed; cuts are only as precise as that sampling", from: FrameIndexTool.toolName)
+    }
+    return shots
+  }
 }
 
-extension SceneFormat: ExpressibleByArgument {}
+/// The format of a list of shots: that of every answer, or chapters for players.
+enum SceneFormat: ExpressibleByArgument {
+  case answers(AnswerFormat), chapters(ChapterList)
+
+  init?(argument: String) {
+    if let format = AnswerFormat(rawValue: argument) {
+      self = .answers(format)
+    } else if let list = ChapterList(rawValue: argument) {
+      self = .chapters(list)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { AnswerFormat.allCases.map(\.rawValue) + ChapterList.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}

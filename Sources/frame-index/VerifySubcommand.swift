@@ -19,7 +19,7 @@ struct VerifySubcommand: IndexSubcommand {
     }
     let faults = try index.verify()
     var output = try LineOutput()
-    for fault in faults { try output.write(fault) }
+    try output.write(lines: faults)
     try output.flush()
     return faults.isEmpty ? .success : .damagedInput
   }

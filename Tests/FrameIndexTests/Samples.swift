@@ -1,3 +1,4 @@
+import PixelKernels
 import Pixels
 import TestSupport
 import Testing
@@ -35,6 +36,40 @@ func source(_ path: String, bytes: Int64 = 1000, origin: String = "") -> VideoSo
 }
 
 extension IndexFile {
+  /// An index that has something in every table.
+  static func full(_ path: String) throws -> IndexFile {
+    let index = try openOrCreate(path)
+    var video = source("a.mp4")
+    video.geometry = VideoGeometry(width: 1280, height: 720, orientation: 3)
+    var writer = try IndexWriter(into: index, video: video)
+    writer.append(Thumbnail(frame: 0, pts: 0, width: 4, height: 4, picture: Array(repeating: 7, count: 3000)))
+    for frame in randomFrames(300, seed: 1) { try writer.append(frame) }
+    var random = SeededGenerator(seed: 1)
+    for place in 0..<3 {
+      try writer.append(FeatureKeyframe(frame: 20 * place, pts: Int64(20 * place), features: .random(&random, points: 30)))
+    }
+    try writer.finish()
+    let place = Sighting(frame: 2, seconds: 0.5, box: [10, 20, 30, 40])
+    let cues = (0..<30).map { TextCue(seconds: Double($0), toSeconds: Double($0) + 1, text: "Words number \($0)", place: place) }
+    try index.addText(cues, to: "a.mp4")
+    try index.addDetections([Detection(frame: 3, seconds: 1, label: "face", box: [1, 2, 3, 4])], to: "a.mp4", detector: "d")
+    var batch = VectorBatch(model: VectorModel(name: "m", dimensions: 16))
+    for row in 0..<40 { _ = batch.append((0..<16).map { Float($0 * row) - 50 }, frame: row, seconds: Double(row)) }
+    try index.addVectors(batch, to: "a.mp4")
+    try index.addPart()
+    return index
+  }
+
+  private func addPart() throws {
+    var video = source("b.mp4")
+    video.part = VideoPart(1, of: 2, origin: "frame-decode b.mp4")
+    var writer = try IndexWriter(into: self, video: video)
+    for frame in randomFrames(20, seed: 2) { try writer.append(frame) }
+    let layout = try #require(FrameLayout(width: 16, height: 8, format: .gray))
+    let ends = try [UInt8(3), 9].map { try #require(ShotEnds.End(layout: layout, samples: Array(repeating: $0, count: 128))) }
+    try writer.finish(ends: ShotEnds(first: ends[0], last: ends[1], secondDifference: 2, lastDifference: 1.5))
+  }
+
   func add(_ frames: [FrameSample], as source: VideoSource) throws {
     var writer = try IndexWriter(into: self, video: source)
     for frame in frames { try writer.append(frame) }

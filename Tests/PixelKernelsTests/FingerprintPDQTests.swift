@@ -20,8 +20,9 @@ import Testing
 
   /// All eight variants; 64 x 64 is left out, which the reference hashes in another way there than by itself.
   @Test func turnedAndMirroredVariantsEqualTheReference() throws {
-    let pictures = try referencePictures(seed: 7).filter { $0.width != 64 || $0.height != 64 }
-    for picture in pictures where picture.width * picture.height < 200_000 {
+    let pictures = try referencePictures(seed: 7).filter { ($0.width != 64 || $0.height != 64) && $0.width * $0.height < 200_000 }
+    #expect(pictures.count > 100)
+    for picture in pictures {
       var hasher = PDQHasher(width: picture.width, height: picture.height)
       let box = PixelBox(width: picture.width, height: picture.height)
       _ = hasher.hash(rgb24: picture.rgb24.span.bytes, stride: picture.width * 3, box: box)

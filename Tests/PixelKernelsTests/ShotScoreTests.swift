@@ -6,7 +6,7 @@ import Testing
 
 /// Scores against FFmpeg's `scdet`, and vectors against plain loops.
 @Suite struct ShotScoreTests {
-  private static let seed = UInt64.random(in: 0 ... .max)
+  private static let seed = SeededGenerator.runSeed
   private static let size = (width: 70, height: 38)
 
   /// Formats that `scdet` takes as they are or after a conversion that keeps what it compares.

@@ -38,7 +38,7 @@ import Testing
       #"""
       videos 1 2 3; index i.fidx v; echo '{"seconds":0,"label":"x","box":[0,0,1,1]}' | frame-index add-detections --video v/1.mkv i.fidx
       mkdir v/sub; mv v/1.mkv v/sub/one.mkv; cp -p v/2.mkv v/copy.mkv; size=$(stat -c %s v/3.mkv)
-      rm v/3.mkv; head -c "$size" /dev/urandom >v/three.mkv; touch -d "2020-01-03 10:00:00.123456789" v/three.mkv
+      rm v/3.mkv; yes | head -c "$size" >v/three.mkv; touch -d "2020-01-03 10:00:00.123456789" v/three.mkv
       index i.fidx v 2>&1 | grep -v '^frame-'; paths; frame-index find --label x i.fidx | jq -r .video; frame-index verify i.fidx
       """#)
     #expect(
@@ -100,7 +100,8 @@ import Testing
   @Test func twoRunsDoNoHarm() {
     let run = run(
       #"""
-      videos 1 2 3 4; index --progress --thumbs i.fidx v 2 -- --every 2 >a & sleep 0.05
+      videos 1 2 3 4; index --progress --thumbs i.fidx v 2 -- --every 2 >a &
+      until [ -e i.fidx.folder ] && ! flock -n i.fidx.folder true; do sleep 0.01; done
       index --thumbs i.fidx v 2 -- --every 2 >b; wait
       cat a b | tr '\r' '\n' | grep -c ' 4 added'; cat a b | grep -c ' 0 added, 4 unchanged'; tr '\r' '\n' <a | grep -c 'of 4 videos, '
       frame-index info i.fidx | jq -c 'select(.kind == "index") | [.videos, .frames, .thumbs]'; frame-index verify i.fidx; index i.fidx v -- --every 2

@@ -58,12 +58,13 @@ import Testing
   @Test(arguments: [
     ("YUV4MPEG2 W4\n", "the size is 4x?"), ("YUV4MPEG2 W0 H2\n", "the size is 0x2"), ("YUV4MPEG2 W70000 H2\n", "the size is 70000x2"),
     ("YUV4MPEG2 W4 H2 C123\n", "unknown colour space '123'"), ("YUV4MPEG2 W4 H2 Iz\n", "unknown interlacing 'z'"),
-    ("YUV4MPEG2 W4 H2 F25\n", "'F25' is no ratio"), ("YUV4MPEG2 W4 H2 Q1\n", "unknown parameter 'Q1'"), ("YUV5MPEG2 W4 H2\n", "YUV4MPEG2"),
+    ("YUV4MPEG2 W4 H2 F25\n", "'F25' is not a ratio"), ("YUV4MPEG2 W4 H2 Q1\n", "unknown parameter 'Q1'"),
+    ("YUV5MPEG2 W4 H2\n", "YUV4MPEG2"),
     ("YUV4MPEG2 W4 H2 Cmono\nFRAMX\n", "frame 0 does not begin with FRAME"),
     ("YUV4MPEG2 W4 H2 Cmono\nFRAME", "the line of frame 0 does not end"), ("", "the input is empty"),
     ("hello", "neither y4m nor ppm nor pgm"),
     ("P6\n4 x\n255\n", "a number is missing"), ("P6\n4 2\n0\n", "the largest value is 0"), ("P5\n0 2\n255\n", "a picture is 0x2"),
-    ("P5\n1 1\n255\n9P", "a picture does not begin with P6"), ("P5\n4 2\n255\n123", "3 bytes over, expected 8"),
+    ("P5\n1 1\n255\n9P", "a picture does not begin with P6"), ("P5\n4 2\n255\n123", "3 bytes of 8 arrived"),
   ])
   func whatIsWrongIsSaidOnceAndToldInBand(input: String, message: String) {
     let run = shell("frame-import | frame-info", input: Array(input.utf8))
@@ -101,7 +102,7 @@ import Testing
       "head -c 100 /dev/zero | frame-import --format raw --pixel-format rgb24 --size 4x3 | frame-export --format raw | wc -c; echo ${PIPESTATUS[@]}"
     )
     #expect(run.text == "72\n0 65 65 0\n")
-    #expect(run.errors == "frame-import: the input ends in mid-frame: 28 bytes over, expected 36 for a frame: 2 frames arrived\n")
+    #expect(run.errors == "frame-import: the input ends in the middle of frame 2: 28 bytes of 36 arrived\n")
   }
 
   @Test func flagsSayWhatRawFramesAre() {

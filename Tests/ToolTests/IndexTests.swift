@@ -22,6 +22,15 @@ import Testing
     #expect((Int(compared.text.split(separator: "\n").last ?? "") ?? 0) > 3, "\(compared.text)")
   }
 
+  /// A stage before that failed and did not say why: every subcommand that reads a stream says it.
+  @Test(arguments: ["add", "add-features", "add-thumbs", "find"]) func aFailureThatNoRecordExplainsIsSaid(subcommand: String) {
+    let run = shell(
+      #"frame-index add i.fidx <"$1" 2>/dev/null; frame-index "$2" i.fidx <"$1" >/dev/null"#,
+      Programs.packageRoot + "/Tests/Conformance/valid/damaged-frames.frames", subcommand)
+    #expect(run.status == 65)
+    #expect(run.errors == "frame-index: the stream's trailer has the status 65, and no record says why\n")
+  }
+
   /// Fingerprints of video frames are pdqhash's of FFmpeg's RGB, whatever matrix and range the video says.
   @Test(arguments: ["null", "setparams=colorspace=bt709", "setparams=range=full", "setparams=colorspace=bt2020nc,scale=320:180"])
   func fingerprintsOfVideosAreThoseOfFFmpegsRGB(filter: String) {

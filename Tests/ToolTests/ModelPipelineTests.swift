@@ -48,7 +48,7 @@ import Testing
     let folder = TestFolder()
     let run = run(
       """
-      ffmpeg -v error -loop 1 -i "$1" -t 1 -r 2 -vf format=yuv420p -c:v libx264 good.mp4; head -c 3000 /dev/urandom >bad.mp4
+      ffmpeg -v error -loop 1 -i "$1" -t 1 -r 2 -vf format=yuv420p -c:v libx264 good.mp4; yes | head -c 3000 >bad.mp4
       "$P/index-faces.sh" x.fidx missing.mp4 bad.mp4 good.mp4; echo $?; frame-index find --label face --format ndjson x.fidx | wc -l
       """, in: folder)
     #expect(run.lines == ["66", "1"], "\(run.text)\(run.errors)")

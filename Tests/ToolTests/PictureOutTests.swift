@@ -8,8 +8,9 @@ import Testing
   @Test func jpgIsNearTheFrame() {
     let run = shell(
       """
-      frame-decode --at 2 "$1" | tee >(frame-convert --to rgb24 | frame-export --format png -o a.png) | frame-export --format jpg -o a.jpg
-      frame-decode --at 2 "$1" | frame-export --format jpg --quality 20 -o small.jpg; sleep 1
+      frame-decode --at 2 "$1" -o a.frames
+      frame-convert --to rgb24 <a.frames | frame-export --format png -o a.png
+      frame-export --format jpg -o a.jpg a.frames; frame-export --format jpg --quality 20 -o small.jpg a.frames
       ffmpeg -v info -i a.jpg -i a.png -lavfi psnr -f null - 2>&1 | sed -n 's/.*average:\\([0-9]*\\).*/\\1/p'; wc -c <a.jpg; wc -c <small.jpg
       """, Self.clip)
     let numbers = run.lines.compactMap { Int($0.filter(\.isNumber)) }

@@ -6,6 +6,7 @@ extension IndexFile {
   /// - Parameters:
   ///   - detector: any name.
   ///   - replacing: whether what the same detector saw in the video before goes.
+  /// - Throws: `IndexError` if the file can't be written or is damaged.
   public func addDetections(
     _ detections: [Detection], to video: String, detector: String, replacing: Bool = true
   ) throws(IndexError) {
@@ -56,6 +57,7 @@ extension IndexFile {
   /// Finds the moments at which something of a label was seen, the surest first.
   ///
   /// - Parameter minScore: of a detection that counts.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(
     label: String, minScore: Double = 0, limit: Int = 20, scope: SearchScope = SearchScope()
   ) throws(IndexError) -> [Moment] {

@@ -4,12 +4,14 @@ public import JSONText
 public struct Sighting: Equatable, Sendable {
   /// Number of the frame in its video, where it is known.
   public var frame: Int?
+  /// When the frame is shown, in seconds of the video.
   public var seconds: Double
   /// Left, top, right and bottom in pixels of the displayed picture.
   public var box: SIMD4<Double>
   /// What saw it, where the index knows.
   public var detector: String?
 
+  /// Memberwise; the frame and the detector may be unknown.
   public init(frame: Int? = nil, seconds: Double, box: SIMD4<Double>, detector: String? = nil) {
     self.frame = frame
     self.seconds = seconds

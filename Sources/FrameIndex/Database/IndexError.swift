@@ -69,7 +69,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
       "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
     case .unnamed: "a video without a path"
     case .unknownVideo(let video): "\(video): no such video in the index"
-    case .pathTaken(let video): "\(video): there is a video of this path already"
+    case .pathTaken(let video): "\(video): the index has a video of this path already"
     case .otherPiece(let video, let found, let refused):
       "\(video): the index holds the piece '\(found)' of it; the piece '\(refused)' is left out"
     case .unknownModel(let name): "\(name): no such model in the index"

@@ -8,6 +8,7 @@ extension IndexFile {
   ///   - state: of the videos; `nil` for any.
   ///   - isMeant: asked for each path.
   /// - Returns: paths that were removed.
+  /// - Throws: `IndexError` if the file can't be written or is damaged.
   public func remove(
     _ glob: String, state: VideoState? = nil, where isMeant: (String) -> Bool = { _ in true }
   ) throws(IndexError) -> [String] {

@@ -2,8 +2,9 @@ internal import Pixels
 
 /// How a video's picture is displayed: the boxes of what is seen in it are in these pixels.
 public struct VideoGeometry: Equatable, Sendable {
-  /// Pixels of the displayed picture, before any resizing.
+  /// Pixels of the displayed picture's rows, before any resizing.
   public var width: Int
+  /// Rows of the displayed picture, before any resizing.
   public var height: Int
   /// How the displayed picture is made from the stored one. `Orientation`'s raw value.
   public var orientation: UInt8

@@ -18,6 +18,7 @@ public struct FeatureQuery: Sendable {
 
 /// Where an index has what a query shows.
 public struct FeatureFinding: Sendable {
+  /// The video's path.
   @ExactText public var video: String
   /// The keyframe whose points agree best, and its time. Seconds.
   public var frame: Int

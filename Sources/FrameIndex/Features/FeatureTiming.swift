@@ -3,10 +3,12 @@ internal import Pixels
 
 /// A stored keyframe that a query shows, and the frames around it.
 public struct FeatureAnchor: Sendable {
+  /// The keyframe that the query shows.
   public var finding: FeatureFinding
   /// In the order of time: those before the keyframe, and those up to the next.
   public var frames: [TimedFingerprint]
 
+  /// A keyframe and the frames from the one before it up to the next.
   public init(_ finding: FeatureFinding, frames: [TimedFingerprint]) { (self.finding, self.frames) = (finding, frames) }
 
   /// The keyframe's own fingerprint.

@@ -33,6 +33,7 @@ public struct KeyframeChooser: ~Copyable {
   private var stored: (seconds: Double, features: FeatureSet)?
   private var taking: Taking
 
+  /// Begins with the first video.
   public init(taking: Taking = .unseen) { self.taking = taking }
 
   /// Begins another video.

@@ -5,10 +5,12 @@
 public struct VideoPart: Equatable, Sendable {
   /// From 1 to `count`.
   public let number: Int
+  /// How many parts the video has, 1…`maxCount`.
   public let count: Int
   /// `VideoSource.origin` of the whole.
   public let origin: String
 
+  /// The most parts of one video.
   public static let maxCount = 65_535
 
   /// - Returns: `nil` unless `number` is 1…`count` and that at most `maxCount`.

@@ -4,10 +4,11 @@ public import SystemIO
 public struct Duplicate: Equatable, Sendable {
   /// One of the two stretches.
   public struct Side: Equatable, Sendable {
-    /// Where the stretch begins, in seconds of the video.
+    /// The video's path.
     @ExactText public var video: String
+    /// Where the stretch begins, in seconds of the video.
     public var seconds: Double
-    /// Where it ends.
+    /// Where it ends, in seconds of the video.
     public var toSeconds: Double
   }
 

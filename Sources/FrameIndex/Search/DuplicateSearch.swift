@@ -9,6 +9,7 @@ extension Shards {
   ///
   /// - Parameter others: shards that these are compared with: only pairs of a video of these and one of those are found. What all
   ///   pairs of shards find together is what an index of all of them finds, but for intros, which are counted in what is given.
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func duplicates(
     _ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope(), against others: Shards? = nil
   ) throws(IndexError) -> [Duplicate] {

@@ -8,10 +8,11 @@ public struct Moment: Equatable, Sendable {
 
   /// What sort of answer it is.
   public var kind: Kind
+  /// The video's path.
   @ExactText public var video: String
   /// The frame that begins the moment, where its number is known.
   public var frame: Int?
-  /// Where it begins and ends, in seconds of the video.
+  /// Where it begins, in seconds of the video.
   public var seconds: Double
   /// Where it ends, in seconds of the video.
   public var toSeconds: Double

@@ -3,40 +3,18 @@ public import SystemIO
 
 /// A stretch of a video between two cuts.
 public struct Shot: Equatable, Sendable {
-  /// Number of the first frame.
+  /// The video's path.
   @ExactText public var video: String
+  /// Index of the first frame, from 0.
   public var firstFrame: Int
-  /// Number of the last frame, which still belongs to the shot.
+  /// Index of the last frame, which still belongs to the shot.
   public var lastFrame: Int
-  /// When the first frame is shown.
+  /// When the first frame is shown, in seconds of the video.
   public var seconds: Double
-  /// When the last frame ends.
+  /// When the last frame ends, in seconds of the video.
   public var toSeconds: Double
-  /// The score of the cut that begins it; 0 for the first.
+  /// The score of the cut that begins it, 0…100; 0 for the first.
   public var score: Double
-}
-
-/// Where cuts are seen.
-public enum CutRule: Equatable, Sendable {
-  /// Scores from here on.
-  case fixed(Double)
-  /// Scores that stand out from their neighbours by this factor, and are at least `min`.
-  case adaptive(factor: Double, min: Double)
-
-  /// What FFmpeg's scdet calls a cut.
-  public static let `default` = CutRule.fixed(defaultThreshold)
-  /// The score of a cut, as FFmpeg's scdet has it: 10 of 100.
-  public static let defaultThreshold = SceneCut.defaultThreshold
-
-  func isCut(_ place: Int, in scores: [Double]) -> Bool {
-    switch self {
-    case .fixed(let threshold): return scores[place] >= threshold
-    case .adaptive(let factor, let min):
-      let around = (max(0, place - 2)...Swift.min(scores.count - 1, place + 2)).filter { $0 != place }
-      let mean = around.reduce(0) { $0 + scores[$1] } / Double(max(1, around.count))
-      return scores[place] >= min && scores[place] >= factor * mean
-    }
-  }
 }
 
 extension IndexFile {

@@ -68,6 +68,9 @@ extension Shards {
     return isThere.contains(true) ? IndexFile.glob(exactly: text) : text
   }
 
+  /// The scope with the pattern that its video means; see `pattern`.
+  ///
+  /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func scope(_ scope: SearchScope) throws(IndexError) -> SearchScope {
     var meant = scope
     meant.video = try scope.video.map { (text) throws(IndexError) in try pattern(text) }

@@ -114,7 +114,9 @@ public struct IndexImport: ~Copyable {
 
   private mutating func begin(_ next: IndexedVideo) throws(IndexError) {
     try finishVideo()
-    guard finished.insert(ExactText(next.source.path)).inserted else { throw bad("\(next.source.path): its frames do not come together") }
+    guard finished.insert(ExactText(next.source.path)).inserted else {
+      throw bad("\(next.source.path): its frames do not follow one another")
+    }
     writer = try IndexWriter(into: index, video: next.source)
     video = next
     videoFingerprints = 0

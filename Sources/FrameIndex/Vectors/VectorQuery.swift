@@ -37,6 +37,7 @@ extension VectorQuery {
 
 /// A stored vector that is near.
 public struct VectorMatch: Equatable, Sendable {
+  /// The video's path.
   @ExactText public var video: String
   /// The number of its frame, where that is known.
   public var frame: Int?

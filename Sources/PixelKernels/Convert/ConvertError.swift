@@ -14,7 +14,7 @@ public enum ConvertError: Error, Equatable, CustomStringConvertible {
     case .matrix(let matrix):
       "can't convert with the matrix \(matrix.name): expected bt709, bt470bg, smpte170m, smpte240m, fcc, bt2020nc or ycgco"
     case .untagged(let layout):
-      "the source does not say its colour matrix: \(layout.format.name) of \(layout.width)x\(layout.height)"
+      "the source does not specify its colour matrix: \(layout.format.name) of \(layout.width)x\(layout.height)"
     case .hdr(let transfer):
       "the source is HDR: transfer \(transfer.name)"
     }

@@ -15,6 +15,7 @@ public struct ConvertOptions: Equatable, Sendable {
   /// The chroma siting of a subsampled destination; `nil` keeps the source's, or is left where that has none.
   public var siting: ChromaSiting?
 
+  /// The defaults keep bits, HDR and tags as they are, and interpolate chroma.
   public init(
     chroma: ChromaResampling = .bilinear, dither: Dithering = .none, hdr: HDRPolicy = .keep, matrix: MatrixCoefficients? = nil,
     range: ColourRange? = nil, siting: ChromaSiting? = nil

@@ -8,7 +8,9 @@ public import Pixels
 /// others say how far they are from the model: at most 0.56 of a code, so at most 1 from its rounding. Tone mapping is
 /// within 1e-4 of full scale.
 public struct FrameConverter: ~Copyable {
+  /// The layout that frames must have.
   public let source: FrameLayout
+  /// The layout of converted frames: the same size in the other format, tightly packed.
   public let destination: FrameLayout
   /// What the samples of converted frames mean.
   public let destinationColour: ColourDescription

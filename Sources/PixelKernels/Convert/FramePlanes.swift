@@ -6,10 +6,12 @@ public import Pixels
 /// `strideBytes` from row to row, and that the memory outlives the call it is passed to.
 @unsafe
 public struct FramePlanes {
+  /// The first byte of row 0 of each plane; entries past the last plane are not read.
   public var bases: [4 of UnsafeRawPointer]
   /// Bytes from one row to the next.
   public var strides: [4 of Int]
 
+  /// Planes at these places.
   public init(bases: [4 of UnsafeRawPointer], strides: [4 of Int]) {
     unsafe self.bases = bases
     unsafe self.strides = strides
@@ -33,10 +35,12 @@ public struct FramePlanes {
 /// `FramePlanes` that may be written.
 @unsafe
 public struct MutableFramePlanes {
+  /// The first byte of row 0 of each plane; entries past the last plane are not read.
   public var bases: [4 of UnsafeMutableRawPointer]
   /// Bytes from one row to the next.
   public var strides: [4 of Int]
 
+  /// Planes at these places.
   public init(bases: [4 of UnsafeMutableRawPointer], strides: [4 of Int]) {
     unsafe self.bases = bases
     unsafe self.strides = strides

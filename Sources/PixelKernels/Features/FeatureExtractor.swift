@@ -7,12 +7,15 @@ internal import FrameMemory
 /// extracting allocates nothing.
 @safe
 public struct FeatureExtractor: ~Copyable {
-  /// The size of the pictures, in pixels.
+  /// Pixels of the pictures' rows.
   public let width: Int
+  /// Rows of the pictures.
   public let height: Int
+  /// How many points are looked for, and where.
   public let options: FeatureOptions
-  /// The size of the reduced picture, in whose pixels points lie.
+  /// Pixels of the reduced picture's rows: points lie in its pixels.
   public let reducedWidth: Int
+  /// Rows of the reduced picture.
   public let reducedHeight: Int
 
   private let reduction: LumaReduction

@@ -5,6 +5,7 @@ public struct FeatureDescriptor: Hashable, Sendable, BitwiseCopyable {
   /// Bit k is bit k % 64 of word k / 64. The first bits are those that a search begins with, see `FeatureBits`.
   public var words: SIMD2<UInt64>
 
+  /// A descriptor of these bits.
   public init(words: SIMD2<UInt64>) { self.words = words }
 
   /// Bits in a descriptor.
@@ -18,17 +19,20 @@ public struct FeatureDescriptor: Hashable, Sendable, BitwiseCopyable {
 
 /// A corner that is found again where the picture is scaled, turned, cropped or photographed.
 public struct FeaturePoint: Hashable, Sendable, BitwiseCopyable {
-  /// Column and row in the reduced picture, whole pixels from 0.
+  /// Column in the reduced picture, whole pixels from 0.
   public var x: UInt16
+  /// Row in the reduced picture, whole pixels from 0.
   public var y: UInt16
   /// The level of the pyramid: the point is as large as `scale(ofLevel:)` says.
   public var level: UInt8
   /// Where the surroundings are bright, in 32nds of a turn from the right clockwise as the picture is seen.
   public var angle: UInt8
+  /// What the surroundings look like.
   public var descriptor: FeatureDescriptor
   /// Of the descriptor's first 20 bits those whose comparisons were nearest to a tie: another view may have them the other way.
   public var doubtfulKeyBits: UInt32
 
+  /// Memberwise; without doubtful bits unless they are given.
   public init(x: UInt16, y: UInt16, level: UInt8, angle: UInt8, descriptor: FeatureDescriptor, doubtfulKeyBits: UInt32 = 0) {
     (self.x, self.y, self.level, self.angle) = (x, y, level, angle)
     (self.descriptor, self.doubtfulKeyBits) = (descriptor, doubtfulKeyBits)
@@ -51,8 +55,9 @@ public struct FeatureOptions: Hashable, Sendable {
   public var levels: Int
   /// The most points.
   public var points: Int
-  /// Cells that points are spread over.
+  /// Columns of cells that points are spread over.
   public var columns: Int
+  /// Rows of those cells.
   public var rows: Int
 
   /// What an index stores of a frame.

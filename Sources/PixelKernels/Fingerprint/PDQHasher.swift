@@ -8,6 +8,7 @@ public import Pixels
 public struct PDQHasher: ~Copyable {
   /// A fingerprint and how much it says.
   public struct Result: Equatable, Sendable {
+    /// The fingerprint, 256 bits.
     public var pdq: PDQ
     /// 0…100: how much the picture varies. Below 50 a match means little.
     public var quality: Int

@@ -5,9 +5,13 @@ public import Pixels
 public struct ShotEnds: Equatable, Sendable {
   /// A frame at an end: its layout, and its bytes up to the end of what a score compares.
   public struct End: Equatable, Sendable {
+    /// The frame's layout.
     public let layout: FrameLayout
+    /// Its first `byteCount(of: layout)` bytes.
     public let samples: [UInt8]
 
+    /// Takes the part of a frame that is compared.
+    ///
     /// - Returns: `nil` for another number of bytes than a score compares.
     public init?(layout: FrameLayout, samples: [UInt8]) {
       guard samples.count == Self.byteCount(of: layout) else { return nil }
@@ -19,13 +23,16 @@ public struct ShotEnds: Equatable, Sendable {
     public static func byteCount(of layout: FrameLayout) -> Int { ScoredSamples(layout.format.descriptor).byteCount(of: layout) }
   }
 
+  /// The stretch's first frame.
   public var first: End
+  /// The stretch's last frame.
   public var last: End
   /// The mean absolute difference of the second frame to the first, 0…100; `nil` where there is no second one of the same layout.
   public var secondDifference: Double?
   /// That of the last frame to the one before it; `nil` where the stretch has one frame.
   public var lastDifference: Double?
 
+  /// Memberwise; a stretch of one frame has no differences.
   public init(first: End, last: End, secondDifference: Double? = nil, lastDifference: Double? = nil) {
     (self.first, self.last) = (first, last)
     (self.secondDifference, self.lastDifference) = (secondDifference, lastDifference)

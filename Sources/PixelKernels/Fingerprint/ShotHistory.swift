@@ -14,6 +14,7 @@ public struct ShotHistory: ~Copyable {
   /// The mean absolute difference that the last score was made of, 0…100; 0 where there was nothing to compare with.
   public var lastDifference: Double { score.lastDifference }
 
+  /// Has seen no frame yet: the first scores 0.
   public init(instructions: InstructionSet = .current) { score = ShotScore(instructions: instructions) }
 
   /// Forgets the last frame: the next one begins another video and scores 0.

@@ -11,6 +11,9 @@ public struct ShotScore: Sendable {
   private var lastSamples = LastScoredSamples()
   private let instructions: InstructionSet
 
+  /// Has seen no frame yet.
+  ///
+  /// - Parameter instructions: what kernels may use; scores do not depend on it.
   public init(instructions: InstructionSet = .current) { self.instructions = instructions }
 
   /// Resets: the next score is that of a first pair of frames.

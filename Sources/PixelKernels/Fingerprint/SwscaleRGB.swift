@@ -11,6 +11,7 @@ public import Pixels
 ///
 /// Equal to `ffmpeg -pix_fmt rgb24` in every bit for frames of even sides.
 public struct SwscaleRGB: ~Copyable {
+  /// The layout that frames must have.
   public let layout: FrameLayout
   let coefficients: Coefficients
   private let usesVectors: Bool

@@ -117,7 +117,7 @@ public struct FrameResizer: ~Copyable {
   ) throws(ResizeError) -> LightCurve? {
     guard options.isLinear, options.filter != .nearest else { return nil }
     guard let transfer = TransferFunction(colour.transfer) else {
-      throw ResizeError("no way to linear light from the transfer \(colour.transfer.name)")
+      throw ResizeError("linear light is not known for the transfer \(colour.transfer.name)")
     }
     return LightCurve(transfer, depth: descriptor.depth, range: colour.range)
   }

@@ -1,12 +1,15 @@
 /// What is asked of a resize beyond its geometry.
 public struct ResizeOptions: Equatable, Sendable {
+  /// What samples are weighted with.
   public var filter: ResampleFilter
+  /// Whose arithmetic and rounding are used.
   public var match: ResizeMatch
   /// Filters in linear light: samples are decoded by the frame's transfer first and encoded again after.
   public var isLinear: Bool
   /// What surrounds a letterboxed picture.
   public var pad: PadColour
 
+  /// The defaults resize by lanczos3 as Framepipe does it, without linear light.
   public init(
     filter: ResampleFilter = .lanczos3, match: ResizeMatch = .model, isLinear: Bool = false, pad: PadColour = .letterbox
   ) {
@@ -50,10 +53,14 @@ extension ResizeMatch {
 
 /// An opaque colour, full-range RGB of 8 bits whatever the frame's format is.
 public struct PadColour: Equatable, Sendable {
+  /// 0…255.
   public var red: UInt8
+  /// 0…255.
   public var green: UInt8
+  /// 0…255.
   public var blue: UInt8
 
+  /// A colour by its red, green and blue, 0…255 each.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green

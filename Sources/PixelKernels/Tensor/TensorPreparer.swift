@@ -6,6 +6,7 @@ public import Pixels
 public struct TensorPreparer: ~Copyable {
   /// The layout that frames must have.
   public let source: FrameLayout
+  /// How pixels become numbers.
   public let options: TensorOptions
   /// Bytes of one image's tensor.
   public let byteCount: Int
@@ -18,7 +19,10 @@ public struct TensorPreparer: ~Copyable {
   let vectors: TensorVectors
   private let instructions: InstructionSet
 
-  /// - Parameter source: packed RGB of 8 bits in any order; alpha is left out.
+  /// - Parameters:
+  ///   - source: packed RGB of 8 bits in any order; alpha is left out.
+  ///   - instructions: what kernels may use; the numbers do not depend on it.
+  /// - Throws: `TensorError` for another format, a `u8` tensor of scaled numbers, or a division by 0.
   public init(from source: FrameLayout, options: TensorOptions, instructions: InstructionSet = .current) throws(TensorError) {
     let descriptor = source.format.descriptor
     guard descriptor.isPackedRGB8 else { throw TensorError("tensors are made of packed 8-bit rgb, not of \(source.format.name)") }

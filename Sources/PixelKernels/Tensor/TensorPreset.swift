@@ -5,25 +5,34 @@ public import Pixels
 public struct TensorPreset: Sendable {
   /// The name on the command line.
   public let name: String
-  /// Pixels of the tensor, unless another size is asked for.
+  /// Pixels of the tensor's rows, unless another size is asked for.
   public let width: Int
+  /// Rows of the tensor, unless another size is asked for.
   public let height: Int
+  /// How a picture of another shape is fitted in.
   public let fit: FitMode
+  /// Where a letterboxed picture lies.
   public var placement = PadPlacement.centre
+  /// How the sides of a picture that keeps its aspect are rounded.
   public var rounding = FitRounding.nearest
   /// Eighths of the shorter side, around the middle, that `cover` keeps of the resized picture: classifiers are shown the
   /// middle 224 of 256 pixels.
   public var centreEighths: Int?
+  /// The colour around a letterboxed picture.
   public var pad = PadColour.letterbox
+  /// The filter of the resize.
   public let filter: ResampleFilter
   /// Whose resize the family's own code calls.
   public let match: ResizeMatch
+  /// Element type, layout, channel order, scale, mean and deviation.
   public let options: TensorOptions
   /// Where the values come from.
   public let source: String
 
+  /// The preset of this name; `nil` if there is none.
   public static func named(_ name: String) -> TensorPreset? { all.first { $0.name == name } }
 
+  /// Every preset, in the order in which `--help` lists them.
   public static let all: [TensorPreset] = [yolo, yolox, scrfd, centerface, rapidocr, imagenet, clip]
 
   /// YOLOv5, v8 and later.
@@ -38,6 +47,7 @@ public struct TensorPreset: Sendable {
     options: TensorOptions(order: .bgr),
     source: "Megvii-BaseDetection/YOLOX: yolox/data/data_augment.py preproc")
 
+  /// InsightFace's detector of faces: the picture in the top left corner, black around it.
   public static let scrfd = TensorPreset(
     name: "scrfd", width: 640, height: 640, fit: .letterbox, placement: .topLeft, rounding: .aspectDown,
     pad: PadColour(red: 0, green: 0, blue: 0), filter: .bilinear, match: .opencv,

@@ -33,6 +33,7 @@ public struct ImportStage: ~Copyable {
   /// - Parameters:
   ///   - descriptor: the caller keeps and closes it.
   ///   - format: `nil` recognises it by the first bytes; raw frames must be named.
+  /// - Throws: `Failure` if the input is damaged or of no known format, or raw frames are not described.
   public init(
     identity: StageIdentity, source: Source, from descriptor: FileDescriptor, format: ImportFormat?, options: ImportOptions,
     observer: any StageObserver = SilentObserver()
@@ -126,9 +127,7 @@ public struct ImportStage: ~Copyable {
     let count = try input.read(into: &pixels)
     guard count == pixels.byteCount else {
       throw Failure(
-        .damagedInput,
-        "the input ends in mid-frame: \(count) bytes over, expected \(pixels.byteCount) for a frame: "
-          + "\(ordinal) frame\(ordinal == 1 ? "" : "s") arrived")
+        .damagedInput, "the input ends in the middle of frame \(ordinal): \(count) bytes of \(pixels.byteCount) arrived")
     }
   }
 }

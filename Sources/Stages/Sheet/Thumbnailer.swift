@@ -39,6 +39,8 @@ public struct Thumbnailer: ~Copyable {
   }
 
   /// Lends the thumbnail with its size.
+  ///
+  /// - Throws: `Failure` if the frame can't be converted; what `body` throws.
   public mutating func withThumbnail(
     of frame: FrameHeader, _ pixels: RawSpan, _ body: (RawSpan, _ width: Int, _ height: Int) throws -> Void
   ) throws {

@@ -40,6 +40,7 @@ extension ByteString {
     ByteString(bytes: Array(bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]))
   }
 
+  /// The name with a suffix.
   public static func + (name: ByteString, suffix: String) -> ByteString { ByteString(bytes: name.bytes + suffix.utf8) }
 
   /// A file in this folder.

@@ -8,6 +8,7 @@ import Glibc
 public final class OutputSeries {
   private var folders: Set<ByteString> = []
 
+  /// A series without files.
   public init() {}
 
   func note(_ folder: ByteString) { folders.insert(folder) }

@@ -6,6 +6,7 @@ public struct FileIdentity: Hashable, Sendable {
   let device: UInt
   let inode: UInt
 
+  /// The identity in what `stat(2)` says of a file.
   public init(_ status: stat) {
     device = UInt(status.st_dev)
     inode = UInt(status.st_ino)

@@ -6,6 +6,7 @@ public import Glibc
 /// The lock tells a file that is being written from one that a killed process left: the system gives it back when the process
 /// ends, however it ends.
 public final class UnfinishedFile {
+  /// What is written to; this owns and closes it.
   public let descriptor: FileDescriptor
   private let name: ByteString
   private let target: ByteString

@@ -4,9 +4,12 @@
 /// a name is compared by, or found by in a dictionary, is therefore this.
 @propertyWrapper
 public struct ExactText: Hashable, Comparable, Sendable {
+  /// The text.
   public var wrappedValue: String
 
+  /// Wraps a text.
   public init(wrappedValue: String) { self.wrappedValue = wrappedValue }
+  /// Wraps a text.
   public init(_ text: String) { wrappedValue = text }
 
   public static func == (a: ExactText, b: ExactText) -> Bool { a.wrappedValue.isExactly(b.wrappedValue) }

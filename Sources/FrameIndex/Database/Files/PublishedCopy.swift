@@ -25,7 +25,7 @@ struct PublishedCopy {
       throw .cannotCreate(path: target, reason: "is the index itself")
     }
     guard status.st_size == 0 || Self.isIndex(target) else {
-      throw .cannotCreate(path: target, reason: "is no frame index, and is not replaced by one")
+      throw .cannotCreate(path: target, reason: "not a frame index, so it is not replaced")
     }
     guard !ReadingMode.hasLog(target) else {
       throw .cannotCreate(path: target, reason: "is being written: its write-ahead log is open")
