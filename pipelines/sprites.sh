@@ -45,8 +45,18 @@ if [ "$status" = 65 ] && ! frame-info <"$folder/pictures" 2>/dev/null | grep -q 
 frame-export --format jpg --quality "$quality" --sheet "$columns" --rows "$rows" --plain --cell-width "${size%x*}" --cell-height "${size#*x}" \
   -o "$(printf '%s' "$output" | sed 's/%/%%/g')-%03d.jpg" <"$folder/pictures" || status=$?
 
+# A name as the reference that it is in the list (RFC 3986): whatever it holds, line breaks and bytes that are not UTF-8 too.
+reference() {
+  printf '%s' "$1" | od -An -v -tu1 | LC_ALL=C awk '{
+    for (i = 1; i <= NF; i++) {
+      c = sprintf("%c", $i + 0)
+      if ($i < 128 && c ~ /[A-Za-z0-9._~-]/) printf "%s", c; else printf "%%%02X", $i
+    }
+  }'
+}
+
 # Times come from the frames; the last picture stands as long as the others do on average.
-frame-info <"$folder/pictures" | BASE=$(basename -- "$output") LC_ALL=C awk -v columns="$columns" -v rows="$rows" -v size="$size" -v every="$every" '
+frame-info <"$folder/pictures" | BASE=$(reference "${output##*/}") LC_ALL=C awk -v columns="$columns" -v rows="$rows" -v size="$size" -v every="$every" '
   function clock(s,  h, m) {
     h = int(s / 3600); m = int((s - h * 3600) / 60)
     return sprintf("%02d:%02d:%06.3f", h, m, s - h * 3600 - m * 60)
@@ -58,7 +68,7 @@ frame-info <"$folder/pictures" | BASE=$(basename -- "$output") LC_ALL=C awk -v c
   }
   BEGIN {
     split(size, side, "x"); wide = side[1]; high = side[2]
-    name = ENVIRON["BASE"]; gsub(/%/, "%25", name); gsub(/ /, "%20", name); gsub(/#/, "%23", name); gsub(/\?/, "%3F", name)
+    name = ENVIRON["BASE"]
     print "WEBVTT\n"
   }
   /^{"record":"frame"/ {

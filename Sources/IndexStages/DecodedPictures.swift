@@ -22,6 +22,7 @@ struct DecodedPictures {
   /// Decodes the frames on screen at these times.
   init(of video: String, at times: [Double], in files: VideoFiles) throws {
     guard let file = files.file(of: video) else { throw Failure(.noInput, "no such file below --pictures") }
+    RunInputs.note(file)
     let list = Set(times.map { Self.text($0) }).sorted().joined(separator: ",")
     let decoder = try PipedProcess(PipedProcess.sibling("frame-decode"), ["--at", ByteString(list), "-q", "--", file])
     do {

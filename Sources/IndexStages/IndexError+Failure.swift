@@ -12,7 +12,7 @@ extension IndexError {
   var status: ExitStatus {
     switch self {
     case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
-    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange: .damagedInput
+    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange, .unnamed: .damagedInput
     case .cannotCreate, .pathTaken, .otherPiece, .readOnly, .networkFileSystem: .cannotCreate
     case .writtenElsewhere, .changed, .full, .busy, .io, .superseded, .replaced: .inputOutput
     }

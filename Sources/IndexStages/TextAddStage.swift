@@ -10,7 +10,7 @@ public enum TextAddStage {
   /// - Parameters:
   ///   - video: the video of the cues; lines of NDJSON may name others.
   ///   - kind: of the cues; lines of NDJSON may name others.
-  ///   - report: called for each bad line, which is left out.
+  ///   - report: called for each bad line, which is left out; of a line of subtitles that is not UTF-8 what is stays.
   /// - Returns: the number of bad lines.
   /// - Throws: what the stage can't go on from: `SystemError`, `IndexError` or `Failure`.
   public static func run(
@@ -30,12 +30,19 @@ public enum TextAddStage {
       throw Failure(.usage, "subtitles do not name their video", hint: "--video PATH says which of the index's videos they belong to")
     }
     // Empty lines before the first count in messages.
-    var bytes = [UInt8](repeating: 0x0A, count: number - 1) + first, isMore = false
+    var bytes = [UInt8](repeating: 0x0A, count: number - 1), isMore = false, bad = 0, count = number - 1
+    func gather(_ line: [UInt8]) {
+      count += 1
+      bytes += line + [0x0A]
+      guard String(validating: line, as: UTF8.self) == nil else { return }
+      report(.badLine(number: count, reason: "not UTF-8, which iconv makes of other encodings: what is not is lost"))
+      bad += 1
+    }
+    gather(first)
     while let line = try lines.next() {
-      bytes += [0x0A] + line
+      gather(line)
       isMore = isMore || line.contains { $0 > 0x20 }
     }
-    var bad = 0
     let cues = SubtitleText.cues(String(decoding: bytes, as: UTF8.self), kind: kind) { fault in
       report(fault)
       bad += 1

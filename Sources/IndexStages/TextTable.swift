@@ -1,3 +1,5 @@
+internal import SystemIO
+
 /// Rows of text in columns that are as wide as they must be.
 public struct TextTable {
   private var rows: [[String]]
@@ -11,7 +13,7 @@ public struct TextTable {
   }
 
   /// Adds a row of as many cells as there are titles.
-  public mutating func add(_ row: [String]) { rows.append(row) }
+  public mutating func add(_ row: [String]) { rows.append(row.map(TerminalText.printable)) }
 
   /// The head and the rows, padded to columns, without newlines.
   public var lines: [String] {

@@ -133,7 +133,8 @@ public struct JSONLine {
     unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// RFC 8259, 7: quotation mark, reverse solidus and control characters.
+  /// RFC 8259, 7: quotation mark, reverse solidus and control characters; and the other control characters (DEL and C1, which is
+  /// 0xC2 and 0x80 to 0x9F), because a terminal obeys them too.
   private mutating func escape(_ byte: UInt8) {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -142,12 +143,18 @@ public struct JSONLine {
     case 0x0A: append("\\n")
     case 0x09: append("\\t")
     case 0x0D: append("\\r")
-    case 0..<0x20:
-      append("\\u00")
-      bytes.append(UInt8(ascii: byte < 16 ? "0" : "1"))
-      bytes.append(Self.hexDigit(byte & 15))
+    case 0..<0x20, 0x7F: control(byte)
+    case 0x80..<0xA0 where bytes.last == 0xC2:
+      bytes.removeLast()
+      control(byte)
     default: bytes.append(byte)
     }
+  }
+
+  private mutating func control(_ byte: UInt8) {
+    append("\\u00")
+    bytes.append(Self.hexDigit(byte >> 4))
+    bytes.append(Self.hexDigit(byte & 15))
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }

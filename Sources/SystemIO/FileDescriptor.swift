@@ -28,12 +28,6 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
-  /// `fstat(2)`
-  public var isFolder: Bool {
-    var status = stat()
-    return unsafe fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
   /// Size of a regular file in bytes, or `nil`. `fstat(2)`.
   public var regularFileBytes: Int? {
     var status = stat()
@@ -74,6 +68,15 @@ public struct FileDescriptor: Equatable, Sendable {
   /// - Throws: `SystemError` with the call's `errno`.
   public func close() throws(SystemError) {
     guard Glibc.close(number) == 0 else { throw SystemError(call: "close") }
+  }
+
+  /// Another descriptor of the same open file: its place and its flags are the first one's too. `fcntl(2)`, `F_DUPFD_CLOEXEC`.
+  ///
+  /// - Throws: `SystemError` with the call's `errno`.
+  public func duplicate() throws(SystemError) -> FileDescriptor {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw SystemError(call: "open") }
+    return FileDescriptor(copy)
   }
 
   /// `read(2)`: the number of bytes read, 0 at the end. Goes on after a signal; waits where the descriptor was

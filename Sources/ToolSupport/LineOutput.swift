@@ -9,9 +9,12 @@ public struct LineOutput {
   private var waiting: [UInt8] = []
   private var lastWrite = Clock.nanoseconds
 
-  /// Writes to a file, or to standard output without one.
-  public init(_ file: OutputFile? = nil) {
+  /// Writes to a file, or to standard output without one. Made when the run's inputs are known.
+  ///
+  /// - Throws: `Failure` where standard output is one of the inputs.
+  public init(_ file: OutputFile? = nil) throws(Failure) {
     output = file?.descriptor ?? StandardStreams.output
+    if file == nil { try RunInputs.refuse(output) }
     isTerminal = output.kind == .terminal
     isPipe = output.kind == .pipe
     waiting.reserveCapacity(Self.capacity + 4096)

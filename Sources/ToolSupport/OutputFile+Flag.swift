@@ -32,6 +32,7 @@ extension OutputFile {
       throw Failure(
         .usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it on, or name a file with -o")
     }
+    try RunInputs.refuse(descriptor)
     descriptor.enlargePipe()
     return OutputFile(descriptor)
   }

@@ -22,9 +22,8 @@ public enum StandardStreams {
     // read, or written, any more than it: whoever needs it fails with "bad file descriptor".
     for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY) }
     RunInputs.note(.standardInput)
-    let copy = fcntl(1, F_DUPFD_CLOEXEC, 3)
-    guard copy >= 0 else { return }
-    unsafe reserved = FileDescriptor(copy)
+    guard let copy = try? FileDescriptor.standardOutput.duplicate() else { return }
+    unsafe reserved = copy
     _ = dup2(2, 1)
   }
 

@@ -96,18 +96,16 @@ final class FileInput {
       _ = standardInputStart
       return .standardInput
     }
-    let descriptor: FileDescriptor
+    // Asked first: in a sandbox a directory can't be opened at all.
+    guard path.status.map({ $0.st_mode & S_IFMT }) != S_IFDIR else {
+      throw DecodingError(.cannotOpen, "\(path.inputName): cannot open: it is a directory")
+    }
     do throws(SystemError) {
-      descriptor = try path.open()
+      return try path.open()
     } catch {
       guard error.code != ENOENT else { throw DecodingError(.noSuchFile, "\(path.inputName): no such file") }
       throw DecodingError(.cannotOpen, "\(path.inputName): cannot open: \(error)")
     }
-    guard !descriptor.isFolder else {
-      try? descriptor.close()
-      throw DecodingError(.cannotOpen, "\(path.inputName): cannot open: it is a directory")
-    }
-    return descriptor
   }
 
   /// read(2) as an AVIO callback: as many bytes as there are, AVERROR_EOF at the end.

@@ -102,12 +102,12 @@ import ToolSupport
   private func mapBack(_ file: ByteString) throws -> ExitStatus {
     try stage.common.beginTrace(of: Self.toolName)
     var unmapping = UnmapStage(try InputFile.contents(of: file), name: file.name, in: stored ? .stored : .displayed) {
-      Diagnostics.report($0, from: Self.toolName)
+      FaultTally.report($0, from: Self.toolName)
     }
     let input = try StandardStreams.inputStream()
     var reader = StreamReader(input: input, limits: stage.common.limits)
     let output = try OutputFile.open(stage.output, isBinary: false)
-    var lines = LineOutput(output)
+    var lines = try LineOutput(output)
     let status = try output.closing {
       let result = Result { try unmapping.run(from: &reader) { try lines.write($0, isWaiting: false) } }
       try lines.flush()

@@ -22,7 +22,8 @@ struct AddDetectionsSubcommand: IndexSubcommand {
   @Argument(help: ArgumentHelp("NDJSON; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("The video of lines without one.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The video of lines without one.", valueName: "path"), transform: IndexArguments.video)
   var video: String?
 
   @Option(help: ArgumentHelp("The detector of lines without one.", valueName: "name"))

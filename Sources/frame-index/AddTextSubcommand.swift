@@ -21,7 +21,9 @@ struct AddTextSubcommand: IndexSubcommand {
   @Argument(help: ArgumentHelp("Subtitles or NDJSON; default: standard input.", valueName: "file"), completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("The video's path in the index. Lines of NDJSON may name their own.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The video's path in the index. Lines of NDJSON may name their own.", valueName: "path"),
+    transform: IndexArguments.video)
   var video: String?
 
   @Option(

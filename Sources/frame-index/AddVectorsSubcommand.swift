@@ -27,7 +27,8 @@ struct AddVectorsSubcommand: IndexSubcommand {
   @Option(help: ArgumentHelp("How vectors of a new model are compared. Default: cosine.", valueName: "metric"))
   var metric: VectorMetric?
 
-  @Option(help: ArgumentHelp("The video of an array, or of lines without one.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The video of an array, or of lines without one.", valueName: "path"), transform: IndexArguments.video)
   var video: String?
 
   @Option(

@@ -33,8 +33,9 @@ struct AnswerOptions: ParsableArguments {
   }
 
   func write(_ moments: [Moment], from index: Shards, query: QueryPicture? = nil) throws {
+    let sheet = try moments.isEmpty ? nil : sheet.map { try OutputFile.open($0) }
+    let html = try moments.isEmpty ? nil : html.map { try OutputFile.open($0) }
     try writeList(moments)
-    guard !moments.isEmpty else { return }
     guard sheet != nil || html != nil else { return }
     let pictures = try MomentPictures(of: moments, in: index, files: pictures.map { VideoFiles(below: $0) }) { message in
       Diagnostics.note(message, from: FrameIndexTool.toolName)
@@ -49,14 +50,13 @@ struct AnswerOptions: ParsableArguments {
     }
   }
 
-  private func write(to path: String, _ body: ((RawSpan) throws -> Void) throws -> Void) throws {
-    let output = try OutputFile.open(path)
+  private func write(to output: OutputFile, _ body: ((RawSpan) throws -> Void) throws -> Void) throws {
     try body { bytes in try unsafe bytes.withUnsafeBytes { try unsafe output.descriptor.write(all: $0) } }
     try output.close()
   }
 
   private func writeList(_ moments: [Moment]) throws {
-    var output = LineOutput()
+    var output = try LineOutput()
     try output.write(moments, as: format)
     try output.flush()
   }

@@ -44,7 +44,7 @@ struct DupesSubcommand: IndexSubcommand {
     // A path that either side has exactly is meant exactly.
     if let video { scope.video = try [index, others].compactMap { try $0?.pattern(video) }.first { $0 != video } ?? video }
     let found = try index.duplicates(rule, scope: scope, against: others)
-    var output = LineOutput()
+    var output = try LineOutput()
     try output.write(found, as: format)
     try output.flush()
     return found.isEmpty ? .nothingFound : .success

@@ -18,7 +18,7 @@ struct ExportSubcommand: IndexSubcommand {
 
   mutating func perform() throws -> ExitStatus {
     let index = try IndexArguments.open(databases, reading)
-    var output = LineOutput()
+    var output = try LineOutput()
     try index.export(try index.scope(try scope.value())) { try output.write($0, isWaiting: false) }
     try output.flush()
     return .success

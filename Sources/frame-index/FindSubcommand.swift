@@ -107,7 +107,7 @@ struct FindSubcommand: IndexSubcommand {
 
   private func write(_ moments: [Moment], from index: Shards, query: QueryPicture?) throws {
     guard count else { return try answer.write(moments, from: index, query: query) }
-    var output = LineOutput()
+    var output = try LineOutput()
     try output.write(text: "\(moments.count)")
     try output.flush()
   }

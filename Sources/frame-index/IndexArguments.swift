@@ -25,6 +25,12 @@ enum IndexArguments {
     }
   }
 
+  /// The path that a flag gives a video.
+  @Sendable static func video(_ path: String) throws -> String {
+    guard VideoPath.isPossible(path) else { throw ValidationError("expected a path") }
+    return path
+  }
+
   private static func list(_ path: ByteString) throws -> [String] {
     let paths = try InputFile.contents(of: path).split(separator: 0).map { ByteString(bytes: Array($0)).name }
     guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): names no index: expected paths, each ended by a NUL") }

@@ -28,7 +28,7 @@ struct InfoSubcommand: IndexSubcommand {
 
   mutating func perform() throws -> ExitStatus {
     let index = try IndexArguments.open(databases, reading)
-    var output = LineOutput()
+    var output = try LineOutput()
     let pattern = try video.map { (text) in try index.pattern(text) }
     let videos = try index.videos(pattern).map(\.video)
     if null {

@@ -20,7 +20,7 @@ struct PublishSubcommand: IndexSubcommand {
 
   mutating func perform() throws -> ExitStatus {
     let faults = try IndexFile.open(database).publish(to: target)
-    var output = LineOutput()
+    var output = try LineOutput()
     try output.write(lines: faults)
     try output.flush()
     return faults.isEmpty ? .success : .damagedInput

@@ -35,7 +35,7 @@ struct RemoveSubcommand: IndexSubcommand {
 
   mutating func perform() throws -> ExitStatus {
     let index = try IndexFile.openForWriting(database)
-    var output = LineOutput()
+    var output = try LineOutput()
     var removed = 0
     for text in videos.isEmpty ? ["*"] : videos {
       let paths = try index.remove(try index.pattern(text), state: state.flatMap { VideoState.named($0) }) { path in

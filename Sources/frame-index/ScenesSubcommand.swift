@@ -36,7 +36,7 @@ struct ScenesSubcommand: IndexSubcommand {
     let pattern = try index.pattern(databasesAndVideo[databasesAndVideo.count - 1])
     let rule: CutRule = adaptive ? .adaptive(factor: 3, min: threshold ?? 5) : .fixed(threshold ?? CutRule.defaultThreshold)
     let videos = try index.videos(pattern).filter { $0.video.state != .named }
-    var output = LineOutput()
+    var output = try LineOutput()
     let shots = try videos.map { (video, shard) in try Self.shots(of: video.source.path, in: shard, rule) }
     switch format {
     case .answers(let format): try output.write(shots.flatMap { $0 }, as: format)

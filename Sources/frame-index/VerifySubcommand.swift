@@ -20,7 +20,7 @@ struct VerifySubcommand: IndexSubcommand {
       Diagnostics.note("\(path): an earlier format: not all of it has checksums until something is added", from: FrameIndexTool.toolName)
     }
     let faults = try index.verify()
-    var output = LineOutput()
+    var output = try LineOutput()
     try output.write(lines: faults)
     try output.flush()
     return faults.isEmpty ? .success : .damagedInput

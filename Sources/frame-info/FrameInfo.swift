@@ -42,7 +42,7 @@ import ToolSupport
     let input = try InputFile.open(file)
     var reader = StreamReader(input: input, limits: common.limits)
     let table = file == nil ? nil : BatchTable(of: input)
-    var lines = LineOutput()
+    var lines = try LineOutput()
     var stage = InfoStage(selection: try selection())
     defer {
       statistics.note(reader)

@@ -30,6 +30,34 @@ import Testing
     }
   }
 
+  /// What a file claims to hold is not read where it is more than memory should bear.
+  @Test func aRowHasALimit() throws {
+    let connection = try index().connection
+    #expect(try connection.integer("SELECT length(zeroblob(200000000))") == 200_000_000)
+    do throws(IndexError) {
+      _ = try connection.integer("SELECT length(zeroblob(300000000))")
+      Issue.record("300 MB are read")
+    } catch {
+      #expect({ if case .damaged = error { true } else { false } }(), "\(error)")
+    }
+  }
+
+  /// Where FTS5 refuses its own tables, the file is damaged, and the other checks go on.
+  @Test(arguments: [
+    "UPDATE text_search_config SET k = 'x'", "UPDATE text_search_data SET block = x'00'",
+  ])
+  func aDamagedTextSearchIsNamed(sql: String) throws {
+    let path = try index().path
+    let run = shell("sqlite3 a.fidx \"$1; UPDATE label SET name = 'other'\"", sql, in: .existing(folder.path))
+    #expect(run.status == 0, "\(run.errors)")
+    let faults = try IndexFile.open(path).verify()
+    #expect(faults.contains { $0.contains("text") || $0.contains("fts5") }, "\(faults)")
+    #expect(faults.contains { $0.contains("label 1") }, "\(faults)")
+    do throws(IndexError) { _ = try IndexFile.open(path).find(text: "hello") } catch {
+      #expect({ if case .damaged = error { true } else { false } }(), "\(error)")
+    }
+  }
+
   private static let values = [
     "-1", "0", "1", "9223372036854775807", "-9223372036854775808", "1e300", "-1e300", "NULL", "'text'",
     "x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'",

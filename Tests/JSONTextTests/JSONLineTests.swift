@@ -31,6 +31,19 @@ import Testing
     #expect(text == #"{"a":[1,{"b":null},[],false],"c":"x"}"# + "\n")
   }
 
+  /// None of the characters that a terminal obeys is written as it is, and all are read back.
+  @Test func controlCharactersAreEscaped() throws {
+    let controls = Array(0..<0x20) + Array(0x7F..<0xA0)
+    let text = String(String.UnicodeScalarView(controls.map { Unicode.Scalar(UInt8($0)) })) + "\u{A0}\u{C2}\u{80}é\u{9F}"
+    let written = line {
+      $0.key("a")
+      $0.string(text)
+    }
+    #expect(written.unicodeScalars.dropLast().allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0 ~= $0.value) })
+    #expect(written.contains(#"\u001b"#) && written.contains(#"\u007f\u0080"#) && written.hasSuffix("\u{A0}\u{C2}\\u0080é\\u009f\"}\n"))
+    #expect(try JSONValue(Array(written.utf8))["a"] == .string(text))
+  }
+
   @Test(arguments: [
     (0.0, "0"), (-0.0, "0"), (1.5, "1.5"), (-1.5, "-1.5"), (0.000001, "0.000001"), (0.0000004, "0"), (-0.0000004, "0"),
     (1e12, "1000000000000"),

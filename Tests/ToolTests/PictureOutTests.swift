@@ -17,6 +17,16 @@ import Testing
     #expect(numbers.count == 3 && numbers[0] >= 33 && numbers[1] > 2 * numbers[2], "\(run.text)\(run.errors)")
   }
 
+  /// The list names its sheets whatever is in their names.
+  @Test func spritesOfAnyName() {
+    let run = shell(
+      #"""
+      "$2/sprites.sh" --every 2 --size 32x18 "$1" $'a\n b%\xff:é'; sed -n 4p $'a\n b%\xff:é.vtt'; wc -l <$'a\n b%\xff:é.vtt'
+      """#, Self.clip, Programs.packageRoot + "/pipelines", environment: ["FRAMEPIPE_BIN": Programs.folder])
+    #expect(run.lines.first == "a%0A%20b%25%FF%3A%C3%A9-001.jpg#xywh=0,0,32,18", "\(run.text) \(run.errors)")
+    #expect(run.lines.last.flatMap { Int($0) }.map { $0 % 3 } == 2, "\(run.text)")
+  }
+
   /// The pictures of the list are those of their times.
   @Test func spritesShowWhatTheirListSays() {
     let run = shell(

@@ -38,12 +38,107 @@ import Testing
   }
 
   /// An input is no output, under whatever flag and name.
-  @Test(arguments: ["--trace copy.mp4 copy.mp4 >/dev/null", "-o copy.mp4 copy.mp4", "-o link.mp4 copy.mp4", "-o copy.mp4 - <copy.mp4"])
+  @Test(arguments: [
+    "--trace copy.mp4 copy.mp4 >/dev/null", "-o copy.mp4 copy.mp4", "-o link.mp4 copy.mp4", "-o copy.mp4 - <copy.mp4",
+    "copy.mp4 >>copy.mp4", "copy.mp4 1<>link.mp4", "-o /proc/self/fd/7 copy.mp4 7<>copy.mp4", "-o /dev/fd/7 - <copy.mp4 7>>link.mp4",
+  ])
   func inputsAreNotWritten(arguments: String) {
     let run = shell("cp \"$1\" copy.mp4; ln -s copy.mp4 link.mp4; frame-decode \(arguments); s=$?; cmp \"$1\" copy.mp4; exit $s", Self.clip)
     #expect(run.status == 64, "\(run.errors)")
     #expect(run.errors.contains("is both input and output"), "\(run.errors)")
     #expect(run.output.isEmpty)
+  }
+
+  /// Nor what an index is read from, the files that SQLite keeps beside it, and the videos that pictures are made from.
+  @Test(arguments: [
+    "export i.fidx >>i.fidx", "info i.fidx 1<>link.fidx", "find --html link.fidx i.fidx <q.frames",
+    "find --html i.fidx-wal i.fidx <q.frames",
+    "find --sheet folder/a.mp4 --pictures folder i.fidx <q.frames", "find --trace i.fidx-shm i.fidx <q.frames",
+  ])
+  func indexesAreNotWritten(arguments: String) {
+    let run = shell(
+      #"""
+      mkdir folder; cp "$1" folder/a.mp4; frame-decode --to 1 "$1" | frame-resize 64x -o q.frames
+      frame-index add -q --as a.mp4 i.fidx <q.frames; ln -s i.fidx link.fidx; cp i.fidx before
+      """# + "\nframe-index \(arguments); s=$?; cmp i.fidx before; cmp \"$1\" folder/a.mp4; ls -A >&2; exit $s", Self.clip)
+    #expect(run.status == 64, "\(run.text) \(run.errors)")
+    #expect(run.errors.contains("is both input and output"), "\(run.errors)")
+    #expect(!run.text.contains("differ") && !run.errors.contains("EOF") && !run.errors.contains(".part"), "\(run.text) \(run.errors)")
+  }
+
+  @Test func aDirectoryIsSaidToBeOne() {
+    let run = shell("frame-decode .")
+    #expect(run.status == 66 && run.errors == "frame-decode: .: cannot open: it is a directory\n", "\(run.errors)")
+  }
+
+  /// Letters that are lost are said to be.
+  @Test func subtitlesThatAreNotUTF8AreSaid() {
+    let run = shell(
+      #"""
+      printf '1\n00:00:01,000 --> 00:00:02,000\nCaf\351 one\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n' | frame-index add-text --video v i.fidx
+      echo $?; frame-index export i.fidx | jq -r 'select(.kind == "text").text'
+      """#)
+    #expect(run.text == "65\nCaf\u{FFFD} one\ntwo\n", "\(run.text) \(run.errors)")
+    #expect(run.errors.hasPrefix("frame-index: line 3: not UTF-8"), "\(run.errors)")
+  }
+
+  /// One line for one cause, and one with the number of the others.
+  @Test(arguments: [
+    "frame-index add-detections i.fidx lines", "frame-index import i.fidx lines", "frame-detect-prep --unmap lines <q.frames",
+  ])
+  func manyLinesOfOneCauseAreTwo(command: String) {
+    let run = shell(
+      #"""
+      seq 300 | sed 's/.*/{"kind":"frame","item":&,"video":"a","box":[0,0,1]}/' >lines
+      frame-decode --at 0 "$1" | frame-detect-prep --preset imagenet | cat >q.frames
+      """# + "\n\(command)", Self.clip)
+    #expect(run.status == 65 && run.errors.split(separator: "\n").count == 2, "\(run.errors)")
+    #expect(run.errors.contains("299 more like this"), "\(run.errors)")
+  }
+
+  /// A video has a path, an output a name.
+  @Test func nothingIsNameless() {
+    let box = #"{"video":"","seconds":1,"label":"a","score":1,"box":[0,0,1,1]}"#
+    let run = shell(
+      #"""
+      printf '%s\n' "$2" >boxes; printf '1\n00:00:01,000 --> 00:00:02,000\nhello\n' >t.srt
+      frame-index add-text --video '' i.fidx t.srt; echo $?
+      frame-index add-detections --video '' i.fidx boxes; echo $?
+      frame-index add-detections --video a i.fidx boxes; echo $?
+      { printf '{"kind":"text","video":"a\\u0000b","seconds":1,"to_seconds":2,"text":"hello"}\n'; echo '{"kind":"video","video":""}'; } |
+        frame-index import i.fidx; echo $?
+      frame-decode --to 0.1 "$1" | frame-export --format raw -o ''; echo $?
+      frame-index info i.fidx | grep -c '"video":'
+      """#, Self.clip, box)
+    #expect(run.text == "64\n64\n65\n65\n64\n0\n", "\(run.text) \(run.errors)")
+    #expect(run.errors.contains("a detection without 'video'") && run.errors.contains("a text without 'video'"), "\(run.errors)")
+    #expect(run.errors.contains("a video without 'video'") && run.errors.contains("the name of an output is empty"), "\(run.errors)")
+  }
+
+  /// Two outputs are two files. A trace is written whatever becomes of the run.
+  @Test(arguments: [
+    ("frame-export --format raw -o x --trace ./x q.frames", "[\n"), ("frame-index find --html x --sheet y i.fidx <q.frames", "old\n"),
+  ])
+  func noFileIsWrittenTwice(command: String, begins: String) {
+    let run = shell(
+      #"""
+      frame-decode --to 1 "$1" | frame-resize 64x -o q.frames; frame-index add -q --thumbs --as a.mp4 i.fidx <q.frames
+      echo old >x; ln -s x y
+      """# + "\n\(command) >/dev/null; s=$?; head -n 1 x; ls -A; exit $s", Self.clip)
+    #expect(run.status == 64, "\(run.errors)")
+    #expect(run.text == begins + "i.fidx\nq.frames\nx\ny\n", "\(run.text)")
+    #expect(run.errors.contains("is the file of two outputs"), "\(run.errors)")
+  }
+
+  /// An open descriptor is written from where it stands.
+  @Test func whatIsOpenIsWrittenOn() {
+    let run = shell(
+      #"""
+      frame-decode --to 0.1 "$1" | frame-resize 4x4 | frame-convert --to gray -o q.frames
+      { echo head >&7; frame-export --format raw -o /dev/fd/7 q.frames; } 7>log; tail -c +6 log | cmp - <(frame-export --format raw q.frames)
+      { frame-export --format raw -o /proc/self/fd/7 q.frames; } 7>>log; head -c 4 log; stat -c ' %s' log
+      """#, Self.clip)
+    #expect(run.text == "head 101\n", "\(run.text) \(run.errors)")
   }
 
   /// Killed in the middle, a program leaves the old file, and what it was writing goes with the next run.

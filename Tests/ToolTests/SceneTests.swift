@@ -59,4 +59,18 @@ import Testing
       run.errors.split(separator: "\n").count == 1 && run.errors.hasPrefix("frame-index: cuts.mkv: only some frames were indexed"),
       "\(run.errors)")
   }
+
+  /// The page's command, on a file whose times do not begin at 0.
+  @Test func chaptersBeginWithTheirShots() {
+    let run = shell(
+      Self.clip("yuv420p") + #"""
+
+        ffmpeg -v error -i cuts.mkv -c:v libx264 -bf 0 -muxdelay 0 -output_ts_offset 3 late.ts && frame-decode late.ts | frame-index add i.fidx || exit
+        frame-index scenes --format ffmetadata i.fidx late.ts >chapters
+        ffmpeg -v error -copyts -i late.ts -i chapters -map_metadata 1 -c copy chaptered.mkv
+        ffprobe -v error -show_chapters -of json chaptered.mkv | jq -c '[.chapters[].start_time | tonumber]'
+        frame-decode --scenes chaptered.mkv | frame-info | jq -c 'select(.record == "frame").seconds' | jq -sc .
+        """#)
+    #expect(run.lines.count == 2 && run.lines[0] == "[3,4,5.5]" && run.lines[1] == run.lines[0], "\(run.text)\(run.errors)")
+  }
 }

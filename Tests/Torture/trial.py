@@ -72,7 +72,11 @@ class Tools:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=prepare, start_new_session=True)
         self.table.count()
         try:
-            output, errors = process.communicate(data if data is not None else b"", timeout=PATIENCE)
+            try:
+                output, errors = process.communicate(data if data is not None else b"", timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                # Whoever stops this script for a while uses up its patience, not the programs'.
+                output, errors = process.communicate(timeout=PATIENCE / 10)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()

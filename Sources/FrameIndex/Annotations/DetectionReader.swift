@@ -54,7 +54,7 @@ public struct DetectionReader: ~Copyable {
   /// - Throws: `IndexError.badLine` for what is not a detection; it is left out, and the next may come.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
     let (label, score, sides) = try Self.members(value, line: line)
-    guard let video = value["video"]?.string ?? video else { throw .badLine(number: line, reason: "a detection without 'video'") }
+    guard let video = value.videoPath(or: video) else { throw .badLine(number: line, reason: "a detection without 'video'") }
     let (frame, seconds) = try clock.place(value, of: video, line: line)
     let next = Owner(video: video, detector: value["detector"]?.string ?? detector)
     let box = try displayed(sides, of: video, line: line)

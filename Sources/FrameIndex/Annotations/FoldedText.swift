@@ -2,14 +2,16 @@
 
 /// Text as words are compared: whatever its case, in every script, and however its accents are composed.
 enum FoldedText {
-  /// Canonically composed, with each scalar mapped to the lower case of its upper case: "ß" and "SS" become "ss", every sigma
+  /// Canonically composed, with each scalar mapped to lower, upper and lower case: "ß", "ẞ" and "SS" become "ss", every sigma
   /// becomes the same, and a ligature its letters. Unicode's default caseless matching, 3.13, but for the dotless ı.
   static func fold(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
     var folded = String.UnicodeScalarView()
     for scalar in text._nfd {
-      for upper in scalar.properties.uppercaseMapping.unicodeScalars {
-        folded.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+      for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+        for upper in lower.properties.uppercaseMapping.unicodeScalars {
+          folded.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+        }
       }
     }
     return String(String.UnicodeScalarView(String(folded)._nfc))

@@ -32,7 +32,7 @@ public struct TextReader: ~Copyable {
   ///
   /// - Throws: `IndexError.badLine` for what is not a text; it is left out, and the next may come.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
-    guard let video = value["video"]?.string ?? video else { throw .badLine(number: line, reason: "a text without 'video'") }
+    guard let video = value.videoPath(or: video) else { throw .badLine(number: line, reason: "a text without 'video'") }
     let cue = try Self.cue(value, kind: kind, line: line)
     let next = Owner(video: video, kind: cue.kind)
     if next != owner || gathered.count == Self.maxGathered { try store() }

@@ -33,6 +33,8 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   /// A number or time that is beyond what an index stores.
   case frameOutOfRange(video: String, frame: Int, pts: Int64, duration: Int64)
   case unknownVideo(String)
+  /// A video whose path is empty or holds a NUL.
+  case unnamed
   /// A video of the new path is there already.
   case pathTaken(String)
   /// Another piece of the same file is there.
@@ -65,6 +67,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .superseded(let video): "\(video): another program has taken over adding this video"
     case .frameOutOfRange(let video, let frame, let pts, let duration):
       "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
+    case .unnamed: "a video without a path"
     case .unknownVideo(let video): "\(video): no such video in the index"
     case .pathTaken(let video): "\(video): the index has a video of this path already"
     case .otherPiece(let video, let found, let refused):
@@ -91,6 +94,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .newerVersion: "update this program"
     case .damaged: "frame-index verify lists what is wrong; frame-index export saves what can be read"
     case .otherPiece: "cut it with frame-decode --part, whose parts are joined, or add each piece under a name: frame-index add --as"
+    case .unnamed: "frame-index add --as names it"
     case .unknownModel: "frame-index info lists the models"
     default: nil
     }

@@ -37,6 +37,7 @@ extension IndexFile {
   }
 
   func insert(_ source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
+    try VideoPath.check(source.path)
     try Statement(connection, StoredTable.video.insertion()).run(
       source.path, VideoState.partial.rawValue, token, source.bytes, source.modified, source.container, source.codec, source.width,
       source.height, Int(source.timeBase.numerator), Int(source.timeBase.denominator), source.duration, source.origin, 0, 0, nil, nil, nil)
@@ -45,6 +46,7 @@ extension IndexFile {
 
   /// Makes a row that only names a video.
   func insertNamed(_ video: String) throws(IndexError) -> Int64 {
+    try VideoPath.check(video)
     try Statement(connection, StoredTable.video.insertion()).run(
       video, VideoState.named.rawValue, 0, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, 0, 0, nil, nil, nil)
     return connection.lastInsertedRow

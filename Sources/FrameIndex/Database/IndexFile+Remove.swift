@@ -28,6 +28,7 @@ extension IndexFile {
   ///
   /// - Throws: `IndexError.unknownVideo` where there is none of the old path, `pathTaken` where there is one of the new.
   public func move(_ path: String, to new: String) throws(IndexError) {
+    try VideoPath.check(new)
     try transaction { () throws(IndexError) in
       guard try hasVideo(path) else { throw .unknownVideo(path) }
       if !path.isExactly(new), try hasVideo(new) { throw .pathTaken(new) }

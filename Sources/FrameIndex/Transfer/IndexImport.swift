@@ -141,7 +141,7 @@ public struct IndexImport: ~Copyable {
   }
 
   private mutating func addFrame(_ value: JSONValue) throws(IndexError) {
-    guard let path = value["video"]?.string else { throw bad("a frame without 'video'") }
+    guard let path = value.videoPath() else { throw bad("a frame without 'video'") }
     if !path.isExactly(video?.source.path) { try begin(Self.unknownVideo(path)) }
     guard let timeBase = video?.source.timeBase else { return }
     let run = try run(value, timeBase: timeBase)
@@ -174,7 +174,7 @@ public struct IndexImport: ~Copyable {
 
 extension IndexImport {
   private func videoValue(_ value: JSONValue) throws(IndexError) -> IndexedVideo {
-    guard let path = value["video"]?.string else { throw bad("a video without 'video'") }
+    guard let path = value.videoPath() else { throw bad("a video without 'video'") }
     var video = Self.unknownVideo(path)
     video.source.bytes = value["bytes"]?.integer.flatMap { $0 >= 0 ? $0 : nil }
     video.source.modified = value["modified"]?.integer

@@ -38,7 +38,7 @@ public struct VectorReader: ~Copyable {
   /// - Throws: `IndexError.badLine` for what is not a vector; it is left out, and the next may come.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
     guard let model = value["model"]?.string ?? model else { throw .badLine(number: line, reason: "a vector without 'model'") }
-    guard let video = value["video"]?.string ?? video else { throw .badLine(number: line, reason: "a vector without 'video'") }
+    guard let video = value.videoPath(or: video) else { throw .badLine(number: line, reason: "a vector without 'video'") }
     let numbers = value["vector"]?.array ?? []
     let vector = numbers.compactMap { $0.number.map { Float($0) } }
     guard 1...VectorModel.maxDimensions ~= vector.count, vector.count == numbers.count else {

@@ -4,8 +4,10 @@ import Glibc
 enum FileTarget {
   /// A regular file, or none yet: its own name, after all symbolic links, and the file that is there.
   case regularFile(ByteString, old: stat?)
-  /// A pipe, a device, or a descriptor that is open: written as it is.
+  /// A pipe or a device: written as it is.
   case asItIs
+  /// A descriptor that this process has open: written as it is, from where it stands.
+  case descriptor(FileDescriptor)
 
   /// Follows no more symbolic links than the system does.
   private static let mostLinks = 40
@@ -13,7 +15,12 @@ enum FileTarget {
   init(_ path: ByteString) throws(SystemError) {
     var name = path
     for _ in 0...Self.mostLinks {
-      guard !Self.isDescriptor(name) else {
+      if let descriptor = Self.descriptor(name) {
+        self = .descriptor(descriptor)
+        return
+      }
+      // What other processes have open is no place for a new file.
+      guard !name.bytes.starts(with: "/proc/".utf8) else {
         self = .asItIs
         return
       }
@@ -35,9 +42,14 @@ enum FileTarget {
     }
   }
 
-  /// Names that mean what the process has open, and not a place in a folder.
-  private static func isDescriptor(_ name: ByteString) -> Bool {
-    ["/dev/fd/", "/proc/", "/dev/stdin", "/dev/stdout", "/dev/stderr"].contains { name.bytes.starts(with: $0.utf8) }
+  /// What the process has open under a name that means it, and not a place in a folder.
+  private static func descriptor(_ name: ByteString) -> FileDescriptor? {
+    if let standard = ["/dev/stdin", "/dev/stdout", "/dev/stderr"].firstIndex(of: name) { return FileDescriptor(Int32(standard)) }
+    for folder in ["/dev/fd/", "/proc/self/fd/", "/proc/\(getpid())/fd/"] where name.bytes.starts(with: folder.utf8) {
+      let digits = String(decoding: name.bytes.dropFirst(folder.utf8.count), as: UTF8.self)
+      if let number = Int32(digits), number >= 0 { return FileDescriptor(number) }
+    }
+    return nil
   }
 }
 

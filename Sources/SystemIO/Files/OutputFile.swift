@@ -12,6 +12,8 @@ public final class OutputFile {
   public let path: ByteString?
   private let unfinished: UnfinishedFile?
   private let series: OutputSeries?
+  /// Where a new file will stand.
+  private let place: FilePlace?
   private var isOpen = true
 
   /// An output that is open already.
@@ -20,26 +22,44 @@ public final class OutputFile {
     path = nil
     unfinished = nil
     series = nil
+    place = nil
   }
 
   /// Begins a file.
   ///
   /// - Parameter series: that the file is one of; it is then not synced alone.
-  /// - Throws: `Failure` with `.cannotCreate`, or `.usage` where the target is one of the run's inputs.
+  /// - Throws: `Failure` with `.cannotCreate`, or `.usage` where the target is one of the run's inputs, or another output.
   public init(creating path: ByteString, in series: OutputSeries? = nil) throws(Failure) {
     self.path = path
     self.series = series
+    guard !path.bytes.isEmpty else { throw Failure(.usage, "the name of an output is empty") }
     let target: FileTarget
     do throws(SystemError) { target = try FileTarget(path) } catch { throw Self.failure(path, error) }
-    try Self.refuseInputs(target, named: path)
-    do throws(SystemError) { (descriptor, unfinished) = try Self.begin(target, named: path) } catch { throw Self.failure(path, error) }
+    if case .regularFile(let name, let old) = target {
+      place = FilePlace(name)
+      try RunInputs.refuse(place, old: old, named: path)
+      try RunOutputs.begin(place, named: path)
+    } else {
+      place = nil
+    }
+    do throws(SystemError) { (descriptor, unfinished) = try Self.begin(target, named: path) } catch {
+      RunOutputs.end(place)
+      throw Self.failure(path, error)
+    }
+    if place == nil { try RunInputs.refuse(descriptor, named: "\(path)") }
   }
 
+  deinit { if isOpen { RunOutputs.end(place) } }
+
   private static func begin(_ target: FileTarget, named path: ByteString) throws(SystemError) -> (FileDescriptor, UnfinishedFile?) {
-    guard case .regularFile(let name, let old) = target else { return (try FileDescriptor.open(path, O_WRONLY), nil) }
-    if let new = try UnfinishedFile(beside: name, replacing: old) { return (new.descriptor, new) }
-    // The folder takes no new file: all that is left is to write over the old one.
-    return (try FileDescriptor.open(name, O_WRONLY | O_TRUNC), nil)
+    switch target {
+    case .asItIs: return (try FileDescriptor.open(path, O_WRONLY), nil)
+    case .descriptor(let open): return (try open.duplicate(), nil)
+    case .regularFile(let name, let old):
+      if let new = try UnfinishedFile(beside: name, replacing: old) { return (new.descriptor, new) }
+      // The folder takes no new file: all that is left is to write over the old one.
+      return (try FileDescriptor.open(name, O_WRONLY | O_TRUNC), nil)
+    }
   }
 
   private static func failure(_ path: ByteString, _ error: SystemError) -> Failure {
@@ -55,9 +75,12 @@ public final class OutputFile {
   public func close() throws {
     guard isOpen else { return }
     isOpen = false
+    RunOutputs.end(place)
     guard let unfinished, let path else { return try descriptor.close() }
     // A process in a box can't look, and has opened nothing new.
-    if !unfinished.isEntrusted { try Self.refuseInputs(try FileTarget(path), named: path) }
+    if !unfinished.isEntrusted, case .regularFile(let name, let old) = try FileTarget(path) {
+      try RunInputs.refuse(FilePlace(name), old: old, named: path)
+    }
     try unfinished.finish(isSynced: series == nil)
     series?.note(path.folder)
   }
@@ -75,10 +98,5 @@ public final class OutputFile {
       try close()
       throw failure
     }
-  }
-
-  private static func refuseInputs(_ target: FileTarget, named path: ByteString) throws(Failure) {
-    guard case .regularFile(_, let old?) = target, RunInputs.contains(old) else { return }
-    throw Failure(.usage, "\(path): is both input and output", hint: "write to another file and rename it")
   }
 }

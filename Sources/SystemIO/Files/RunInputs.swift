@@ -33,8 +33,27 @@ public enum RunInputs {
   /// Notes an input that is opened by other means, by its name: whatever file stands there when an output is made.
   public static func note(_ path: ByteString) { noted.withLock { _ = $0.names.insert(path) } }
 
-  static func contains(_ status: stat) -> Bool {
-    let file = FileIdentity(status), (files, names) = noted.withLock { ($0.files, $0.names) }
+  /// Throws where a file that is open for writing is one of them: standard output that the shell sent there, or a descriptor.
+  ///
+  /// - Throws: `Failure` with `.usage`.
+  public static func refuse(_ output: FileDescriptor, named name: String = "standard output") throws(Failure) {
+    guard output.kind == .regularFile, let file = output.identity, contains(file) else { return }
+    throw refusal(of: name)
+  }
+
+  /// Throws where a file that is about to be replaced is one of them, or stands where one will be.
+  static func refuse(_ place: FilePlace?, old: stat?, named name: ByteString) throws(Failure) {
+    let names = noted.withLock { $0.names }
+    if let old, contains(FileIdentity(old)) { throw refusal(of: "\(name)") }
+    if let place, names.contains(where: { FilePlace($0) == place }) { throw refusal(of: "\(name)") }
+  }
+
+  private static func contains(_ file: FileIdentity) -> Bool {
+    let (files, names) = noted.withLock { ($0.files, $0.names) }
     return files.contains(file) || names.contains { $0.status.map(FileIdentity.init) == file }
+  }
+
+  private static func refusal(of name: String) -> Failure {
+    Failure(.usage, "\(name): is both input and output", hint: "write to another file and rename it")
   }
 }

@@ -24,11 +24,12 @@ final class Connection {
   init(path: String, _ access: Access, isImmutable: Bool = false) throws(IndexError) {
     _ = Self.countsNoMemory
     unlocked = isImmutable ? FileState(path) : nil
-    RunInputs.note(ByteString(name: path))
+    let file = ByteString(name: path)
+    // SQLite's own files beside the database are no place for an output either.
+    for suffix in ["", "-wal", "-shm", "-journal"] { RunInputs.note(file + suffix) }
     var handle: OpaquePointer?
     // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
     // anything but itself.
-    let file = ByteString(name: path)
     let plain = access == .memory ? ":memory:" : file.bytes.first == UInt8(ascii: "/") ? file : "." / file
     let name = isImmutable ? ByteString("file:\(Self.percentEncoded(plain))?immutable=1") : plain
     let flags =
@@ -58,12 +59,16 @@ final class Connection {
     unsafe sqlite3_close_v2(handle)
   }
 
+  /// Most of a row is a cue, twice, and a line of an import is at most 64 MiB. SQLite's own limit is a gigabyte.
+  private static let mostBytesOfARow: Int32 = 1 << 28
+
   /// Has SQLite obey nothing that a file from a stranger may bring: no views, no triggers, no functions in its schema, no writing
   /// to the schema or to the shadow tables of virtual ones. `sqlite3_db_config`.
   private func distrust() throws(IndexError) {
     try check(unsafe framepipe_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1))
     let refused = [SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW]
     for option in refused { try check(unsafe framepipe_configure(handle, option, 0)) }
+    unsafe sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.mostBytesOfARow)
     try SQLFunction.register(on: self)
     unsafe effort.watch(handle, fileBytes: IndexFile.fileBytes(path) ?? 0)
   }
@@ -163,7 +168,8 @@ extension IndexError {
     case SQLITE_FULL: self = .full(path: path)
     case SQLITE_NOTADB: self = .notAnIndex(path: path)
     case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
-    case SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
+    // The statements are ours, and the schema is what they expect: what they still can't do is for what the rows hold.
+    case SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
       // The system's reason says more: "too many open files".

@@ -1,0 +1,22 @@
+import Synchronization
+
+/// The places that files of this run will stand in and are not whole yet: no two outputs may be one.
+enum RunOutputs {
+  private static let begun = Mutex<Set<FilePlace>>([])
+
+  /// Takes a place for an output.
+  ///
+  /// - Throws: `Failure` with `.usage` where another output has it.
+  static func begin(_ place: FilePlace?, named name: ByteString) throws(Failure) {
+    guard let place else { return }
+    guard begun.withLock({ $0.insert(place).inserted }) else {
+      throw Failure(.usage, "\(name): is the file of two outputs", hint: "give each a name of its own")
+    }
+  }
+
+  /// The file is whole, or will not be.
+  static func end(_ place: FilePlace?) {
+    guard let place else { return }
+    begun.withLock { _ = $0.remove(place) }
+  }
+}
