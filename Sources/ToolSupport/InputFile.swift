@@ -46,13 +46,11 @@ public enum InputFile {
     unsafe ByteString(name: name).withCString { unsafe access($0, F_OK) == 0 }
   }
 
-  /// A list that is longer is none.
-  private static let mostBytes = 1 << 30
-
   /// All bytes of a file, for small inputs such as lists of boxes.
   ///
-  /// - Throws: `Failure` or `SystemError` if the file can't be read.
-  public static func contents(of path: ByteString) throws -> [UInt8] {
+  /// - Parameter mostBytes: a file that is longer is not what it should be.
+  /// - Throws: `Failure` or `SystemError` if the file can't be read or is longer.
+  public static func contents(of path: ByteString, mostBytes: Int = 1 << 30) throws -> [UInt8] {
     let file = try named(path)
     defer { try? file.close() }
     var contents: [UInt8] = []

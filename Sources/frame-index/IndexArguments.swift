@@ -31,8 +31,11 @@ enum IndexArguments {
     return path
   }
 
+  /// A hundred thousand paths fit; a device of endless bytes is soon refused.
+  private static let mostListBytes = 16 << 20
+
   private static func list(_ path: ByteString) throws -> [String] {
-    let paths = try InputFile.contents(of: path).split(separator: 0).map { ByteString(bytes: Array($0)).name }
+    let paths = try InputFile.contents(of: path, mostBytes: mostListBytes).split(separator: 0).map { ByteString(bytes: Array($0)).name }
     guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): names no index: expected paths, each ended by a NUL") }
     return paths
   }
