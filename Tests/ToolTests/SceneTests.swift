@@ -68,7 +68,7 @@ import Testing
         ffmpeg -v error -i cuts.mkv -c:v libx264 -bf 0 -muxdelay 0 -output_ts_offset 3 late.ts && frame-decode late.ts | frame-index add i.fidx || exit
         frame-index scenes --format ffmetadata i.fidx late.ts >chapters
         ffmpeg -v error -copyts -i late.ts -i chapters -map_metadata 1 -c copy chaptered.mkv
-        ffprobe -v error -show_chapters -of json chaptered.mkv | jq -c '[.chapters[].start_time | tonumber]'
+        ffprobe -v error -show_chapters -of json chaptered.mkv | jq -c '[.chapters[].start_time | tonumber + 0]'
         frame-decode --scenes chaptered.mkv | frame-info | jq -c 'select(.record == "frame").seconds' | jq -sc .
         """#)
     #expect(run.lines.count == 2 && run.lines[0] == "[3,4,5.5]" && run.lines[1] == run.lines[0], "\(run.text)\(run.errors)")
