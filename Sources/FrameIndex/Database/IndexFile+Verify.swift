@@ -5,13 +5,15 @@ extension IndexFile {
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func verify() throws(IndexError) -> [String] {
     try snapshot { () throws(IndexError) in
-      let structure = try structureFaults()
-      var faults = structure
-      for check in [sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults, partFaults] {
+      var faults: [String] = []
+      // Newer SQLites refuse to check a file at all whose text search is damaged.
+      for check in [
+        structureFaults, sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults, partFaults,
+      ] {
         // Where one check can't go on the others may.
         do throws(IndexError) { faults += try check() } catch {
           guard case .damaged(_, let detail) = error else { throw error }
-          faults.append(detail)
+          if !faults.contains(detail) { faults.append(detail) }
         }
       }
       return faults
