@@ -4,8 +4,9 @@ internal import SystemIO
 
 /// What of an index is wanted.
 public struct AnswerRequest: Sendable {
-  /// The largest distance of a fingerprint, in bits.
-  public var within: Int
+  /// The largest distance of a fingerprint, in bits, whose word is then taken for it; `nil` for `MatchBand.nearLimit`, and for asking
+  /// points too where it is not the same picture.
+  public var within: Int?
   /// Moments; 0 for all.
   public var limit: Int
   /// The part of the index that is searched.
@@ -14,9 +15,11 @@ public struct AnswerRequest: Sendable {
   public var isThorough: Bool
 
   /// `within` is in differing bits, 0…256; `limit` of 0 asks for all answers.
-  public init(within: Int = MatchBand.nearLimit, limit: Int = 20, scope: SearchScope = SearchScope(), isThorough: Bool = false) {
+  public init(within: Int? = nil, limit: Int = 20, scope: SearchScope = SearchScope(), isThorough: Bool = false) {
     (self.within, self.limit, self.scope, self.isThorough) = (within, limit, scope, isThorough)
   }
+
+  fileprivate var bits: Int { within ?? MatchBand.nearLimit }
 }
 
 extension IndexQuery {
@@ -29,7 +32,7 @@ extension IndexQuery {
   public func answer(from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
     guard pictures.count < ClipQuery.minVotes else {
       let clip = pictures.map { ClipQuery.Picture(seconds: $0.seconds, toSeconds: $0.toSeconds, variants: $0.variants) }
-      let moments = try index.find(ClipQuery(pictures: clip, within: request.within, limit: request.limit, scope: request.scope))
+      let moments = try index.find(ClipQuery(pictures: clip, within: request.bits, limit: request.limit, scope: request.scope))
       return try request.isThorough || moments.isEmpty ? moments + clipCaptures(from: index, request, besides: moments) : moments
     }
     var moments: [Moment] = []
@@ -40,18 +43,40 @@ extension IndexQuery {
   /// Fingerprints first, and points if these give nothing certain.
   private func answer(_ picture: Picture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
     var moments = try index.find(
-      FrameQuery(variants: picture.variants, within: request.within, limit: request.limit, scope: request.scope))
+      FrameQuery(variants: picture.variants, within: request.bits, limit: request.limit, scope: request.scope))
+    guard let shown = picture.shown else { return moments }
+    var points: QueryPoints?
+    if request.within == nil, moments.contains(where: { $0.distance ?? 0 > FingerprintWitness.sureBits }), try index.hasFeatures() {
+      points = shown.points(mirrored: isMirrored)
+      try witness(&moments, FingerprintWitness(points!.pictures), index)
+    }
     let isCertain = picture.quality >= Self.minQuality && moments.contains(where: \.isCertain)
-    guard request.isThorough || !isCertain, let shown = picture.shown else { return moments }
-    for capture in try captures(shown, from: index, request) where !moments.contains(where: { $0.isCertain && $0.shows(capture) }) {
-      moments.append(capture)
+    if request.isThorough || !isCertain, try index.hasFeatures() {
+      for capture in try captures(shown, points ?? shown.points(mirrored: isMirrored), from: index, request)
+      where !moments.contains(where: { $0.isCertain && $0.shows(capture) }) {
+        moments.removeAll { $0.kind == .possible && $0.view == nil && $0.shows(capture) }
+        moments.append(capture)
+      }
     }
     moments.sort { ($0.certainty, $0) < ($1.certainty, $1) }
     return request.limit > 0 ? Array(moments.prefix(request.limit)) : moments
   }
 
-  private func captures(_ shown: QueryPicture, from index: Shards, _ request: AnswerRequest) throws(IndexError) -> [Moment] {
-    try places(of: shown, in: index, request, limit: request.limit).map { place in
+  /// Moments of one picture whose points are looked at. Those beyond are further off.
+  private static let mostWitnessed = 200
+
+  /// What points do not confirm is only possible.
+  private func witness(_ moments: inout [Moment], _ witness: FingerprintWitness, _ index: Shards) throws(IndexError) {
+    for place in moments.indices {
+      if place < Self.mostWitnessed, try witness.confirms(moments[place], in: index) { continue }
+      moments[place].kind = .possible
+    }
+  }
+
+  private func captures(
+    _ shown: QueryPicture, _ points: QueryPoints, from index: Shards, _ request: AnswerRequest
+  ) throws(IndexError) -> [Moment] {
+    try places(of: points, in: index, request, limit: request.limit).map { place in
       let finding = place.best
       return Moment(
         kind: place.isCertain ? .capture : .possible, video: finding.video, frame: place.timing?.frame ?? finding.frame,
@@ -61,13 +86,11 @@ extension IndexQuery {
   }
 
   private func places(
-    of shown: QueryPicture, in index: Shards, _ request: AnswerRequest, limit: Int
+    of points: QueryPoints, in index: Shards, _ request: AnswerRequest, limit: Int
   ) throws(IndexError) -> [FeaturePlaces.Place] {
-    guard try index.hasFeatures() else { return [] }
-    let pictures = shown.features(mirrored: isMirrored)
-    let sightings = try index.sightings(FeatureQuery(pictures: pictures.map(\.points), limit: 0, scope: request.scope))
+    let sightings = try index.sightings(FeatureQuery(pictures: points.pictures, limit: 0, scope: request.scope))
     var places = FeaturePlaces(sightings)
-    try places.findTimes(in: pictures.map(\.luma), of: index, limit: limit)
+    try places.findTimes(in: points.lumas, of: index, limit: limit)
     return places.places
   }
 
@@ -77,10 +100,11 @@ extension IndexQuery {
   /// Where videos show a clip that was recorded from a screen.
   private func clipCaptures(from index: Shards, _ request: AnswerRequest, besides known: [Moment]) throws(IndexError) -> [Moment] {
     var votes = CaptureVotes(), asked = 0
+    guard try index.hasFeatures() else { return [] }
     for (number, picture) in pictures.enumerated() {
       guard let shown = picture.shown else { continue }
       asked += 1
-      for place in try places(of: shown, in: index, request, limit: Self.clipPlaces) {
+      for place in try places(of: shown.points(mirrored: isMirrored), in: index, request, limit: Self.clipPlaces) {
         votes.add(CaptureVotes.Vote(picture: number, clipSeconds: picture.seconds, place: place))
       }
     }

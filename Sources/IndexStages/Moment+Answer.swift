@@ -32,8 +32,11 @@ extension Moment: TabularAnswer {
     if [.label, .vector, .all].contains(kind) { return times + ["\((score * 10000).rounded() / 10000)", video] }
     if let text { return times + [video, text] }
     if let view { return times + ["", "\(kind.rawValue), \(view.inliers) points", video] }
-    return times + [distance.map { String($0) } ?? "", band?.rawValue ?? "", video]
+    return times + [distance.map { String($0) } ?? "", certaintyName, video]
   }
+
+  /// Of pictures and clips the band, unless points did not confirm it.
+  var certaintyName: String { kind == .possible ? kind.rawValue : band?.rawValue ?? "" }
 }
 
 extension FeatureView {

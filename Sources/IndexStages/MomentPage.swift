@@ -120,7 +120,7 @@ public struct MomentPage {
 
   private static func rank(_ moment: Moment) -> String {
     if let view = moment.view { return "\(moment.kind.rawValue), \(view.inliers) points" }
-    if let distance = moment.distance, let band = moment.band { return "\(band.rawValue), \(distance) bits" }
+    if let distance = moment.distance { return "\(moment.certaintyName), \(distance) bits" }
     if moment.kind == .text { return moment.kind.rawValue }
     return "\(moment.kind.rawValue), score \((moment.score * 1000).rounded() / 1000)"
   }

@@ -11,13 +11,15 @@ public struct QueryPicture: Sendable {
   public var rgb24: [UInt8]
 
   /// The picture's points and luma, and those of its mirror image if that counts too.
-  func features(mirrored: Bool) -> [(points: FeatureSet, luma: QueryLuma)] {
-    var extractor = FeatureExtractor(width: width, height: height, options: .query)
-    return (mirrored ? [false, true] : [false]).map { isMirrored in
+  func points(mirrored: Bool) -> QueryPoints {
+    var extractor = FeatureExtractor(width: width, height: height, options: .query), points = QueryPoints()
+    for isMirrored in mirrored ? [false, true] : [false] {
       // Safe: any memory may be read as bytes.
       unsafe extractor.extract(rgb24: rgb24.span.bytes, stride: 3 * width, mirrored: isMirrored)
-      return (FeatureSet(extractor), QueryLuma(extractor))
+      points.pictures.append(FeatureSet(extractor))
+      points.lumas.append(QueryLuma(extractor))
     }
+    return points
   }
 
   /// How a stored frame is seen in this picture.
@@ -38,4 +40,10 @@ public struct QueryPicture: Sendable {
       return PicturePoint(x: isMirrored ? Double(width - 1) - x : x, y: (corner.y + 0.5) * down - 0.5)
     }
   }
+}
+
+/// What is compared of a picture beside its fingerprint: of the picture as it is, and of its mirror image if that counts too.
+struct QueryPoints {
+  var pictures: [FeatureSet] = []
+  var lumas: [QueryLuma] = []
 }

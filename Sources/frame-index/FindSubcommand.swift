@@ -37,8 +37,11 @@ struct FindSubcommand: IndexSubcommand {
 
   @OptionGroup var objects: AnnotationQueryOptions
 
-  @Option(help: ArgumentHelp("The largest distance of a hit, in bits of 256: up to 31 is the same picture, up to 64 near.", valueName: "n"))
-  var within: Int = MatchBand.nearLimit
+  @Option(
+    help: ArgumentHelp(
+      "The largest distance of a hit, in bits of 256: up to 31 is the same picture, up to 64 near. (default: 64, and points must confirm what is beyond 45)",
+      valueName: "n"))
+  var within: Int?
 
   @Flag(help: "Also find mirrored and rotated frames.")
   var mirror = false
@@ -58,7 +61,7 @@ struct FindSubcommand: IndexSubcommand {
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    guard 0...256 ~= within else { throw ValidationError("--within \(within): expected 0 to 256") }
+    if let within, !(0...256 ~= within) { throw ValidationError("--within \(within): expected 0 to 256") }
     guard text?.contains(where: { !$0.isWhitespace }) != false else { throw ValidationError("--text: expected words") }
     guard !fuzzy || text != nil else { throw ValidationError("--fuzzy: expected with --text") }
     try objects.check()

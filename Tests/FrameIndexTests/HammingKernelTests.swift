@@ -51,4 +51,29 @@ import Testing
       }
     }
   }
+
+  /// Words of 128 bits alone, as descriptors of points are.
+  @Test(arguments: Array(0...20) + [511, 512, 513, 1025, 2000])
+  func nearDescriptorsAreFoundAtAnyCount(count: Int) {
+    var random = SeededGenerator(seed: UInt64(count))
+    let query = SIMD2<UInt64>(random.next(), random.next())
+    let words = (0..<count).map { _ in
+      var word = Int.random(in: 0..<3, using: &random) == 0 ? SIMD2(random.next(), random.next()) : query
+      for _ in 0..<Int.random(in: 0..<50, using: &random) { word[Int.random(in: 0...1, using: &random)] ^= 1 << (random.next() & 63) }
+      return word
+    }
+    for within in [0, 34, 40, 128] {
+      let distances = words.map { ($0 ^ query)[0].nonzeroBitCount + ($0 ^ query)[1].nonzeroBitCount }
+      let expected = distances.enumerated().map { Found(index: $0, distance: $1) }.filter { $0.distance <= within }
+      for vectors in Self.variants {
+        var found: [Found] = []
+        unsafe words.withUnsafeBufferPointer { words in
+          unsafe HammingKernels.forEachNear(words, to: query, within: within, vectors: vectors) {
+            found.append(Found(index: $0, distance: $1))
+          }
+        }
+        #expect(found == expected, "\(count) within \(within), vectors: \(vectors)")
+      }
+    }
+  }
 }

@@ -24,6 +24,21 @@ import Testing
   ])
   func substringsAreFound(text: String, seconds: [Double]) throws { #expect(try index.find(text: text).map(\.seconds) == seconds) }
 
+  /// However long the query is: short ones are looked for in cue after cue, longer ones by trigrams.
+  @Test(arguments: ["İstanbul, Straße, ΟΔΟΣ, cafe\u{301}", "İSTANBUL, STRASSE, οδος, CAF\u{C9}"])
+  func everyScriptFoldsAtEveryLength(text: String) throws {
+    try index.addText([TextCue(seconds: 5, toSeconds: 6, text: text)], to: "b.mp4")
+    let queries = [
+      "is", "İs", "I\u{307}", "ist", "istanbul", "İSTANBUL", "i\u{307}stanbul", "ß", "SS", "aß", "strasse", "ς", "Σ", "οδος", "ΟΔΟΣ", "é",
+      "fe\u{301}", "CAFÉ",
+    ]
+    for query in queries {
+      let found = try index.find(text: query, scope: SearchScope(video: "b.mp4"))
+      #expect(found.map(\.seconds) == [5], "\(query)")
+    }
+    #expect(try index.find(text: "istanbol", isFuzzy: true, scope: SearchScope(video: "b.mp4")).count == 1)
+  }
+
   /// Words stay when the video's frames are replaced, and go with the video.
   @Test func wordsBelongToTheirVideo() throws {
     try index.add(randomFrames(20, seed: 2), as: source("a.mp4", bytes: 7))

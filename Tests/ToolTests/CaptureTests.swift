@@ -68,6 +68,32 @@ import Testing
     #expect(sought.status == 1 && sought.text.isEmpty, "\(sought.text) \(sought.errors)")
   }
 
+  /// Two dark frames with one card, 46 to 64 bits apart: points don't confirm it, unless a distance was asked for or there are none.
+  @Test func aSharedCardIsOnlyPossible() {
+    let found = run(
+      #"""
+      card='scale=640:360,setsar=1,format=rgb24,lutrgb=r=val*0.2:g=val*0.2:b=val*0.2[a];testsrc2=s=640x120:d=1[b];[a][b]overlay=0:240'
+      ffmpeg -v error -i "$2" -filter_complex "$card" -frames:v 1 a.png && ffmpeg -v error -ss 3 -i "$1" -filter_complex "$card" -frames:v 1 q.png &&
+        frame-decode a.png | frame-index add --as card i.fidx && frame-decode a.png | frame-index add --no-features --as card n.fidx || exit 9
+      ask() { frame-decode q.png | frame-index find "$@" >found; status=$?; jq -r '"\(.kind) \(.distance > 45 and .distance <= 64) \(.corners)"' found; echo $status; }
+      ask i.fidx; ask --within 64 i.fidx; ask n.fidx
+      frame-decode q.png | frame-index find --format table --html page.html i.fidx | grep -c 'possible'
+      grep -c 'possible, [0-9]* bits' page.html
+      """#)
+    #expect(found.text == "possible true null\n3\npicture true null\n0\npicture true null\n0\n1\n1\n", "\(found.text) \(found.errors)")
+  }
+
+  /// A crop that is as far from its frame: points confirm it.
+  @Test func pointsConfirmAFarFingerprint() {
+    let found = run(
+      #"""
+      frame-decode "$1" | frame-index add i.fidx && ffmpeg -v error -ss 3 -i "$1" -frames:v 1 -vf crop=iw*0.94:ih*0.94 q.png || exit 9
+      frame-decode q.png | frame-index find --limit 1 i.fidx >found; echo $?
+      jq -c '[.kind, (.distance > 45 and .distance <= 64), (.seconds <= 3 and .to_seconds >= 3)]' found
+      """#)
+    #expect(found.text == "0\n[\"picture\",true,true]\n", "\(found.text) \(found.errors)")
+  }
+
   /// Without points nothing is found; they can be added later, to videos that are there.
   @Test func pointsCanBeLeftOutAndAddedLater() {
     let added = run(

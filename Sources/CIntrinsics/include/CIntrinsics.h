@@ -58,6 +58,9 @@ typedef struct {
 
 // Whether a half of a fingerprint, 16 bytes, differs in at most `within` bits from that of the two words.
 _Bool framepipe_has_near_half_avx512(const void *halves, ptrdiff_t count, uint64_t first, uint64_t second, int64_t within);
+// Halves of 16 bytes that differ in at most `within` bits from that of the two words, in their order. Returns how many.
+ptrdiff_t framepipe_find_near_halves_avx512(
+  const void *halves, ptrdiff_t count, uint64_t first, uint64_t second, int64_t within, framepipe_near *found);
 // Fingerprints that differ in at most `within` bits from that of the four words, in their order. Returns how many.
 ptrdiff_t framepipe_find_near_avx512(
   const void *low, const void *high, ptrdiff_t count, const uint64_t *query, int64_t within, framepipe_near *found);

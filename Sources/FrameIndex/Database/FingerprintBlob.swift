@@ -8,16 +8,16 @@ struct FingerprintBlob: ~Copyable {
   private(set) var count = 0
   private var reader: BlobReader
   /// Reads most blobs without SQLite's copies, where there is one.
-  private let pages: FingerprintPages?
+  private let pages: BlobPages?
   private var segment: Int64 = 0
   /// Pages of the blob's chain that have been read.
   private var chainPages = 0
   private let path: String
   /// Words before the first one that a reader of pages may write to.
-  private static let slack = FingerprintPages.slackBefore / 8
+  private static let slack = BlobPages.slackBefore / 8
 
-  init(_ connection: Connection, pages: FingerprintPages? = nil) {
-    let after = (FingerprintPages.slackAfter + 7) / 8
+  init(_ connection: Connection, pages: BlobPages? = nil) {
+    let after = (BlobPages.slackAfter(Segment.capacity * Segment.fingerprintBytes) + 7) / 8
     let capacity = Self.slack + Segment.capacity * Segment.fingerprintBytes / 8 + after
     unsafe words = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity) + Self.slack
     unsafe (words - Self.slack).initialize(repeating: 0, count: capacity)

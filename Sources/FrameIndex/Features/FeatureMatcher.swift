@@ -33,16 +33,19 @@ struct FeatureMatcher {
     return best.values.sorted { ($0.distance, $0.stored) < ($1.distance, $1.stored) }
   }
 
+  /// Beyond this a second nearest point is no rival of any match.
+  private static let mostOfSecond = mostDistance * ratio.1 / ratio.0
+
   private func nearest(to words: SIMD2<UInt64>, _ index: Int) -> FeatureMatch? {
     var (first, second, place) = (Int.max, Int.max, 0)
-    for candidate in query.indices {
-      let other = query[candidate]
-      let distance = (words[0] ^ other[0]).nonzeroBitCount &+ (words[1] ^ other[1]).nonzeroBitCount
-      guard distance < second else { continue }
-      if distance < first {
-        (second, first, place) = (first, distance, candidate)
-      } else {
-        second = distance
+    unsafe query.withUnsafeBufferPointer { query in
+      unsafe HammingKernels.forEachNear(query, to: words, within: Self.mostOfSecond) { candidate, distance in
+        guard distance < second else { return }
+        if distance < first {
+          (second, first, place) = (first, distance, candidate)
+        } else {
+          second = distance
+        }
       }
     }
     guard first <= Self.mostDistance else { return nil }

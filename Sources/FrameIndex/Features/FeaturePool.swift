@@ -35,8 +35,10 @@ struct FeaturePool: ~Copyable {
   private static let maxMembers = 8
 
   init(_ connections: [Connection], pictures: [FeatureSet]) {
-    let query = FeatureWorker.Query(pictures)
-    workers = connections.map { FeatureWorker($0, query) }
+    let query = FeatureWorker.Query(pictures), pages = BlobPages(connections[0], table: FeatureBlob.table)
+    workers = connections.enumerated().map { number, connection in
+      FeatureWorker(connection, query, pages: number == 0 ? pages : pages.flatMap { BlobPages(connection, sharing: $0) })
+    }
     threads = WorkerThreads(count: connections.count)
   }
 
@@ -108,6 +110,7 @@ private final class FeatureWorker {
 
   private let query: Query
   private let path: String
+  private var blob: FeatureBlob
   private var scanReader: BlobReader
   private var restReader: BlobReader
   private var buffer: [UInt64] = []
@@ -115,10 +118,14 @@ private final class FeatureWorker {
   var sightings: [FeaturePool.Sighting] = []
   var error: IndexError?
 
-  init(_ connection: Connection, _ query: Query) {
+  /// - Parameter pages: the places of the connection's blobs, where they are known.
+  init(_ connection: Connection, _ query: Query, pages: BlobPages?) {
     self.query = query
     path = connection.path
-    scanReader = BlobReader(connection, table: "feature_scan", column: "points")
+    // What SQLite has to read itself it copies once from mapped pages, not twice.
+    if pages == nil { connection.mapFile() }
+    blob = FeatureBlob(connection, pages: pages)
+    scanReader = BlobReader(connection, table: FeatureBlob.table, column: "points")
     restReader = BlobReader(connection, table: "feature_rest", column: "words")
   }
 
@@ -134,25 +141,22 @@ private final class FeatureWorker {
   }
 
   private func check(_ row: SearchableFeatures, _ bytes: Int, each: Int) throws(IndexError) {
-    guard bytes == row.points * each else {
-      throw .damaged(path: path, detail: "feature \(row.id) has \(bytes) bytes for \(row.points) points, expected \(each) each")
-    }
+    guard bytes == row.points * each else { throw FeatureSegment.wrongSize(row, bytes, each: each, path) }
   }
 
   func scan(_ row: SearchableFeatures, place: Int) throws(IndexError) {
     guard row.points > 0 else { return }
-    let bytes = try scanReader.open(row: row.id)
-    try check(row, bytes, each: FeatureSegment.scanBytes)
-    try read(scanReader, bytes, at: 0)
-    let count = row.points
-    unsafe buffer.withUnsafeBytes { bytes in
-      let words = unsafe UnsafeBufferPointer(start: bytes.baseAddress!.assumingMemoryBound(to: UInt64.self), count: count)
-      let places = unsafe bytes.baseAddress! + 8 * count
+    try blob.open(row)
+    let first = votes.count
+    unsafe blob.withWords { words in
       unsafe query.probes.forEachVote(in: words) { point, query in
-        let bits = unsafe UInt32(littleEndian: places.loadUnaligned(fromByteOffset: 4 * point, as: UInt32.self))
-        votes.append(FeaturePool.Vote(row: Int32(place), point: Int32(point), query: query, place: FeaturePlace(bits: bits)))
+        votes.append(FeaturePool.Vote(row: Int32(place), point: Int32(point), query: query, place: FeaturePlace(bits: 0)))
       }
     }
+    // Most rows of a large index have no vote, or few.
+    guard votes.count > first else { return }
+    try blob.readPlaces()
+    for index in first..<votes.count { votes[index].place = blob.place(Int(votes[index].point)) }
   }
 
   func verify(_ row: SearchableFeatures, _ entry: FeatureSegment.Entry, firstPoint: Int, picture: Int, place: Int) throws(IndexError) {

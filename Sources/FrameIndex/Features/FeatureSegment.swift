@@ -69,20 +69,26 @@ struct FeatureSegment {
   static func unpack(_ facts: [UInt8], count: Int, points: Int) -> [Entry]? {
     guard 1...maxKeyframes ~= count else { return nil }
     var entries: [Entry] = [], offset = 0, sum = 0
+    entries.reserveCapacity(count)
     var (frame, pts) = (Int64(0), Int64(0))
     for _ in 0..<count {
-      var values: [UInt64] = []
-      for _ in 0..<5 {
-        guard let value = Varint.load(facts, &offset) else { return nil }
-        values.append(value)
-      }
-      (frame, pts) = (frame &+ Varint.unzigzag(values[0]), pts &+ Varint.unzigzag(values[1]))
-      guard StoredNumber.frame.contains(frame), StoredNumber.ticks.contains(pts), 1...UInt64(maxSide) ~= values[2],
-        1...UInt64(maxSide) ~= values[3], values[4] <= UInt64(FeatureOptions.keyframe.points)
+      guard let frameStep = Varint.load(facts, &offset), let step = Varint.load(facts, &offset), let width = Varint.load(facts, &offset),
+        let height = Varint.load(facts, &offset), let size = Varint.load(facts, &offset)
       else { return nil }
-      entries.append(Entry(frame: Int(frame), pts: pts, width: Int(values[2]), height: Int(values[3]), points: Int(values[4])))
-      sum += Int(values[4])
+      (frame, pts) = (frame &+ Varint.unzigzag(frameStep), pts &+ Varint.unzigzag(step))
+      guard StoredNumber.frame.contains(frame), StoredNumber.ticks.contains(pts), 1...UInt64(maxSide) ~= width,
+        1...UInt64(maxSide) ~= height, size <= UInt64(FeatureOptions.keyframe.points)
+      else { return nil }
+      entries.append(Entry(frame: Int(frame), pts: pts, width: Int(width), height: Int(height), points: Int(size)))
+      sum += Int(size)
     }
     return offset == facts.count && sum == points ? entries : nil
+  }
+
+  /// The most points of a row.
+  static let maxPoints = maxKeyframes * FeatureOptions.keyframe.points
+
+  static func wrongSize(_ row: SearchableFeatures, _ bytes: Int, each: Int, _ path: String) -> IndexError {
+    .damaged(path: path, detail: "feature \(row.id) has \(bytes) bytes for \(row.points) points, expected \(each) each")
   }
 }

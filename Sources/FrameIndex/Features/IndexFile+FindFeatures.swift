@@ -199,6 +199,15 @@ extension Shards {
     return best.compactMap(\.finding).sorted()
   }
 
+  /// See `IndexFile.keyframes`.
+  func keyframes(of video: String, around stretch: ClosedRange<Double>) throws(IndexError) -> [FeatureKeyframe] {
+    for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
+      let found = try index.keyframes(of: video, around: stretch)
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
   /// See `IndexFile.fingerprints`.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.

@@ -30,7 +30,7 @@ struct FingerprintScan: ~Copyable {
   private static let halfLimit = 40
 
   /// - Parameter pages: the places of the connection's fingerprints, where they are known.
-  init(_ connection: Connection, for wanted: Wanted, pages: FingerprintPages?) {
+  init(_ connection: Connection, for wanted: Wanted, pages: BlobPages?) {
     self.wanted = wanted
     // What SQLite has to read itself it copies once from mapped pages, not twice.
     if pages == nil { connection.mapFile() }

@@ -23,6 +23,30 @@ enum HammingKernels {
     return false
   }
 
+  /// Calls `body` with the places and distances of the halves, or words of 128 bits, that differ in at most `within` bits, in their order.
+  @inline(__always)
+  static func forEachNear(
+    _ halves: UnsafeBufferPointer<SIMD2<UInt64>>, to query: SIMD2<UInt64>, within: Int, vectors: Bool = hasVectorCounts,
+    _ body: (_ index: Int, _ distance: Int) -> Void
+  ) {
+    #if arch(x86_64)
+    if vectors {
+      return unsafe withUnsafeTemporaryAllocation(of: framepipe_near.self, capacity: blockSize) { found in
+        for start in stride(from: 0, to: halves.count, by: blockSize) {
+          let size = min(blockSize, halves.count - start)
+          let hits = unsafe framepipe_find_near_halves_avx512(
+            halves.baseAddress! + start, size, query[0], query[1], Int64(within), found.baseAddress!)
+          for hit in 0..<hits { body(start + Int(unsafe found[hit].place), Int(unsafe found[hit].distance)) }
+        }
+      }
+    }
+    #endif
+    for index in halves.indices {
+      let difference = unsafe halves[index] ^ query, distance = difference[0].nonzeroBitCount + difference[1].nonzeroBitCount
+      if distance <= within { body(index, distance) }
+    }
+  }
+
   /// Calls `body` with the places and distances of those that differ in at most `within` bits, in their order.
   static func forEachNear(
     _ low: UnsafeRawPointer, _ high: UnsafeRawPointer, count: Int, to query: PDQ, within: Int, vectors: Bool = hasVectorCounts,

@@ -31,14 +31,14 @@ struct ScanPool: ~Copyable {
     let last = connections.count - 1, pages = try Self.pages(connections[last], workers, while: list)
     round = ScanRound(
       connections.enumerated().map { number, connection in
-        let own = number == last ? pages : pages.flatMap { FingerprintPages(connection, sharing: $0) }
+        let own = number == last ? pages : pages.flatMap { BlobPages(connection, sharing: $0) }
         return ScanWorker(FingerprintScan(connection, for: wanted, pages: own))
       })
   }
 
   private static func pages(
     _ connection: Connection, _ workers: WorkerThreads, while list: () throws(IndexError) -> Void
-  ) throws(IndexError) -> FingerprintPages? {
+  ) throws(IndexError) -> BlobPages? {
     try withoutActuallyEscaping(list) { (list) throws(IndexError) in
       let beginning = ScanBeginning(connection, list)
       do throws(SystemError) {
@@ -84,7 +84,7 @@ struct ScanPool: ~Copyable {
 private final class ScanBeginning: DividedWork {
   private let connection: Connection
   private let list: () throws(IndexError) -> Void
-  private(set) var pages: FingerprintPages?
+  private(set) var pages: BlobPages?
   private(set) var error: IndexError?
 
   init(_ connection: Connection, _ list: @escaping () throws(IndexError) -> Void) {
@@ -94,7 +94,7 @@ private final class ScanBeginning: DividedWork {
 
   func perform(_ part: Int, of count: Int) {
     if part == 0 { do throws(IndexError) { try list() } catch { self.error = error } }
-    if part == count - 1 { pages = FingerprintPages(connection) }
+    if part == count - 1 { pages = BlobPages(connection, table: "fingerprint") }
   }
 }
 

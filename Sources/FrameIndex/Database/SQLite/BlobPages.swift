@@ -1,12 +1,12 @@
 internal import CSQLite
 
-/// Where the blobs of the table `fingerprint` lie in the file, to read them without SQLite's copies.
+/// Where the blobs of a table of row numbers and blobs lie in the file, to read them without SQLite's copies.
 ///
 /// A blob of a full segment begins in a leaf of the table's tree and goes on in a chain of pages, which one transaction wrote and
 /// which mostly lie one after another: https://www.sqlite.org/fileformat2.html, 1.5 and 1.6. Reads go through SQLite's own file, so
 /// that no lock of its is lost. What is not as expected is left to SQLite.
 @safe
-final class FingerprintPages {
+final class BlobPages {
   /// A blob's place in the file.
   private struct Location {
     /// Of the blob's first byte, and how many lie there.
@@ -29,16 +29,16 @@ final class FingerprintPages {
   private static let headBytes = 4
   /// Bytes before a buffer and after a blob in it that reading writes to: the heads of the pages.
   static let slackBefore = 16
-  static let slackAfter = headBytes * (2 + Segment.capacity * Segment.fingerprintBytes / (minPageBytes - headBytes))
+  static func slackAfter(_ bytes: Int) -> Int { headBytes * (2 + bytes / (minPageBytes - headBytes)) }
 
   /// Looks through the table, inside a snapshot.
   ///
   /// - Returns: `nil` where the log has pages that the file lacks, or the file is not as expected.
-  init?(_ connection: Connection) {
+  init?(_ connection: Connection, table: String) {
     guard !ReadingMode.hasLog(connection.path), let bytes = IndexFile.fileBytes(connection.path),
       let file = unsafe Self.file(of: connection),
       let pageBytes = try? connection.integer("PRAGMA page_size"), Self.minPageBytes...65536 ~= Int(pageBytes),
-      let root = try? connection.integer("SELECT rootpage FROM main.sqlite_schema WHERE name = 'fingerprint' AND type = 'table'")
+      let root = try? connection.integer("SELECT rootpage FROM main.sqlite_schema WHERE name = '\(table)' AND type = 'table'")
     else { return nil }
     unsafe self.file = file
     self.pageBytes = Int(pageBytes)
@@ -49,7 +49,7 @@ final class FingerprintPages {
   }
 
   /// The same places, read by another connection that sees the same snapshot.
-  init?(_ connection: Connection, sharing other: FingerprintPages) {
+  init?(_ connection: Connection, sharing other: BlobPages) {
     guard let file = unsafe Self.file(of: connection) else { return nil }
     unsafe self.file = file
     (pageBytes, pages, locations, page) = (other.pageBytes, other.pages, other.locations, [])
