@@ -38,20 +38,6 @@ INLINE __m512i half(uint64_t first, uint64_t second) {
                           (int64_t)second, (int64_t)first);
 }
 
-// Hands out those of eight sums that count. Returns how many.
-INLINE ptrdiff_t take(__m512i sums, ptrdiff_t left, __m512i within, ptrdiff_t first, framepipe_near *found) {
-  const unsigned which = near(sums, left, within);
-  if (!which) return 0;
-  int64_t numbers[8];
-  _mm512_storeu_si512(numbers, sums);
-  ptrdiff_t hits = 0;
-  for (int place = 0; place < 8; place++) {
-    const int lane = place % 4 * 2 + place / 4;
-    if (which >> lane & 1) found[hits++] = (framepipe_near){(uint32_t)(first + place), (uint32_t)numbers[lane]};
-  }
-  return hits;
-}
-
 COUNTS _Bool framepipe_has_near_half_avx512(const void *halves, ptrdiff_t count, uint64_t first, uint64_t second, int64_t within) {
   const __m512i query = half(first, second), most = _mm512_set1_epi64(within);
   for (ptrdiff_t k = 0; k < count; k += 8) {
@@ -71,20 +57,38 @@ COUNTS ptrdiff_t framepipe_find_near_avx512(const void *low, const void *high, p
     const ptrdiff_t left = count - k;
     const __m512i first = _mm512_add_epi64(differing(a, left, lower), differing(b, left, upper));
     const __m512i second = _mm512_add_epi64(differing(a + 64, left - 4, lower), differing(b + 64, left - 4, upper));
-    hits += take(sums(first, second), left, most, k, found + hits);
+    const __m512i distances = sums(first, second);
+    const unsigned which = near(distances, left, most);
+    if (!which) continue;
+    int64_t numbers[8];
+    _mm512_storeu_si512(numbers, distances);
+    for (int place = 0; place < 8; place++) {
+      const int lane = place % 4 * 2 + place / 4;
+      if (which >> lane & 1) found[hits++] = (framepipe_near){(uint32_t)(k + place), (uint32_t)numbers[lane]};
+    }
   }
   return hits;
 }
 
-COUNTS ptrdiff_t framepipe_find_near_halves_avx512(const void *halves, ptrdiff_t count, uint64_t first, uint64_t second,
-                                                   int64_t within, framepipe_near *found) {
-  const __m512i query = half(first, second), most = _mm512_set1_epi64(within);
-  ptrdiff_t hits = 0;
+COUNTS framepipe_nearest_two framepipe_find_nearest_avx512(const void *words, ptrdiff_t count, uint64_t first, uint64_t second) {
+  const __m512i query = half(first, second), none = _mm512_set1_epi64(INT64_MAX), eight = _mm512_set1_epi64(8);
+  // Of each lane the least distance and the least of the others, and where the former is.
+  __m512i least = none, next = none, places = none, numbers = _mm512_set_epi64(7, 3, 6, 2, 5, 1, 4, 0);
   for (ptrdiff_t k = 0; k < count; k += 8) {
-    const char *start = (const char *)halves + 16 * k;
-    const __m512i distances = sums(differing(start, count - k, query), differing(start + 64, count - k - 4, query));
-    hits += take(distances, count - k, most, k, found + hits);
+    const char *start = (const char *)words + 16 * k;
+    __m512i found = sums(differing(start, count - k, query), differing(start + 64, count - k - 4, query));
+    if (count - k < 8) found = _mm512_mask_mov_epi64(found, _mm512_cmpge_epi64_mask(numbers, _mm512_set1_epi64(count)), none);
+    const __mmask8 nearer = _mm512_cmplt_epi64_mask(found, least);
+    next = _mm512_min_epi64(next, _mm512_max_epi64(found, least));
+    least = _mm512_min_epi64(found, least);
+    places = _mm512_mask_mov_epi64(places, nearer, numbers);
+    numbers = _mm512_add_epi64(numbers, eight);
   }
-  return hits;
+  const int64_t distance = _mm512_reduce_min_epi64(least);
+  const __mmask8 equal = _mm512_cmpeq_epi64_mask(least, _mm512_set1_epi64(distance));
+  const int64_t place = _mm512_mask_reduce_min_epi64(equal, places);
+  // The least of the others lies in another lane, or is what its own lane had beside it.
+  const __mmask8 own = _mm512_mask_cmpeq_epi64_mask(equal, places, _mm512_set1_epi64(place));
+  return (framepipe_nearest_two){place, distance, _mm512_reduce_min_epi64(_mm512_mask_mov_epi64(least, own, next))};
 }
 #endif

@@ -52,28 +52,29 @@ import Testing
     }
   }
 
-  /// Words of 128 bits alone, as descriptors of points are.
-  @Test(arguments: Array(0...20) + [511, 512, 513, 1025, 2000])
-  func nearDescriptorsAreFoundAtAnyCount(count: Int) {
+  /// Words of 128 bits, some of them equal, and the nearest at every place.
+  @Test(arguments: Array(1...20) + [63, 64, 65, 2000])
+  func theNearestTwoAreThoseOfSorting(count: Int) {
     var random = SeededGenerator(seed: UInt64(count))
-    let query = SIMD2<UInt64>(random.next(), random.next())
-    let words = (0..<count).map { _ in
-      var word = Int.random(in: 0..<3, using: &random) == 0 ? SIMD2(random.next(), random.next()) : query
-      for _ in 0..<Int.random(in: 0..<50, using: &random) { word[Int.random(in: 0...1, using: &random)] ^= 1 << (random.next() & 63) }
-      return word
-    }
-    for within in [0, 34, 40, 128] {
-      let distances = words.map { ($0 ^ query)[0].nonzeroBitCount + ($0 ^ query)[1].nonzeroBitCount }
-      let expected = distances.enumerated().map { Found(index: $0, distance: $1) }.filter { $0.distance <= within }
-      for vectors in Self.variants {
-        var found: [Found] = []
-        unsafe words.withUnsafeBufferPointer { words in
-          unsafe HammingKernels.forEachNear(words, to: query, within: within, vectors: vectors) {
-            found.append(Found(index: $0, distance: $1))
-          }
-        }
-        #expect(found == expected, "\(count) within \(within), vectors: \(vectors)")
+    for round in 0..<40 {
+      let query = SIMD2<UInt64>(random.next(), random.next())
+      var words = (0..<count).map { _ in SIMD2<UInt64>(random.next(), random.next()) }
+      for place in [round % count, Int.random(in: 0..<count, using: &random)] {
+        words[place] = query
+        for bit in 0..<round % 5 { words[place][bit & 1] ^= 1 << UInt64(3 * bit) }
       }
+      let distances = words.map { ($0 ^ query)[0].nonzeroBitCount + ($0 ^ query)[1].nonzeroBitCount }
+      let order = distances.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
+      let expected = HammingKernels.NearestTwo(
+        place: order[0], distance: distances[order[0]], second: count > 1 ? distances[order[1]] : .max)
+      for vectors in Self.variants {
+        let found = unsafe words.withUnsafeBufferPointer { unsafe HammingKernels.nearest($0, to: query, vectors: vectors) }
+        #expect(found == expected, "round \(round), vectors: \(vectors)")
+      }
+    }
+    for vectors in Self.variants {
+      let empty: [SIMD2<UInt64>] = []
+      #expect(unsafe empty.withUnsafeBufferPointer { unsafe HammingKernels.nearest($0, to: .zero, vectors: vectors) } == nil)
     }
   }
 }

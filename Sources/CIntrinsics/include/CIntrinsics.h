@@ -58,12 +58,16 @@ typedef struct {
 
 // Whether a half of a fingerprint, 16 bytes, differs in at most `within` bits from that of the two words.
 _Bool framepipe_has_near_half_avx512(const void *halves, ptrdiff_t count, uint64_t first, uint64_t second, int64_t within);
-// Halves of 16 bytes that differ in at most `within` bits from that of the two words, in their order. Returns how many.
-ptrdiff_t framepipe_find_near_halves_avx512(
-  const void *halves, ptrdiff_t count, uint64_t first, uint64_t second, int64_t within, framepipe_near *found);
 // Fingerprints that differ in at most `within` bits from that of the four words, in their order. Returns how many.
 ptrdiff_t framepipe_find_near_avx512(
   const void *low, const void *high, ptrdiff_t count, const uint64_t *query, int64_t within, framepipe_near *found);
+
+// Of words of 128 bits the first of those that differ in the fewest bits, their number, and that of the next nearest; where there is
+// none, the largest number.
+typedef struct {
+  int64_t place, distance, second;
+} framepipe_nearest_two;
+framepipe_nearest_two framepipe_find_nearest_avx512(const void *words, ptrdiff_t count, uint64_t first, uint64_t second);
 #endif
 
 // Whether the machine has the population counts of AVX-512's vectors.

@@ -33,23 +33,10 @@ struct FeatureMatcher {
     return best.values.sorted { ($0.distance, $0.stored) < ($1.distance, $1.stored) }
   }
 
-  /// Beyond this a second nearest point is no rival of any match.
-  private static let mostOfSecond = mostDistance * ratio.1 / ratio.0
-
   private func nearest(to words: SIMD2<UInt64>, _ index: Int) -> FeatureMatch? {
-    var (first, second, place) = (Int.max, Int.max, 0)
-    unsafe query.withUnsafeBufferPointer { query in
-      unsafe HammingKernels.forEachNear(query, to: words, within: Self.mostOfSecond) { candidate, distance in
-        guard distance < second else { return }
-        if distance < first {
-          (second, first, place) = (first, distance, candidate)
-        } else {
-          second = distance
-        }
-      }
-    }
-    guard first <= Self.mostDistance else { return nil }
-    guard second == Int.max || first * Self.ratio.1 < second * Self.ratio.0 else { return nil }
-    return FeatureMatch(stored: index, query: place, distance: first)
+    let found = unsafe query.withUnsafeBufferPointer { unsafe HammingKernels.nearest($0, to: words) }
+    guard let found, found.distance <= Self.mostDistance else { return nil }
+    guard found.second == .max || found.distance * Self.ratio.1 < found.second * Self.ratio.0 else { return nil }
+    return FeatureMatch(stored: index, query: found.place, distance: found.distance)
   }
 }

@@ -6,19 +6,21 @@ struct FeatureProbes {
   static let mostDistance = 12
 
   /// A point of the query under one of its keys.
-  struct Entry {
+  private struct Entry {
     var word: UInt64
+    var key: UInt32
     /// Place in the query's points.
     var point: Int32
-    /// The next entry under the same key, or −1.
-    var next: Int32
   }
 
   /// One bit for every key: 128 KiB, which stay near the processor while megabytes of stored keys go by.
-  private(set) var isWanted = Array(repeating: UInt64(0), count: FeatureKey.count / 64)
-  /// The first entry under each key, or −1.
-  private(set) var first = Array(repeating: Int32(-1), count: FeatureKey.count)
-  private(set) var entries: [Entry] = []
+  private var isWanted = Array(repeating: UInt64(0), count: FeatureKey.count / 64)
+  /// Wanted keys before each word of `isWanted`.
+  private var ranks = Array(repeating: Int32(0), count: FeatureKey.count / 64)
+  /// Of each wanted key, in their order, its first entry, and the end of all.
+  private var starts: [Int32] = []
+  /// By their keys.
+  private var entries: [Entry] = []
 
   /// - Parameter points: of the query, in the order in which votes name them.
   init(_ points: [FeaturePoint]) {
@@ -28,17 +30,22 @@ struct FeatureProbes {
       // Every subset of the doubtful bits, from all of them down to none.
       var flipped = doubtful
       while true {
-        add(word, under: FeatureKey.key(word ^ flipped), Int32(index))
+        entries.append(Entry(word: word, key: UInt32(FeatureKey.key(word ^ flipped)), point: Int32(index)))
         guard flipped != 0 else { break }
         flipped = (flipped - 1) & doubtful
       }
     }
-  }
-
-  private mutating func add(_ word: UInt64, under key: Int, _ point: Int32) {
-    isWanted[key >> 6] |= 1 << UInt64(key & 63)
-    entries.append(Entry(word: word, point: point, next: first[key]))
-    first[key] = Int32(entries.count - 1)
+    entries.sort { ($0.key, $0.point) < ($1.key, $1.point) }
+    for (place, entry) in entries.enumerated() where place == 0 || entries[place - 1].key != entry.key {
+      isWanted[Int(entry.key) >> 6] |= 1 << UInt64(entry.key & 63)
+      starts.append(Int32(place))
+    }
+    starts.append(Int32(entries.count))
+    var rank: Int32 = 0
+    for (place, word) in isWanted.enumerated() {
+      ranks[place] = rank
+      rank += Int32(word.nonzeroBitCount)
+    }
   }
 
   /// Calls `body` for every pair of a stored point and a query point that look alike as far as their first words tell.
@@ -47,12 +54,11 @@ struct FeatureProbes {
     unsafe isWanted.withUnsafeBufferPointer { isWanted in
       for index in 0..<words.count {
         let word = unsafe UInt64(littleEndian: words[index]), key = FeatureKey.key(word)
-        guard unsafe isWanted[key &>> 6] &>> UInt64(key & 63) & 1 != 0 else { continue }
-        var place = first[key]
-        while place >= 0 {
-          let entry = entries[Int(place)]
-          if FeatureKey.distance(entry.word, word) <= Self.mostDistance { body(index, entry.point) }
-          place = entry.next
+        let wanted = unsafe isWanted[key &>> 6], bit = UInt64(1) &<< UInt64(key & 63)
+        guard wanted & bit != 0 else { continue }
+        let rank = Int(ranks[key &>> 6]) + (wanted & (bit &- 1)).nonzeroBitCount
+        for place in Int(starts[rank])..<Int(starts[rank + 1]) where FeatureKey.distance(entries[place].word, word) <= Self.mostDistance {
+          body(index, entries[place].point)
         }
       }
     }

@@ -19,8 +19,8 @@ struct FeatureVotes {
   private static let angleBins = 24
 
   private let query: [FeaturePoint]
-  /// The votes of each bin of the picture at hand.
-  private var counts: [UInt64: Int32] = [:]
+  /// The bins that the votes for the picture at hand lie in.
+  private var bins: [UInt64] = []
 
   init(query: [FeaturePoint]) { self.query = query }
 
@@ -44,14 +44,19 @@ struct FeatureVotes {
   /// The votes of the bin with the most of them.
   private mutating func most(_ votes: ArraySlice<FeatureVote>) -> Int {
     guard votes.count > 2 else { return votes.count }
-    counts.removeAll(keepingCapacity: true)
-    var most: Int32 = 0
-    for vote in votes { most = max(most, add(vote)) }
-    return Int(most)
+    bins.removeAll(keepingCapacity: true)
+    for vote in votes { add(vote) }
+    bins.sort()
+    var most = 0, start = 0
+    for end in 1...bins.count where end == bins.count || bins[end] != bins[start] {
+      most = max(most, end - start)
+      start = end
+    }
+    return most
   }
 
-  /// Counts a vote in the sixteen bins that it lies in.
-  private mutating func add(_ vote: FeatureVote) -> Int32 {
+  /// Adds the sixteen bins that a vote lies in.
+  private mutating func add(_ vote: FeatureVote) {
     let point = query[Int(vote.query)], place = vote.place
     let turn = (Int(point.angle) - place.angle) & 31, levels = Int(point.level) - place.level
     let scale = Self.scales[levels + 16], (cos, sin) = Self.directions[turn]
@@ -59,7 +64,6 @@ struct FeatureVotes {
     let (x, y) = (Double(320 - place.x) * scale, Double(180 - place.y) * scale)
     let centre = (x: Double(point.x) + x * cos - y * sin, y: Double(point.y) + x * sin + y * cos)
     let angleBin = turn * Self.angleBins / FeaturePoint.angleSteps
-    var most: Int32 = 0
     for scaleBin in [levels, levels - 1] {
       // Half a bin is an eighth of the picture.
       let unit = 80 * Self.scales[scaleBin + 16]
@@ -67,12 +71,9 @@ struct FeatureVotes {
       for bin in 0..<8 {
         let angle = (angleBin - bin & 1 + Self.angleBins) % Self.angleBins
         let key = UInt64(angle) << 56 | UInt64(scaleBin + 32) << 48 | UInt64(UInt16(truncatingIfNeeded: column - bin >> 1 & 1)) << 16
-        let place = key | UInt64(UInt16(truncatingIfNeeded: row - bin >> 2))
-        counts[place, default: 0] += 1
-        most = max(most, counts[place]!)
+        bins.append(key | UInt64(UInt16(truncatingIfNeeded: row - bin >> 2)))
       }
     }
-    return most
   }
 
   /// 1.2 to the power of −17…15, of which the first is only reached half a bin below.

@@ -23,28 +23,37 @@ enum HammingKernels {
     return false
   }
 
-  /// Calls `body` with the places and distances of the halves, or words of 128 bits, that differ in at most `within` bits, in their order.
-  @inline(__always)
-  static func forEachNear(
-    _ halves: UnsafeBufferPointer<SIMD2<UInt64>>, to query: SIMD2<UInt64>, within: Int, vectors: Bool = hasVectorCounts,
-    _ body: (_ index: Int, _ distance: Int) -> Void
-  ) {
+  /// Of words of 128 bits the first of those that differ from the query's in the fewest bits.
+  struct NearestTwo: Equatable {
+    var place: Int
+    var distance: Int
+    /// Of the nearest of the others; the largest number where there is none.
+    var second: Int
+  }
+
+  /// - Returns: `nil` for no words.
+  static func nearest(
+    _ words: UnsafeBufferPointer<SIMD2<UInt64>>, to query: SIMD2<UInt64>, vectors: Bool = hasVectorCounts
+  ) -> NearestTwo? {
+    guard let start = words.baseAddress, words.count > 0 else { return nil }
     #if arch(x86_64)
     if vectors {
-      return unsafe withUnsafeTemporaryAllocation(of: framepipe_near.self, capacity: blockSize) { found in
-        for start in stride(from: 0, to: halves.count, by: blockSize) {
-          let size = min(blockSize, halves.count - start)
-          let hits = unsafe framepipe_find_near_halves_avx512(
-            halves.baseAddress! + start, size, query[0], query[1], Int64(within), found.baseAddress!)
-          for hit in 0..<hits { body(start + Int(unsafe found[hit].place), Int(unsafe found[hit].distance)) }
-        }
-      }
+      let found = unsafe framepipe_find_nearest_avx512(start, words.count, query[0], query[1])
+      return NearestTwo(place: Int(found.place), distance: Int(found.distance), second: Int(found.second))
     }
     #endif
-    for index in halves.indices {
-      let difference = unsafe halves[index] ^ query, distance = difference[0].nonzeroBitCount + difference[1].nonzeroBitCount
-      if distance <= within { body(index, distance) }
+    var found = NearestTwo(place: 0, distance: .max, second: .max)
+    for place in words.indices {
+      let difference = unsafe words[place] ^ query
+      let distance = difference[0].nonzeroBitCount &+ difference[1].nonzeroBitCount
+      guard distance < found.second else { continue }
+      if distance < found.distance {
+        found = NearestTwo(place: place, distance: distance, second: found.distance)
+      } else {
+        found.second = distance
+      }
     }
+    return found
   }
 
   /// Calls `body` with the places and distances of those that differ in at most `within` bits, in their order.
