@@ -22,7 +22,8 @@ public struct FeaturePlaces: Sendable {
         return best.inliers >= Self.manyInliers || timing.share < Self.mostOfFrame || timing.distance <= Self.otherDistance
       }
       let isSeen = best.isPossible && best.inliers >= Self.manyInliers && timing.share >= Self.someOfFrame
-      return isSeen && timing.distance <= Self.likeDistance
+      // What shows all of a frame is no nearer than its fingerprint.
+      return isSeen && timing.distance <= Self.likeDistance && timing.wholeDistance ?? 0 <= FingerprintWitness.sureBits
     }
     fileprivate var isTold: Bool { best.isPossible || isCertain }
 
