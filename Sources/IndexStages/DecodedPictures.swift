@@ -34,7 +34,7 @@ struct DecodedPictures {
       return
     }
     let status = decoder.finish()
-    if pictures.isEmpty { throw Failure(.damagedInput, "frame-decode gave no picture, status \(status)") }
+    if pictures.isEmpty { throw Failure(.damagedInput, "frame-decode made no picture, status \(status)") }
   }
 
   private mutating func read(_ output: FileDescriptor) throws {

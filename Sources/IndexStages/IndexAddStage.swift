@@ -95,7 +95,7 @@ public struct IndexAddStage: ~Copyable {
     let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
     if source.part != nil, source.bytes == nil || source.modified == nil {
       throw Failure(
-        .damagedInput, "\(source.path): a part of what has no size and time of change can't be told from another video's",
+        .damagedInput, "\(source.path): a part of a source without size and modification time can't be told from another video's",
         hint: "give frame-decode the file")
     }
     fingerprinter.beginVideo()

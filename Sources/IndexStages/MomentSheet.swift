@@ -29,7 +29,7 @@ public struct MomentSheet {
     guard !pictures.isEmpty else {
       throw Failure(
         .damagedInput, "\(name): holds no pictures, expected some for a sheet",
-        hint: "add videos with --thumbs, add pictures with add-thumbs, or name the videos' folder with --pictures")
+        hint: "add --thumbs and add-thumbs store pictures; --pictures makes them from the videos in a folder")
     }
     cells = zip(moments, pictures.pictures).map { moment, picture in
       var cell = Cell(seconds: moment.seconds, video: moment.video)

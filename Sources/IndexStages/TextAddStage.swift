@@ -27,7 +27,7 @@ public enum TextAddStage {
       return try objects(first, number, lines: &lines, into: TextReader(into: index, video: video, kind: kind), report: report)
     }
     guard let video else {
-      throw Failure(.usage, "subtitles do not name their video", hint: "--video PATH says which of the index's videos they belong to")
+      throw Failure(.usage, "subtitles can't name their video", hint: "--video PATH names the video in the index")
     }
     // Empty lines before the first count in messages.
     var bytes = [UInt8](repeating: 0x0A, count: number - 1), isMore = false, bad = 0, count = number - 1
@@ -35,7 +35,7 @@ public enum TextAddStage {
       count += 1
       bytes += line + [0x0A]
       guard String(validating: line, as: UTF8.self) == nil else { return }
-      report(.badLine(number: count, reason: "not UTF-8, which iconv makes of other encodings: what is not is lost"))
+      report(.badLine(number: count, reason: "not UTF-8: those bytes are lost; iconv converts other encodings"))
       bad += 1
     }
     gather(first)

@@ -71,7 +71,7 @@ public struct DetectionReader: ~Copyable {
     switch (picture, geometry) {
     case (.stored, nil):
       throw .badLine(
-        number: line, reason: "the index does not know how \(video) is turned for display: expected the video to be added first")
+        number: line, reason: "the index does not know how \(video) is rotated for display: expected the video to be added first")
     case (.stored, let geometry?): return geometry.clipped(geometry.displayed(box))
     case (_, let geometry): return geometry?.clipped(box) ?? box
     }

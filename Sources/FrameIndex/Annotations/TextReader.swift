@@ -65,7 +65,7 @@ public struct TextReader: ~Copyable {
     guard let box = value.sides else { throw .badLine(number: line, reason: "'box' is not [left,top,right,bottom]") }
     let frame = value["best_frame"]?.integer, best = value["best_seconds"]?.number ?? seconds
     guard StoredNumber.frame.contains(frame ?? 0), StoredNumber.seconds.contains(best) else {
-      throw .badLine(number: line, reason: "'best_frame' or 'best_seconds' is more than an index holds")
+      throw .badLine(number: line, reason: "'best_frame' or 'best_seconds' is larger than an index can hold")
     }
     return Sighting(frame: frame.map { Int($0) }, seconds: best, box: box)
   }

@@ -66,12 +66,12 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .io(let path, let detail): "\(path): \(detail)"
     case .superseded(let video): "\(video): another program has taken over adding this video"
     case .frameOutOfRange(let video, let frame, let pts, let duration):
-      "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
+      "\(video): frame \(frame) has the time \(pts) and the duration \(duration), larger than an index can hold"
     case .unnamed: "a video without a path"
     case .unknownVideo(let video): "\(video): no such video in the index"
     case .pathTaken(let video): "\(video): the index has a video of this path already"
     case .otherPiece(let video, let found, let refused):
-      "\(video): the index holds the piece '\(found)' of it; the piece '\(refused)' is left out"
+      "\(video): the index holds the piece '\(found)' of it; the piece '\(refused)' is skipped"
     case .unknownModel(let name): "\(name): no such model in the index"
     case .otherModel(let name, let found, let expected): "model \(name): \(found), expected \(expected)"
     case .badLine(let number, let reason): "line \(number): \(reason)"

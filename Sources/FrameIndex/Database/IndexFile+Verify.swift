@@ -33,7 +33,7 @@ extension IndexFile {
       try connection.execute("INSERT INTO text_search(text_search, rank) VALUES('integrity-check', 1)")
       return []
     } catch .damaged(_, let detail) {
-      return ["the text search does not fit the cues: \(detail)"]
+      return ["the text search does not match the cues: \(detail)"]
     }
   }
 
@@ -53,7 +53,7 @@ extension IndexFile {
     defer { try? connection.execute("DROP TABLE temp.stored_terms; DROP TABLE temp.expected_terms; DROP TABLE temp.expected") }
     for (a, b) in [("expected", "stored"), ("stored", "expected")] {
       let terms = [a, b].map { "SELECT term, doc, \"offset\" FROM temp.\($0)_terms" }
-      guard try lines(terms.joined(separator: " EXCEPT ") + " LIMIT 1").isEmpty else { return ["the text search does not fit the cues"] }
+      guard try lines(terms.joined(separator: " EXCEPT ") + " LIMIT 1").isEmpty else { return ["the text search does not match the cues"] }
     }
     return []
   }
@@ -65,7 +65,7 @@ extension IndexFile {
     for group in IndexSchema.groups where tables.holds(group) {
       for table in group.tables where !table.sealed.isEmpty {
         let row = table.name == StoredTable.setting.name ? "name" : "id"
-        let fault = "'\(table.name) ' || \(row) || ' does not have its checksum'"
+        let fault = "'\(table.name) ' || \(row) || ' has the wrong checksum'"
         faults += try lines("SELECT \(fault) FROM \(table.name) WHERE seal IS NOT \(table.seal)")
       }
     }
@@ -104,7 +104,7 @@ extension IndexFile {
         continue
       }
       let sum = Segment.checksum([pdq, segment.facts, segment.boxes])
-      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("segment \(segment.id) does not have its checksum") }
+      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("segment \(segment.id) has the wrong checksum") }
       if segment.runs() == nil { faults.append("the facts of segment \(segment.id) can't be read") }
     }
     return faults

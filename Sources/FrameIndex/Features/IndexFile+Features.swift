@@ -100,7 +100,7 @@ extension IndexFile {
     while try statement.step() {
       let id = statement.integer(0)
       let sum = Segment.checksum([statement.bytes(3), statement.bytes(4), statement.bytes(5)])
-      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("feature \(id) does not have its checksum") }
+      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("feature \(id) has the wrong checksum") }
       do throws(IndexError) {
         _ = try FeatureRecord(statement).keyframes(scan: statement.bytes(4), rest: statement.bytes(5), of: path)
       } catch {

@@ -102,10 +102,10 @@ extension IndexFile {
   func ends(of part: StoredPart) throws(IndexError) -> ShotEnds {
     let statement = try Statement(connection, "SELECT ends, checksum FROM part WHERE id = ?")
     try statement.bind(part.row)
-    guard try statement.step() else { throw .damaged(path: path, detail: "part \(part.row) is not there") }
+    guard try statement.step() else { throw .damaged(path: path, detail: "part \(part.row) is missing") }
     let bytes = statement.bytes(0)
     guard Segment.checksum([bytes]) == UInt64(bitPattern: statement.integer(1)), let ends = ShotEnds(bytes) else {
-      throw .damaged(path: path, detail: "part \(part.row) does not have its checksum")
+      throw .damaged(path: path, detail: "part \(part.row) has the wrong checksum")
     }
     return ends
   }

@@ -18,7 +18,7 @@ struct FrameClock {
     guard value["frame"] == nil || frame ?? -1 >= 0 else { throw .badLine(number: line, reason: "'frame' is not a number from 0") }
     let seconds = value["seconds"]?.number
     guard StoredNumber.frame.contains(Int64(frame ?? 0)), StoredNumber.seconds.contains(seconds ?? 0) else {
-      throw .badLine(number: line, reason: "'frame' or 'seconds' is more than an index holds")
+      throw .badLine(number: line, reason: "'frame' or 'seconds' is larger than an index can hold")
     }
     if let seconds { return (frame, seconds) }
     guard value["seconds"] == nil, let frame else { throw .badLine(number: line, reason: "neither 'frame' nor 'seconds'") }

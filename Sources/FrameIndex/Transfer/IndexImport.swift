@@ -147,12 +147,12 @@ public struct IndexImport: ~Copyable {
     let run = try run(value, timeBase: timeBase)
     fingerprints += 1
     videoFingerprints += 1
-    do throws(IndexError) { try writer?.append(run) } catch .frameOutOfRange { throw bad("a number or time is more than an index holds") }
+    do throws(IndexError) { try writer?.append(run) } catch .frameOutOfRange { throw bad("a number or time is out of range") }
   }
 
   private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
     guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
-      throw bad("a picture without its video's line before it")
+      throw bad("a picture without a line for its video before it")
     }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
@@ -160,9 +160,9 @@ public struct IndexImport: ~Copyable {
 
   private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
     guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
-      throw bad("features without their video's line before them")
+      throw bad("features without a line for their video before them")
     }
-    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
+    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not the points of a frame") }
     try writer?.append(keyframe)
   }
 
@@ -220,7 +220,7 @@ extension IndexImport {
   }
 
   private func run(_ value: JSONValue, timeBase: Rational) throws(IndexError) -> FrameRun {
-    guard let frame = value["frame"]?.integer, StoredNumber.frame.contains(frame) else { throw bad("a frame without its number 'frame'") }
+    guard let frame = value["frame"]?.integer, StoredNumber.frame.contains(frame) else { throw bad("a frame without 'frame', its number") }
     guard let pdq = value["pdq"]?.string.flatMap({ PDQ($0) }) else { throw bad("'pdq' is not 64 hexadecimal digits") }
     guard let quality = value["quality"]?.integer, 0...100 ~= quality else { throw bad("'quality' is not 0 to 100") }
     guard let pts = value["pts"]?.integer ?? ticks(value["seconds"], timeBase) else { throw bad("a frame without 'pts' or 'seconds'") }

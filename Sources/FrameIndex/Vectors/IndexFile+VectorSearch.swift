@@ -80,7 +80,9 @@ extension IndexFile {
   private func places(of segment: VectorSegment, in scope: SearchScope) throws(IndexError) -> [Bool]? {
     guard scope.from != nil || scope.to != nil else { return nil }
     let isIn = try places(of: segment.id).map { scope.contains($0.seconds, $0.seconds) }
-    guard isIn.count == segment.count else { throw .damaged(path: path, detail: "embedding \(segment.id) has other times than vectors") }
+    guard isIn.count == segment.count else {
+      throw .damaged(path: path, detail: "the times of embedding \(segment.id) do not match its vectors")
+    }
     return isIn
   }
 

@@ -22,11 +22,11 @@ public struct VectorBatch: Sendable {
     guard vector.count == model.dimensions else { return "\(vector.count) numbers, expected \(model.dimensions)" }
     var most: Float = 0
     for value in vector {
-      guard value.isFinite else { return "a number that is infinite or none" }
+      guard value.isFinite else { return "a number that is infinite or NaN" }
       most = max(most, value.magnitude)
     }
     let scale = scale(for: most)
-    guard most * scale <= Float(Float16.greatestFiniteMagnitude) else { return "\(most) is more than 16-bit floats hold" }
+    guard most * scale <= Float(Float16.greatestFiniteMagnitude) else { return "\(most) is out of range for 16-bit floats" }
     for value in vector { halves.append(Float16(value * scale)) }
     frames.append(frame)
     self.seconds.append(seconds)

@@ -35,7 +35,7 @@ public enum ResizeMatch: String, CaseIterable, Sendable {
 
 extension ResizeMatch {
   /// The filter unless one is given.
-  public var usualFilter: ResampleFilter { self == .opencv || self == .torchvision ? .bilinear : .lanczos3 }
+  public var defaultFilter: ResampleFilter { self == .opencv || self == .torchvision ? .bilinear : .lanczos3 }
 
   /// The filters that the library has.
   var filters: [ResampleFilter] {

@@ -40,8 +40,8 @@ final class Y4MSink: ExportSink {
 
   var notice: String? {
     guard let variesFrom, let rate = header?.rate else { return nil }
-    return "the frames' times do not keep to \(rate.numerator)/\(rate.denominator) frames a second from \(variesFrom) s on, "
-      + "and a y4m can't say so"
+    return "from \(variesFrom) s on, the frames' times drift away from \(rate.numerator)/\(rate.denominator) frames a second, "
+      + "which a y4m can't express"
   }
 
   private static func target(for format: PixelFormat) throws(Failure) -> PixelFormat {
@@ -65,7 +65,7 @@ final class Y4MSink: ExportSink {
         .damagedInput,
         "frame \(frame.ordinal) is \(frame.layout.width)x\(frame.layout.height) \(frame.layout.format.name), the frames before were "
           + "\(header.layout.width)x\(header.layout.height) \(header.layout.format.name), and a y4m has one size",
-        hint: "frame-resize and frame-convert make all frames alike")
+        hint: "frame-resize and frame-convert give all frames one size and format")
     }
   }
 

@@ -10,7 +10,7 @@ enum RunOutputs {
   static func begin(_ place: FilePlace?, named name: ByteString) throws(Failure) {
     guard let place else { return }
     guard begun.withLock({ $0.insert(place).inserted }) else {
-      throw Failure(.usage, "\(name): is the file of two outputs", hint: "give each a name of its own")
+      throw Failure(.usage, "\(name): two outputs write this file", hint: "give each its own name")
     }
   }
 

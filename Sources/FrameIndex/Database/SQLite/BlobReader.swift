@@ -28,7 +28,7 @@ struct BlobReader: ~Copyable {
       }
     // The table is there: it lacks the row, or has something else than a blob in it.
     guard code & 0xFF != SQLITE_ERROR else {
-      throw .damaged(path: connection.path, detail: "\(table) \(row) is not there")
+      throw .damaged(path: connection.path, detail: "\(table) \(row) is missing")
     }
     try connection.check(code)
     return Int(unsafe sqlite3_blob_bytes(handle))

@@ -167,7 +167,7 @@ extension IndexError {
     switch code & 0xFF {
     case SQLITE_FULL: self = .full(path: path)
     case SQLITE_NOTADB: self = .notAnIndex(path: path)
-    case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
+    case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it never ends")
     // The statements are ours, and the schema is what they expect: what they still can't do is for what the rows hold.
     case SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
