@@ -1,7 +1,7 @@
 extension IndexFile {
-  /// Checks the whole file: SQLite's structures, every checksum, every count, and that nothing belongs to nothing.
+  /// Checks the whole file: SQLite's structures, every checksum, every count, and that every row has its owner.
   ///
-  /// - Returns: what is wrong, a line each; empty where all is well.
+  /// - Returns: what is wrong, one line each; empty if all is well.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func verify() throws(IndexError) -> [String] {
     try snapshot { () throws(IndexError) in
@@ -10,7 +10,7 @@ extension IndexFile {
       for check in [
         structureFaults, sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults, partFaults,
       ] {
-        // Where one check can't go on the others may.
+        // If one check can't continue, the others may.
         do throws(IndexError) { faults += try check() } catch {
           guard case .damaged(_, let detail) = error else { throw error }
           if !faults.contains(detail) { faults.append(detail) }
@@ -24,7 +24,7 @@ extension IndexFile {
     try lines("PRAGMA integrity_check").filter { $0 != "ok" }
   }
 
-  /// The trigrams against the cues. FTS5 answers with an error where they differ.
+  /// The trigrams against the cues. FTS5 reports an error if they differ.
   private func textFaults() throws(IndexError) -> [String] {
     guard tables.holds(.text) else { return [] }
     // The check is written as an insertion, for which a reader would have to keep writers away.
@@ -58,7 +58,7 @@ extension IndexFile {
     return []
   }
 
-  /// Rows that do not have their seals, of files that have seals.
+  /// Rows whose seal is wrong, in files that have seals.
   func sealFaults() throws(IndexError) -> [String] {
     guard version >= 3 else { return [] }
     var faults: [String] = []

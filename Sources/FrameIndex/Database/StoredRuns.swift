@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// The stored fingerprints of one video, in the order of time, a segment in memory at a time.
+/// The stored fingerprints of one video, in time order, a segment in memory at a time.
 struct StoredRuns: ~Copyable {
   private let index: IndexFile
   private let segments: Statement
@@ -47,7 +47,7 @@ struct StoredRuns: ~Copyable {
     return runs[place]
   }
 
-  /// Adds the next segment to what a writer writes, as it is stored where the writer takes it so.
+  /// Adds the next segment to what a writer writes, in its stored form if the writer takes it.
   ///
   /// - Returns: whether there was one.
   mutating func copySegment(into writer: inout IndexWriter) throws(IndexError) -> Bool {

@@ -40,7 +40,7 @@ public struct IndexImport: ~Copyable {
 
   /// Takes the next line, without its end.
   ///
-  /// - Throws: `IndexError.badLine` for a line that is not what it should be: it is left out, and the next may come.
+  /// - Throws: `IndexError.badLine` for a malformed line: the line is skipped, and the next may follow.
   public mutating func add(_ line: some Sequence<UInt8>) throws(IndexError) {
     number += 1
     let bytes = Array(line)
@@ -62,12 +62,12 @@ public struct IndexImport: ~Copyable {
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
     case "vector": try vectors.add(value, line: try numberOutsideVideo())
-    // Other kinds are another reader's.
+    // Other kinds belong to other readers.
     default: return
     }
   }
 
-  /// The settings that an export's first line tells; `nil` where it is another line.
+  /// The settings in an export's first line; `nil` if it is another line.
   public static func settings(_ line: some Sequence<UInt8>) -> IndexSettings? {
     guard let value = try? JSONValue(line), value["kind"]?.string == "settings" else { return nil }
     return IndexSettings(value)
@@ -75,7 +75,7 @@ public struct IndexImport: ~Copyable {
 
   /// Ends the last video.
   ///
-  /// - Returns: what is missing, if anything: the last video, and every one that did not come whole, is then partial.
+  /// - Returns: what is missing, if anything: the last video, and every one that arrived incomplete, is then partial.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   @discardableResult
   public consuming func finish() throws(IndexError) -> [IndexError] {
@@ -94,7 +94,7 @@ public struct IndexImport: ~Copyable {
     try finishVideo()
   }
 
-  /// What belongs to a video comes when its frames are there.
+  /// What belongs to a video follows its frames.
   /// - Returns: the number of the line.
   private mutating func numberOutsideVideo() throws(IndexError) -> Int {
     try finishVideo()

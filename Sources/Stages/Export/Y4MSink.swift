@@ -4,8 +4,8 @@ internal import SystemIO
 
 /// YUV4MPEG2 of planar YUV and gray.
 ///
-/// The format has one size, one rate and one colour for all frames, and no matrix. A change in mid-stream is an error;
-/// varying times can't be expressed, which `notice` reports.
+/// The format has one size, one rate and one colour for all frames, and no matrix. A change mid-stream is an error; varying times
+/// can't be expressed, which `notice` reports.
 final class Y4MSink: ExportSink {
   private let output: ExportOutput
   private let chosenRate: Rational?

@@ -4,8 +4,8 @@ internal import SystemIO
 
 /// Matroska with uncompressed video, as a live stream: RFC 9559. Each frame is a cluster of its own.
 ///
-/// Times are exact where the time base is a whole number of nanoseconds, such as 1/12800, and else rounded to the
-/// nearest microsecond; see `MatroskaHeader.tickNanoseconds`. Frames have one size and one format; a change in mid-stream is an error.
+/// Times are exact if the time base is a whole number of nanoseconds, such as 1/12800, and otherwise rounded to the nearest
+/// microsecond; see `MatroskaHeader.tickNanoseconds`. Frames have one size and one format; a change mid-stream is an error.
 final class MatroskaSink: ExportSink {
   private let output: ExportOutput
   private var converter = ExportConverter()
