@@ -14,7 +14,7 @@ public struct TensorPreparer: ~Copyable {
   let pixelBytes: Int
   let places: SIMD3<Int>
   let tables: TensorTables
-  /// How vectors compute the numbers; `nil` where they can't give exactly the tables' numbers.
+  /// How vectors compute the numbers; `nil` if they can't give exactly the tables' numbers.
   let arithmetic: TensorArithmetic?
   let vectors: TensorVectors
   private let instructions: InstructionSet
