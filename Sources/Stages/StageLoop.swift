@@ -10,6 +10,15 @@ extension Failure {
       "the stream's trailer has the status \(trailer.status), and no record says why")
   }
 
+  /// What a loop's error is to the person: `nil` for one of the machine's, which ends the program at once.
+  init?(of error: any Error) {
+    switch error {
+    case let error as StreamError: self.init(error)
+    case let error as Failure: self = error
+    default: return nil
+    }
+  }
+
   /// What is said of tensors where frames are read.
   public static let tensorsInsteadOfFrames = tensorsInsteadOfFrames(hint: nil)
 

@@ -35,18 +35,13 @@ public struct ExportStage: ~Copyable {
     var sink = sink
     do {
       verdict = try StageLoop.run(&reader, into: &sink, flush: { try $0.flush() }) { _, record in try handle(record) }
-    } catch let error as StreamError {
-      try conclude(with: Failure(error))
-    } catch let error as Failure {
-      try conclude(with: error)
+    } catch {
+      guard let failure = Failure(of: error) else { throw error }
+      try sink.finish(isComplete: false)
+      throw failure
     }
     try sink.finish(isComplete: verdict.status == .success)
     return try verdict.concluded()
-  }
-
-  private func conclude(with failure: Failure) throws -> Never {
-    try sink.finish(isComplete: false)
-    throw failure
   }
 
   private mutating func handle(_ record: borrowing StreamRecord) throws {
