@@ -29,7 +29,7 @@ public struct ExportStage: ~Copyable {
   /// Reads to the end. Frames that arrived before a failure are written before it is thrown.
   ///
   /// - Returns: the status of the stream, which may be that of a failure upstream.
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     let verdict: StreamVerdict
     var sink = sink
