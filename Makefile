@@ -12,8 +12,8 @@ CORPUS ?= ../media
 TOOLS = frame-decode frame-convert frame-resize frame-detect-prep frame-index frame-info frame-export frame-import
 
 # The release profile, each setting for a measured reason; CONTRIBUTING.md has the figures.
-# The static Swift runtime starts in 4 ms and needs no Swift on the machine; -s strips.
-RELEASE = -c release --static-swift-stdlib -Xlinker -s
+# The static Swift runtime starts in 4 ms and needs no Swift on the machine; -s strips, so nothing that would be stripped is made.
+RELEASE = -c release --static-swift-stdlib -Xlinker -s -debug-info-format none
 ifeq ($(ALLOCATOR),system)
 TRAITS = --disable-default-traits
 SCRATCH = .build-system

@@ -16,6 +16,9 @@ let march = Context.environment["FRAMEPIPE_ARCH"] ?? "x86-64-v3"
 // Below v3 there is no AVX2, and plain kernels do the work.
 let hasAVX2 = march != "x86-64" && march != "x86-64-v2"
 let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])] + (hasAVX2 ? [.define("AVX2")] : [])
+#elseif arch(arm64)
+// NEON is part of every arm64; kernels without an X+NEON.swift are plain there.
+let vectors: [SwiftSetting] = [.define("NEON")]
 #else
 let vectors: [SwiftSetting] = []
 #endif

@@ -17,7 +17,7 @@ architecture=$(dpkg --print-architecture)
 swift=$(readlink -f -- "$(command -v swift)")
 runtime=${swift%/bin/*}/lib/swift/linux
 
-swift build --scratch-path "$scratch" -c release -Xswiftc -Xfrontend -Xswiftc -function-sections
+swift build --scratch-path "$scratch" -c release -debug-info-format none -Xswiftc -Xfrontend -Xswiftc -function-sections
 release=$(readlink -f -- "$scratch/release")
 programs=$(cd -- "$release" && for product in frame-*.product; do echo "${product%.product}"; done)
 

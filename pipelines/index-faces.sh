@@ -11,7 +11,7 @@
 #   --fps R           frames a second that are looked at (default 2)
 #   --min-score S     the least score that counts (default 0.5)
 #   --labels FILE     names of the classes, one a line, where the model has none
-#   --only LABEL      keep this label alone; may be given again
+#   --only LABEL      keep this label alone; may be repeated
 #   --detector NAME   what the index calls the detector (default: the model's file name)
 #   --batch N         frames a run of the model (default 4)
 #   --threads N       threads of the model (default: one a processor)

@@ -4,7 +4,7 @@
 # Indexes the N-th of COUNT slices of a list of videos and publishes it as one shard: the unit of work for a Slurm job
 # array, GNU parallel or xargs.
 #
-# LIST      paths, each ended by a NUL, as find -print0 writes them; absolute ones, on a file system that every machine has.
+# LIST      paths, each followed by a NUL, as find -print0 writes them; absolute ones, on a file system that every machine has.
 #           The N-th slice has the N-th path and every COUNT-th after it, so a list may grow at its end.
 # FOLDER    where shards go, also on a network file system: slice-N-of-COUNT.fidx, and beside it its account,
 #           slice-N-of-COUNT.ndjson, one object a video (path, status, seconds, frames, host) and a last one for the slice.
@@ -146,7 +146,7 @@ end_account() {
 # publish STATUS: puts shard and account into the folder. One that is not complete replaces only what it began with.
 publish() {
   if [ "$1" != 0 ] && [ "$(if [ -f "$shard" ]; then sum <"$shard"; else echo none; fi)" != "$shard_sum" ]; then
-    echo "index-slice.sh: $name: another task has published it meanwhile" >&2
+    echo "index-slice.sh: $name: another task has published it in the meantime" >&2
     return 0
   fi
   if [ -f "$scratch/shard.fidx" ]; then frame-index publish "$scratch/shard.fidx" "$shard" >&2 || return $?; fi

@@ -123,37 +123,6 @@ AVX512 void framepipe_sum_columns_avx512(
   }
 }
 
-// 16 samples as numbers; those after the last are zero.
-static inline AVX512 __attribute__((always_inline)) __m512 numbers(const uint8_t *row, ptrdiff_t left, int word_bytes, __m128i shift) {
-  const __mmask16 there = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
-  const __m512i samples = word_bytes == 1
-    ? _mm512_cvtepu8_epi32(_mm_maskz_loadu_epi8(there, row))
-    : _mm512_srl_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(there, row)), shift);
-  return _mm512_cvtepi32_ps(samples);
-}
-
-static inline AVX512 __attribute__((always_inline)) void decode_row(
-  const uint8_t *row, ptrdiff_t count, int word_bytes, __m128i shift, const int32_t *places, __mmask16 colours, float *out) {
-  const __m512i alpha = places ? _mm512_loadu_si512(places) : _mm512_setzero_si512();
-  for (ptrdiff_t x = 0; x < count; x += 16) {
-    __m512 samples = numbers(row + word_bytes * x, count - x, word_bytes, shift);
-    if (places) samples = _mm512_mask_mul_ps(samples, colours, samples, _mm512_permutexvar_ps(alpha, samples));
-    _mm512_storeu_ps(out + x, samples);
-  }
-}
-
-AVX512 void framepipe_decode_avx512(
-  const uint8_t *row, ptrdiff_t count, ptrdiff_t word_bytes, int32_t shift, const int32_t *places, uint16_t colours, float *out) {
-  const __m128i bits = _mm_cvtsi32_si128(shift);
-  if (word_bytes == 1) {
-    if (places) decode_row(row, count, 1, bits, places, colours, out);
-    else decode_row(row, count, 1, bits, 0, 0, out);
-  } else {
-    if (places) decode_row(row, count, 2, bits, places, colours, out);
-    else decode_row(row, count, 2, bits, 0, 0, out);
-  }
-}
-
 AVX512 void framepipe_sum_floats_avx512(
   const float *rows, ptrdiff_t step, const float *weights, ptrdiff_t taps, ptrdiff_t count, float *row) {
   ptrdiff_t x = 0;

@@ -44,7 +44,7 @@ __attribute__((constructor(103))) static void require_stack(void) {
   if (getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= STACK_BYTES) return;
   limit.rlim_cur = THREAD_STACK_BYTES;
   if (limit.rlim_max < THREAD_STACK_BYTES) limit.rlim_max = THREAD_STACK_BYTES;
-  if (setrlimit(RLIMIT_STACK, &limit)) REFUSE("framepipe: the limit of the stack is too low: expected at least 1 MiB\nhint: ulimit -s 8192\n");
+  if (setrlimit(RLIMIT_STACK, &limit)) REFUSE("framepipe: the stack limit is too low: expected at least 1 MiB\nhint: ulimit -s 8192\n");
   pthread_attr_t attributes;
   if (pthread_attr_init(&attributes)) return;
   if (!pthread_attr_setstacksize(&attributes, THREAD_STACK_BYTES)) pthread_setattr_default_np(&attributes);

@@ -23,7 +23,8 @@ struct BatchDecoder: ~Copyable {
   /// The outcome of a step.
   enum Progress { case more, frameDone, endOfInput, endInFrame }
 
-  /// Where in the buffer the current frame begins, if it carries a checksum that verifies its bytes at its end. `nil` for frames that go through the window: they may be endless, and waiting would need endless memory.
+  /// Where in the buffer the current frame begins, if it carries a checksum that verifies its bytes at its end. `nil` for frames
+  /// that go through the window: they may be unbounded, and waiting would need unbounded memory.
   private(set) var checkedFrom: Int?
   /// Compressed bytes read so far.
   private(set) var bytesIn = 0

@@ -41,7 +41,7 @@ public struct FrameHeader: Equatable, Sendable {
     public static let discontinuity = Flags(rawValue: 32)
   }
 
-  /// Memberwise; what a frame need not say may be left out.
+  /// Memberwise; optional values may be omitted.
   public init(
     ordinal: UInt64, pts: Int64, duration: Int64 = 0, timeBase: Rational, layout: FrameLayout, colour: ColourDescription,
     sampleAspectRatio: Rational = Rational(0, 1), flags: Flags = [], rotation: Orientation = .identity,

@@ -1,4 +1,4 @@
-/// Data beside a frame: `framestream(5)`, "SIDE". Readers that do not know it pass it on as it is.
+/// Data beside a frame: `framestream(5)`, "SIDE". Readers that do not know it pass it on unchanged.
 public struct SideData: Sendable {
   /// Index of the frame that follows, in its source.
   public let ordinal: UInt64

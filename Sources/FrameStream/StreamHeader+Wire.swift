@@ -60,14 +60,14 @@ extension StreamHeader {
   }
 
   private static func length(in bytes: RawSpan, at offset: inout Int) throws(StreamError) -> Int {
-    guard bytes.byteCount - offset >= 4 else { throw .malformed("a text in a head ends too soon") }
+    guard bytes.byteCount - offset >= 4 else { throw .malformed("a string in a head is cut short") }
     defer { offset += 4 }
     return Int(bytes.integer(at: offset, as: UInt32.self))
   }
 
   static func string(in bytes: RawSpan, at offset: inout Int) throws(StreamError) -> [UInt8] {
     let count = try length(in: bytes, at: &offset)
-    guard count <= bytes.byteCount - offset else { throw .malformed("a text in a head claims \(count) bytes") }
+    guard count <= bytes.byteCount - offset else { throw .malformed("a string in a head claims \(count) bytes") }
     defer { offset += count }
     return (0..<count).map { bytes.integer(at: offset + $0, as: UInt8.self) }
   }

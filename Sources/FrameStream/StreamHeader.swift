@@ -24,7 +24,7 @@ public struct StreamHeader: Equatable, Sendable {
   public var path: ByteString
   /// FFmpeg's name of the container, or the format that was imported.
   public var container: String
-  /// The codec's name as libavcodec says it; empty where unknown.
+  /// The codec's name as libavcodec says it; empty if unknown.
   public var codec: String
   /// Seconds per tick.
   public var timeBase: Rational
@@ -44,7 +44,7 @@ public struct StreamHeader: Equatable, Sendable {
   /// The longest pipeline that a header describes.
   public static let mostStages = 64
 
-  /// Memberwise; what a source need not say may be left out.
+  /// Memberwise; optional values may be omitted.
   public init(
     path: ByteString, container: String, codec: String, timeBase: Rational, sourceBytes: Int64 = -1, sourceTime: Int64 = -1,
     duration: Int64 = -1, stages: [Stage] = []

@@ -24,7 +24,7 @@ public struct StreamFailure: Equatable, Sendable {
   public var status: UInt32
   /// The program that failed.
   public var stage: String
-  /// What it said, one line.
+  /// Its message, one line.
   public var message: String
 
   /// Memberwise.

@@ -20,7 +20,7 @@ public struct StreamWriter: ~Copyable {
     /// 1 MiB, the largest buffer that Linux gives an unprivileged pipe.
     public static let defaultBatchBytes = FileDescriptor.largestPipeBytes
 
-    /// Ends each stored batch with a checksum, as compressed ones have it: for a stream that leaves the machine.
+    /// Ends each stored batch with a checksum, as compressed ones have: for a stream that leaves the machine.
     public var hasChecksum = false
     /// Larger frames and tensors are refused.
     public var limits = StreamLimits()
@@ -59,7 +59,7 @@ public struct StreamWriter: ~Copyable {
   /// A batch that waits longer is written even if not full: the source is slow.
   private static let patienceNanoseconds = 100_000_000
 
-  /// Writes to `output`, which stays the caller's to close.
+  /// Writes to `output`, which the caller closes.
   public init(output: FileDescriptor, options: Options = Options()) {
     encoder = BatchEncoder(output: output, compression: options.compression, hasChecksum: options.hasChecksum)
     arena = BatchArena(capacity: max(options.batchBytes, 64 << 10))
@@ -81,7 +81,7 @@ public struct StreamWriter: ~Copyable {
   }
 
   /// Writes a frame whose planes `fill` writes into the batch. It must write every byte.
-  /// - Throws: `Failure` for a frame above the limit, `SystemError` where writing failed, and what `fill` throws.
+  /// - Throws: `Failure` for a frame above the limit, `SystemError` if writing failed, and what `fill` throws.
   public mutating func write<E: Error>(_ header: FrameHeader, fill: (inout MutableRawSpan) throws(E) -> Void) throws {
     let prefix = RecordPrefix(
       type: .frame, flags: RecordPrefix.required | (filtersRows(of: header) ? RecordPrefix.rowDifferences : 0),
@@ -151,7 +151,7 @@ public struct StreamWriter: ~Copyable {
     arena.reset()
   }
 
-  /// Writes out what is waiting for whoever reads the pipe, because the next record may be slow to come.
+  /// Writes out what the pipe's reader is waiting for, because the next record may be slow to come.
   ///
   /// Does nothing while a tensor is open, or for a file: its batches are closed by size alone, so that the same frames
   /// make the same bytes.
@@ -177,7 +177,7 @@ public struct StreamWriter: ~Copyable {
     try finishRecord()
   }
 
-  /// Throws for a record that readers would refuse: before its memory is asked for.
+  /// Throws for a record that readers would refuse, before memory is requested for it.
   private func check(_ prefix: RecordPrefix) throws(Failure) {
     guard prefix.payloadBytes > options.limits.payloadBytes else { return }
     throw Failure(StreamError.tooLarge(claimed: UInt64(prefix.payloadBytes), limit: options.limits.payloadBytes))
@@ -202,7 +202,7 @@ extension StreamWriter {
   }
 
   /// Reserves a tensor for `header.shape[0]` items. Nothing else may be written until it is closed.
-  /// - Throws: `Failure` for a tensor above the limit, `SystemError` where writing failed.
+  /// - Throws: `Failure` for a tensor above the limit, `SystemError` if writing failed.
   public mutating func open(_ header: TensorHeader) throws -> OpenTensor {
     var header = header
     header.items = header.shape[0]

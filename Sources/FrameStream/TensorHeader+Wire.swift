@@ -46,7 +46,7 @@ extension TensorHeader {
   }
 }
 
-/// A choice that the wire has a number for. Numbers never change.
+/// A choice that has a number on the wire. Numbers never change.
 private protocol WireCoded: CaseIterable {
   var wireCode: UInt32 { get }
 }

@@ -19,7 +19,7 @@ enum XXH64 {
     return hash ^ hash >> 32
   }
 
-  /// Four words at a time, each in a lane of its own.
+  /// Four words at a time, each in its own lane.
   private static func stripes(_ bytes: UnsafeRawBufferPointer, _ offset: inout Int) -> UInt64 {
     var (a, b, c, d) = (primes.0 &+ primes.1, primes.1, 0 as UInt64, 0 &- primes.0)
     // Safe: a stripe is read where all of it is there.

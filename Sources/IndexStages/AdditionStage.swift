@@ -3,9 +3,9 @@ public import FrameStream
 public import Stages
 public import SystemIO
 
-/// What is made of the frames of a video that an index has already: its points, or pictures of its shots.
+/// Something made from the frames of a video already in the index: its points, or pictures of its shots.
 public protocol VideoAddition: ~Copyable {
-  /// Forgets what was made of the video before.
+  /// Forgets what was made of the previous video.
   mutating func beginVideo()
   /// Looks at the next frame.
   ///
@@ -17,7 +17,7 @@ public protocol VideoAddition: ~Copyable {
   mutating func store(in index: IndexFile, as video: String) throws
 }
 
-/// Adds to the videos of a stream something that the index does not have of them yet.
+/// Adds something that the index lacks to the videos of a stream.
 public struct AdditionStage<Addition: VideoAddition & ~Copyable>: ~Copyable {
   private var addition: Addition
   private let index: IndexFile
@@ -36,9 +36,9 @@ public struct AdditionStage<Addition: VideoAddition & ~Copyable>: ~Copyable {
     self.observer = observer
   }
 
-  /// Reads to the end. A video that does not arrive whole keeps what it had.
+  /// Reads to the end. A video that arrives incomplete keeps what it had.
   ///
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError`, `IndexError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError`, `IndexError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     try StageLoop.run(&reader) { record in try handle(record) }.concluded()
   }
@@ -59,7 +59,7 @@ public struct AdditionStage<Addition: VideoAddition & ~Copyable>: ~Copyable {
   private mutating func begin(_ header: StreamHeader) throws {
     observer.begin(header)
     let path = name ?? header.path.description
-    // Asked first, not after an hour of decoding.
+    // Checked first, not after an hour of decoding.
     guard try index.holdsFrames(of: path) else { throw IndexError.unknownVideo(path) }
     video = path
     addition.beginVideo()

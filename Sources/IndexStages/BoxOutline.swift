@@ -1,4 +1,4 @@
-/// The outline of what was found, drawn into a packed RGB picture: bright lines with dark edges, seen on any ground.
+/// The outline of what was found, drawn into a packed RGB picture: bright lines with dark edges, visible on any background.
 struct BoxOutline {
   private let width: Int
   private let height: Int

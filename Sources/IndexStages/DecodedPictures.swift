@@ -5,7 +5,7 @@ internal import SystemIO
 
 /// Pictures of one video's frames, made from its file.
 ///
-/// frame-decode runs as a program of its own: whatever the file does to a decoder, it does there.
+/// frame-decode runs as a separate process, so a malicious file can only affect that one.
 struct DecodedPictures {
   /// A frame, and the size of the picture that boxes are measured in.
   private struct Picture {
@@ -16,7 +16,7 @@ struct DecodedPictures {
 
   /// In the order of time.
   private var pictures: [Picture] = []
-  /// Times that were written with few decimals. Seconds.
+  /// Tolerance for times written with few decimals. Seconds.
   private static let slack = 0.0006
 
   /// Decodes the frames on screen at these times.
@@ -28,13 +28,13 @@ struct DecodedPictures {
     do {
       try read(decoder.output)
     } catch {
-      // frame-decode says itself what is wrong with the file.
+      // frame-decode itself says what is wrong with the file.
       decoder.finish()
       if pictures.isEmpty { throw error }
       return
     }
     let status = decoder.finish()
-    if pictures.isEmpty { throw Failure(.damagedInput, "frame-decode gave no picture, status \(status)") }
+    if pictures.isEmpty { throw Failure(.damagedInput, "frame-decode made no picture, status \(status)") }
   }
 
   private mutating func read(_ output: FileDescriptor) throws {
@@ -46,14 +46,14 @@ struct DecodedPictures {
     }
   }
 
-  /// Microseconds are more than the times of an index have.
+  /// Microseconds are finer than the times in an index.
   private static func text(_ seconds: Double) -> String {
     let micros = Int((max(0, min(1e9, seconds)) * 1e6).rounded())
     let digits = String(micros % 1_000_000)
     return "\(micros / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
   }
 
-  /// The picture that was on screen when what was found is seen best.
+  /// The picture on screen when the target is seen best.
   func picture(of moment: Moment) -> MomentPicture? {
     guard let shown = pictures.last(where: { $0.seconds <= moment.pictureSeconds + Self.slack }) ?? pictures.first else { return nil }
     let box = shown.geometry.flatMap { geometry in moment.sighting?.part(of: geometry.frame) }

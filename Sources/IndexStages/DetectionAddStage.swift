@@ -12,9 +12,9 @@ public enum DetectionAddStage {
   /// - Parameters:
   ///   - tensors: the detector's input, if boxes are in its pixels.
   ///   - video: the video that the run was about, if it is known.
-  ///   - report: called for each bad line, which is left out.
+  ///   - report: called for each bad line, which is skipped.
   /// - Returns: an error for the exit status, if any line or row was bad.
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError`, `IndexError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError`, `IndexError` or `Failure`.
   public static func run(
     from lines: inout LineReader, tensors: consuming StreamReader?, video: String? = nil, into reader: inout DetectionReader,
     report: (IndexError) -> Void

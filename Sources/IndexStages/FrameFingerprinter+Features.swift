@@ -6,7 +6,8 @@ internal import Pixels
 
 /// Points of frames.
 extension FrameFingerprinter {
-  /// The points, if they are to be stored, of a frame that the chooser wants. Called after `facts`, which has made the frame's RGB.
+  /// The points of a frame that the chooser wants, if they are to be stored. Called after `facts`, which has made the frame's
+  /// RGB.
   mutating func keyframe(_ frame: FrameHeader, _ pixels: RawSpan, with chooser: inout KeyframeChooser?) -> FeatureKeyframe? {
     guard let layout, chooser != nil else { return nil }
     let features = withRGB(pixels) { rgb in
@@ -15,7 +16,7 @@ extension FrameFingerprinter {
     return features.map { FeatureKeyframe(frame: Int(clamping: frame.ordinal), pts: frame.pts, features: $0) }
   }
 
-  /// Makes the frame's RGB, where no fingerprint does.
+  /// Makes the frame's RGB if no fingerprint did.
   mutating func convert(_ pixels: RawSpan) {
     if let layout { Self.convert(pixels, with: &converter, into: &rgb, layout) }
   }

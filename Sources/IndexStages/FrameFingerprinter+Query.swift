@@ -7,8 +7,8 @@ public import Pixels
 extension FrameFingerprinter {
   /// The fingerprints of a query, and of its rotated and mirrored forms if they count too.
   ///
-  /// Black bars are cropped first. If a dark picture's own edges are black too, the bars' extent is unknown: then the
-  /// whole picture is searched for, and each usual aspect ratio that its bright parts allow.
+  /// Black bars are cropped first. If a dark picture's own edges are black too, the bars' extent is unknown: then the whole
+  /// picture is searched for, and each common aspect ratio that its bright parts allow.
   public mutating func variants(_ pixels: RawSpan, mirrored: Bool) -> (pdqs: [PDQ], quality: Int) {
     guard let layout else { preconditionFailure("prepare comes first") }
     let inner = facts(pixels)
@@ -21,10 +21,10 @@ extension FrameFingerprinter {
     return (pdqs, inner.quality)
   }
 
-  /// Usual aspect ratios: films, television, telephones and photographs.
+  /// Common aspect ratios: films, television, phones and photographs.
   private static let commonAspects = [2.39, 1.85, 16.0 / 9, 1.5, 4.0 / 3, 1, 3.0 / 4, 9.0 / 16]
 
-  /// The whole frame, and centred boxes of the usual aspect ratios around its bright parts.
+  /// The whole frame, and centred boxes of common aspect ratios around its bright parts.
   private func shapes(_ pixels: RawSpan, _ layout: FrameLayout) -> [PixelBox] {
     let (width, height) = (layout.width, layout.height)
     let rgb = converter == nil ? pixels : rgb.bytes(from: 0, count: width * height * 3)

@@ -27,7 +27,7 @@ public struct FrameFingerprinter: ~Copyable {
   var hasher = PDQHasher(width: 1, height: 1)
   private(set) var shots = ShotHistory()
 
-  /// Plans nothing yet; `prepare(for:)` does. With `trimsBorders` black borders stay out of the fingerprint.
+  /// Plans nothing yet; `prepare(for:)` does. With `trimsBorders`, black borders are excluded from the fingerprint.
   public init(trimsBorders: Bool, untagged: UntaggedPolicy = .bt601) {
     self.trimsBorders = trimsBorders
     self.untagged = untagged

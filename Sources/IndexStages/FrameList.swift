@@ -6,7 +6,7 @@ public enum FrameList {
   /// Reads the whole file.
   ///
   /// - Returns: an index for each row of an array of vectors, each at least 0.
-  /// - Throws: `Failure` if the file can't be read, or a line or an element is no frame index.
+  /// - Throws: `Failure` if the file can't be read, or a line or an element is not a frame index.
   public static func read(_ path: String) throws -> [Int] {
     guard try VectorAddStage.isArray(path) else { return try lines(path) }
     var array = try NumpyArray(try VectorAddStage.open(path), name: path)

@@ -17,14 +17,14 @@ public struct IndexAddStage: ~Copyable {
     public var unchangedVideos = 0
     /// Frames that arrived.
     public var frames = 0
-    /// The last partial video, and whether adding can go on with it.
+    /// The last partial video, and whether adding can continue it.
     public var partialVideo: String?
-    /// Whether adding can go on where that video broke off.
+    /// Whether adding can continue where that video broke off.
     public var canResume = false
   }
 
   private let index: IndexFile
-  /// Asked where the stream ends too soon: whether that is this program's own doing.
+  /// Called if the stream ends early: whether this program caused that itself.
   private let isInterrupted: () -> Bool
   private let skipsUnchanged: Bool
   /// Whether the first video is the only one.
@@ -45,7 +45,7 @@ public struct IndexAddStage: ~Copyable {
   /// What was done so far.
   public private(set) var outcome = Outcome()
 
-  /// Adds to `index`. `name` replaces the path in the stream; `skipsUnchanged` leaves alone what is there in full.
+  /// Adds to `index`. `name` replaces the path in the stream; `skipsUnchanged` skips videos that are complete and unchanged.
   public init(
     index: IndexFile, name: String? = nil, skipsUnchanged: Bool = false, isSingle: Bool = false, keepsThumbnails: Bool = false,
     keepsFeatures: Bool = true,
@@ -65,7 +65,7 @@ public struct IndexAddStage: ~Copyable {
   /// Reads to the end. If the stream breaks off, the frames that arrived are kept as a partial video and the error is
   /// rethrown.
   ///
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     do {
       while !(isSingle && isUnchanged), let record = try reader.next() {
@@ -95,7 +95,7 @@ public struct IndexAddStage: ~Copyable {
     let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
     if source.part != nil, source.bytes == nil || source.modified == nil {
       throw Failure(
-        .damagedInput, "\(source.path): a part of what has no size and time of change can't be told from another video's",
+        .damagedInput, "\(source.path): a part of a source without size and modification time can't be told from another video's",
         hint: "give frame-decode the file")
     }
     fingerprinter.beginVideo()
@@ -131,7 +131,7 @@ public struct IndexAddStage: ~Copyable {
     let sample = FrameSample(
       frame: Int(clamping: frame.ordinal), pts: frame.pts, duration: frame.duration, pdq: facts.pdq, quality: facts.quality,
       shotScore: score, box: facts.box, isKey: frame.flags.contains(.key))
-    // Its points first: they are never lost while the frame is kept.
+    // Its points first, so that they are never lost while the frame is kept.
     if isSampled, let keyframe = fingerprinter.keyframe(frame, pixels, with: &chooser) { try writer?.append(keyframe) }
     try writer?.append(sample)
     if let finished = try pictures?.add(frame, pixels, sample) ?? nil { writer?.append(finished) }
@@ -140,7 +140,7 @@ public struct IndexAddStage: ~Copyable {
   private mutating func end(with trailer: StreamTrailer) throws {
     let isWhole = trailer.status == 0
     if let header, writer == nil, !isUnchanged, isWhole {
-      // A part without frames is a part all the same.
+      // A part without frames is still a part.
       let source = source(header, width: 0, height: 0, timeBase: header.timeBase)
       if source.part != nil { writer = try IndexWriter(into: index, video: source) }
     }
@@ -174,7 +174,7 @@ public struct IndexAddStage: ~Copyable {
 }
 
 extension VideoGeometry {
-  /// Of the picture that a frame was made of, as it is displayed; `nil` where the frame does not tell.
+  /// The displayed picture that a frame was made from; `nil` if the frame does not say.
   init?(_ frame: FrameHeader) {
     guard let shown = frame.ledger.displayedPicture(width: frame.layout.width, height: frame.layout.height) else { return nil }
     let whole = frame.ledger.displayedBox(SIMD4(0, 0, Double(frame.layout.width), Double(frame.layout.height)))
@@ -187,14 +187,14 @@ struct PartEnds {
   private(set) var ends: ShotEnds?
   private var frames = 0
 
-  /// Notes a frame that was scored just now.
+  /// Records a frame that was just scored.
   mutating func note(_ shots: borrowing ShotHistory) {
     frames += 1
     if frames == 1 { ends = shots.lastEnd.map { ShotEnds(first: $0, last: $0) } }
     if frames == 2, shots.held == ends?.first.layout { ends?.secondDifference = shots.lastDifference }
   }
 
-  /// Notes that the last frame was the last.
+  /// Records that no frame follows the last one.
   mutating func finish(_ shots: borrowing ShotHistory) {
     guard frames > 1, let last = shots.lastEnd else { return }
     ends?.last = last

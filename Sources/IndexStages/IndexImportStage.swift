@@ -4,9 +4,9 @@ public import FrameIndex
 public enum IndexImportStage {
   /// - Parameters:
   ///   - open: creates the index with the settings of the first line.
-  ///   - report: called for each bad line, which is left out.
+  ///   - report: called for each bad line, which is skipped.
   /// - Returns: the number of bad lines.
-  /// - Throws: what the stage can't go on from: `SystemError`, `IndexError` or `Failure`.
+  /// - Throws: what ends the stage: `SystemError`, `IndexError` or `Failure`.
   public static func run(
     from lines: inout LineReader, into open: (IndexSettings) throws -> IndexFile, report: (IndexError) -> Void
   ) throws -> Int {

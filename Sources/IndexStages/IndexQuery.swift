@@ -12,13 +12,13 @@ public struct IndexQuery: Sendable {
   public struct Picture: Sendable {
     /// When it begins and ends, in seconds.
     public var seconds: Double
-    /// When it goes, in seconds.
+    /// When it ends, in seconds.
     public var toSeconds: Double
     /// Its fingerprint, and those of its rotated and mirrored forms if they count too.
     public var variants: [PDQ]
     /// The quality of the fingerprint, 0…100; below 50 it says little.
     public var quality: Int
-    /// The frame itself; of a clip that of a few frames, evenly spread.
+    /// The frame itself; in a clip, kept for a few frames, evenly spread.
     public var shown: QueryPicture?
   }
 
@@ -26,13 +26,13 @@ public struct IndexQuery: Sendable {
   public private(set) var pictures: [Picture] = []
   /// Whether mirror images count too.
   let isMirrored: Bool
-  /// Of as many frames one is kept, so that those of a clip lie evenly however long it is.
+  /// One of this many frames is kept, so that those of a clip are spread evenly however long it is.
   private var step = 1
   private var verdict = StreamVerdict()
 
   /// Fingerprints every frame of a stream with the settings of the index.
   ///
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public init(from reader: inout StreamReader, trimsBorders: Bool, mirrored: Bool) throws {
     isMirrored = mirrored
     var fingerprinter = FrameFingerprinter(trimsBorders: trimsBorders)
@@ -52,10 +52,10 @@ public struct IndexQuery: Sendable {
     }
   }
 
-  /// Frames that are kept at most.
+  /// The most frames that are kept.
   private static let mostShown = 8
 
-  /// Once too many frames are kept, every second of them goes.
+  /// Once too many frames are kept, every second one is dropped.
   private mutating func thinOut() {
     guard pictures.count > Self.mostShown * step else { return }
     for place in stride(from: step, to: pictures.count, by: 2 * step) { pictures[place].shown = nil }
@@ -64,6 +64,6 @@ public struct IndexQuery: Sendable {
 
   /// The status of the stream that was read.
   ///
-  /// - Throws: `Failure` where a stage failed and no record says why.
+  /// - Throws: `Failure` if a stage failed and no record says why.
   public func concluded() throws(Failure) -> ExitStatus { try verdict.concluded() }
 }

@@ -29,8 +29,8 @@ extension IndexedVideo: TabularAnswer {
     ]
   }
 
-  /// What tells the video's file from another, for scripts: state, size, time of change and the path's own bytes, then a NUL. A
-  /// number that is not known is "-".
+  /// What identifies the video's file, for scripts: state, size, modification time and the path's own bytes, then a NUL. An
+  /// unknown number is "-".
   public var fileRecord: [UInt8] {
     let numbers = [source.bytes, source.modified].map { $0.map { String($0) } ?? "-" }
     return Array("\(state.name) \(numbers[0]) \(numbers[1]) ".utf8) + ByteString(name: source.path).bytes + [0]

@@ -12,12 +12,12 @@ public struct LineReader: ~Copyable {
   /// Longer lines are refused.
   private static let maxBytes = 1 << 26
 
-  /// Reads from where the descriptor stands.
+  /// Reads from the descriptor's current position.
   public init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
   /// The next line without its end, or `nil` at the end of the input.
   ///
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public mutating func next() throws -> [UInt8]? {
     var searched = start
     while true {

@@ -1,6 +1,6 @@
 public import FrameIndex
 
-/// The picture of a moment: the frame in which what was found is seen best, or the nearest that there is.
+/// The picture of a moment: the frame in which the target is seen best, or the nearest one available.
 public struct MomentPicture: Equatable, Sendable {
   /// The picture, as JPEG.
   public var thumbnail: Thumbnail
@@ -9,12 +9,12 @@ public struct MomentPicture: Equatable, Sendable {
   /// Whether the picture shows the very frame that the box was found in.
   public var isExact: Bool
 
-  /// Pixels of the longer side at most.
+  /// The most pixels of the longer side.
   static let largestSide = 480
 }
 
 extension Moment {
-  /// When what was found is seen best.
+  /// When the target is seen best.
   var pictureSeconds: Double { sighting?.seconds ?? view?.keyframeSeconds ?? seconds }
 }
 

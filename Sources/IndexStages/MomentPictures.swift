@@ -4,12 +4,12 @@ public import FrameIndex
 public struct MomentPictures {
   let pictures: [MomentPicture?]
 
-  /// From the video where that is wanted, otherwise from the index.
+  /// From the video if requested, otherwise from the index.
   ///
   /// - Parameters:
-  ///   - files: where the videos lie; `nil` for the pictures that the index has.
-  ///   - report: called for each video of which there are no pictures.
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  ///   - files: where the videos are; `nil` for the pictures in the index.
+  ///   - report: called for each video without pictures.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public init(of moments: [Moment], in index: Shards, files: VideoFiles?, report: (String) -> Void) throws {
     var decoded: [String: DecodedPictures] = [:]
     if let files {

@@ -6,8 +6,8 @@ internal import Pixels
 internal import Stages
 internal import SystemIO
 
-/// One picture of all results of a search, in the order of the answers: each with its time, the place of what was found, and,
-/// if there are several videos, the name of its own.
+/// One picture of all results of a search, in the order of the answers: each with its time, the place of what was found, and, if
+/// there are several videos, its video's name.
 public struct MomentSheet {
   private static let columns = 4
 
@@ -15,7 +15,7 @@ public struct MomentSheet {
   private struct Cell {
     var seconds: Double
     var video: String
-    /// `nil` if there is none of the video: the cell is empty.
+    /// `nil` if the video has none: the cell is empty.
     var picture: JPEGPicture?
     /// `picture` with what was found.
     var pixels: [UInt8] = []
@@ -29,7 +29,7 @@ public struct MomentSheet {
     guard !pictures.isEmpty else {
       throw Failure(
         .damagedInput, "\(name): holds no pictures, expected some for a sheet",
-        hint: "add videos with --thumbs, add pictures with add-thumbs, or name the videos' folder with --pictures")
+        hint: "add --thumbs and add-thumbs store pictures; --pictures makes them from the videos in a folder")
     }
     cells = zip(moments, pictures.pictures).map { moment, picture in
       var cell = Cell(seconds: moment.seconds, video: moment.video)

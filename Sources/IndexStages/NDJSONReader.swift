@@ -7,7 +7,7 @@ enum NDJSONReader {
   ///
   /// - Parameters:
   ///   - first: a line that was read already, and its number.
-  ///   - report: called for each bad line, which is left out.
+  ///   - report: called for each bad line, which is skipped.
   /// - Returns: the number of bad lines.
   static func forEach(
     of lines: inout LineReader, after first: (line: [UInt8], number: Int)? = nil, report: (IndexError) -> Void,

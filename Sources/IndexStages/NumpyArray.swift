@@ -43,7 +43,7 @@ public struct NumpyArray: ~Copyable {
   ///
   /// - Parameters:
   ///   - name: of the file, for messages.
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public init(_ descriptor: FileDescriptor, name: String) throws {
     func bad(_ reason: String) -> Failure { Failure(.damagedInput, "\(name): \(reason)") }
     let head = try Self.read(descriptor, 8)
@@ -76,7 +76,7 @@ public struct NumpyArray: ~Copyable {
 
   /// The next row, or `nil` after the last one.
   ///
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public mutating func row() throws -> [Double]? {
     guard next < rows else { return nil }
     next += 1
@@ -87,7 +87,7 @@ public struct NumpyArray: ~Copyable {
 
   /// The next row, in single precision.
   ///
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public mutating func vector() throws -> [Float]? { try row()?.map { Float($0) } }
 
   private func number(at offset: Int) -> Double {

@@ -1,6 +1,6 @@
-/// What every page has besides its moments.
+/// What every page contains besides its moments.
 enum PageParts {
-  /// Nothing is fetched, and no script runs but the one below, whatever names and words hold.
+  /// Nothing is fetched, and no script but the one below runs, whatever names and texts contain.
   static let policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(scriptHash)'"
 
   static let style = """
@@ -21,6 +21,6 @@ enum PageParts {
     document.addEventListener("click",e=>{const b=e.target.closest("button");if(!b)return;const c=b.parentElement.querySelector("code"),s=document.getElementById("said");const done=()=>{s.textContent="copied: "+c.textContent};const pick=()=>{getSelection().selectAllChildren(c);s.textContent=document.execCommand("copy")?"copied: "+c.textContent:"selected: "+c.textContent};navigator.clipboard?navigator.clipboard.writeText(c.textContent).then(done,pick):pick()});
     """#
 
-  /// SHA-256 of the script in base64, as a policy wants it.
+  /// SHA-256 of the script in base64, as a content security policy requires.
   private static let scriptHash = "1LpPWNYVi6zUffJJLEOXdecgjrnahNc4vDIpfQspf84="
 }

@@ -2,8 +2,8 @@ internal import SystemIO
 
 /// Shell commands that play a video from a time of its frames.
 ///
-/// A time of a frame counts from the file's own zero; players count from where the file begins, which for a transport stream or
-/// a recording may be hours later. mpv can be told not to; ffplay can't, so its command takes the beginning away.
+/// A frame's time counts from the file's own zero; players count from where the file begins, which for a transport stream or a
+/// recording may be hours later. mpv can be told not to; ffplay can't, so its command subtracts the beginning.
 struct PlayCommand {
   private let time: String
   private let video: String
@@ -23,8 +23,8 @@ struct PlayCommand {
     return "ffplay -ss \"$(\(beginning) | LC_ALL=C awk '{ printf \"%.6f\", \(time) - $1 }')\" -i \(video)"
   }
 
-  /// A file's name that is not read as a protocol ("concat:", "edl://"), as standard input or as a flag. The index's names of
-  /// what came over the network stay.
+  /// A file's name that is not read as a protocol ("concat:", "edl://"), as standard input or as a flag. Names of videos that
+  /// came over the network are kept.
   private static func asFile(_ name: String) -> String {
     let bytes = Array(name.utf8)
     let isPlain = bytes.first == UInt8(ascii: "/") || bytes.first != UInt8(ascii: "-") && !bytes.contains(UInt8(ascii: ":"))

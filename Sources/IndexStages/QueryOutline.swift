@@ -3,9 +3,9 @@ internal import JPEGFiles
 internal import JSONText
 internal import SystemIO
 
-/// Draws on a page where in the query a video is seen. The query is in the page once, however often it is drawn.
+/// Draws on a page where in the query a video is seen. The page holds the query once, however often it is drawn.
 struct QueryOutline {
-  /// The query, not shown by itself.
+  /// The query, hidden by itself.
   let definition: String
   private let width: Int
   private let height: Int

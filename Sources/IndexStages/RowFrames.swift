@@ -22,7 +22,7 @@ struct RowFrames {
     }
     guard places.allSatisfy({ !$0.video.isEmpty }) else {
       throw Failure(
-        .usage, "\(name): an array does not name its video", hint: "--video PATH says which of the index's videos it belongs to")
+        .usage, "\(name): an array can't name its video", hint: "--video PATH names the video in the index")
     }
     guard places.count == count else {
       throw Failure(.damagedInput, "\(name): \(count) rows, but \(places.count) frames are listed")
@@ -41,7 +41,7 @@ struct RowFrames {
       case .tensor(_, let frames, _): for index in 0..<frames.count { places.append(place(try frames.header(of: index))) }
       case .passing, .failure: break
       case .trailer(let trailer):
-        guard trailer.status == 0 else { throw Failure(.damagedInput, "the stream of tensors is not whole") }
+        guard trailer.status == 0 else { throw Failure(.damagedInput, "the stream of tensors is incomplete") }
       }
     }
     return places

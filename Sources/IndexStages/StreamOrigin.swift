@@ -3,7 +3,7 @@ internal import FrameStream
 
 /// How a stream's frames were chosen and made, as its header tells: the origin of a video in an index.
 struct StreamOrigin {
-  /// Programs and arguments, without those on which no frame depends.
+  /// Programs and arguments, without those that affect no frame.
   let text: String
   /// The part of the video that `frame-decode --part` chose.
   let part: VideoPart?
@@ -22,7 +22,7 @@ private struct StageArguments {
   private var arguments: [String] = []
   private(set) var part: (number: Int, count: Int)?
 
-  /// Flags of which frame-decode's frames do not depend, with a value.
+  /// Flags with a value that do not affect frame-decode's frames.
   private static let indifferent: Set<String> = ["--threads", "--hwaccel"]
   private static let partFlag = "--part"
 

@@ -9,10 +9,10 @@ public enum TextAddStage {
   ///
   /// - Parameters:
   ///   - video: the video of the cues; lines of NDJSON may name others.
-  ///   - kind: of the cues; lines of NDJSON may name others.
-  ///   - report: called for each bad line, which is left out; of a line of subtitles that is not UTF-8 what is stays.
+  ///   - kind: the kind of the cues; lines of NDJSON may name others.
+  ///   - report: called for each bad line, which is skipped; from a line of subtitles, only bytes that are not UTF-8 are dropped.
   /// - Returns: the number of bad lines.
-  /// - Throws: what the stage can't go on from: `SystemError`, `IndexError` or `Failure`.
+  /// - Throws: what ends the stage: `SystemError`, `IndexError` or `Failure`.
   public static func run(
     from lines: inout LineReader, into index: IndexFile, video: String?, kind: String, report: (IndexError) -> Void
   ) throws -> Int {
@@ -27,15 +27,15 @@ public enum TextAddStage {
       return try objects(first, number, lines: &lines, into: TextReader(into: index, video: video, kind: kind), report: report)
     }
     guard let video else {
-      throw Failure(.usage, "subtitles do not name their video", hint: "--video PATH says which of the index's videos they belong to")
+      throw Failure(.usage, "subtitles can't name their video", hint: "--video PATH names the video in the index")
     }
-    // Empty lines before the first count in messages.
+    // Empty lines before the first are counted in messages.
     var bytes = [UInt8](repeating: 0x0A, count: number - 1), isMore = false, bad = 0, count = number - 1
     func gather(_ line: [UInt8]) {
       count += 1
       bytes += line + [0x0A]
       guard String(validating: line, as: UTF8.self) == nil else { return }
-      report(.badLine(number: count, reason: "not UTF-8, which iconv makes of other encodings: what is not is lost"))
+      report(.badLine(number: count, reason: "not UTF-8: those bytes are lost; iconv converts other encodings"))
       bad += 1
     }
     gather(first)

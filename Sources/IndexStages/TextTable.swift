@@ -1,9 +1,9 @@
 internal import SystemIO
 
-/// Rows of text in columns that are as wide as they must be.
+/// Rows of text in columns as wide as necessary.
 public struct TextTable {
   private var rows: [[String]]
-  /// Columns of numbers, which end at the right.
+  /// Columns of numbers, which are right-aligned.
   private let numeric: Set<Int>
 
   /// A table with these titles; the columns in `numeric` are aligned to the right.

@@ -4,14 +4,14 @@ internal import PixelKernels
 
 /// Pictures of a video's shots.
 public struct ThumbnailAddition: VideoAddition, ~Copyable {
-  /// A picture of each frame, beside those that are there, instead of one a shot in their place.
+  /// Whether each frame gets a picture, added to the existing ones, instead of each shot, replacing them.
   private let takesEveryFrame: Bool
   private var fingerprinter = FrameFingerprinter(trimsBorders: false)
   private var shots = ShotThumbnails()
   private var picture = FramePicture(side: Thumbnail.side)
   private var made: [Thumbnail] = []
 
-  /// A picture of each shot, in the place of earlier ones, or of every frame, beside them.
+  /// A picture of each shot, replacing earlier ones, or of every frame, added to them.
   public init(ofEveryFrame takesEveryFrame: Bool = false) { self.takesEveryFrame = takesEveryFrame }
 
   public mutating func beginVideo() {

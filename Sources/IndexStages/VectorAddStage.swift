@@ -18,7 +18,7 @@ public enum VectorAddStage {
   }
 
   /// - Parameters:
-  ///   - report: called for each bad row, which is left out.
+  ///   - report: called for each bad row, which is skipped.
   /// - Returns: an error for the exit status, if any line or row was bad.
   /// - Throws: `IndexError` if the index can't be written, `Failure` if rows and frames differ in number or the input is damaged.
   public static func run(
@@ -42,7 +42,7 @@ public enum VectorAddStage {
   }
 
   /// - Returns: an error for the exit status, if any line or row was bad.
-  /// - Throws: what the stage can't go on from: `SystemError`, `IndexError` or `Failure`.
+  /// - Throws: what ends the stage: `SystemError`, `IndexError` or `Failure`.
   public static func run(
     lines: inout LineReader, into reader: inout VectorReader, report: (IndexError) -> Void
   ) throws -> ExitStatus {
@@ -59,7 +59,7 @@ public enum VectorAddStage {
 
   /// Whether a file begins with the magic of an array.
   ///
-  /// - Throws: `Failure` or `SystemError` if the input can't be read or isn't what it should be.
+  /// - Throws: `Failure` or `SystemError` if the input can't be read or is malformed.
   public static func isArray(_ path: String) throws -> Bool {
     let file = try open(path)
     defer { try? file.close() }

@@ -1,16 +1,16 @@
 internal import Glibc
 public import SystemIO
 
-/// Where the videos of an index lie: below a folder, and nowhere else, whatever paths the index holds.
+/// Where the videos of an index are: below a folder and nowhere else, whatever paths the index holds.
 public struct VideoFiles: Sendable {
   private let root: ByteString
 
   /// - Parameter root: the folder.
   public init(below root: ByteString) { self.root = root }
 
-  /// The file of a video: the longest tail of its path that is there below the folder.
+  /// The file of a video: the longest tail of its path that exists below the folder.
   ///
-  /// - Returns: `nil` where there is none, and for a path that leads out of the folder.
+  /// - Returns: `nil` if there is none, or if the path leads out of the folder.
   func file(of video: String) -> ByteString? {
     let slash = UInt8(ascii: "/"), parts = ByteString(name: video).bytes.split(separator: slash).filter { $0 != [UInt8(ascii: ".")] }
     // What follows the last "..", which may have led anywhere.

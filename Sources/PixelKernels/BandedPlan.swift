@@ -1,10 +1,10 @@
-/// A plan that can make a part of a frame, so that several threads, each with a plan of its own, make one frame together.
+/// A plan that can make a part of a frame, so that several threads, each with its own plan, make one frame together.
 ///
-/// What comes out does not depend on the number of bands.
+/// The result does not depend on the number of bands.
 public protocol BandedPlan: ~Copyable {
-  /// Bytes of a frame that goes in.
+  /// Bytes of an input frame.
   var sourceByteCount: Int { get }
-  /// Bytes of what comes out of it.
+  /// Bytes of the result.
   var destinationByteCount: Int { get }
 
   /// Does what only one plan can do, before any makes its band.

@@ -5,23 +5,23 @@ internal import CIntrinsics
 public enum InstructionSet: Int, CaseIterable, Comparable, Sendable {
   /// Plain loops, for any machine.
   case baseline
-  /// x86-64-v3: vectors of 256 bits. There only in builds for that level or above.
+  /// x86-64-v3: vectors of 256 bits. Only in builds for that level or above.
   case avx2
-  /// What Ice Lake and Zen 4 have besides: vectors of 512 bits, and multiply-accumulate of 16-bit words (AVX-512 F, BW, DQ, VL,
-  /// VBMI and VNNI).
+  /// What Ice Lake and Zen 4 add: vectors of 512 bits, and multiply-accumulate of 16-bit words (AVX-512 F, BW, DQ, VL, VBMI
+  /// and VNNI).
   case avx512
 
-  /// The best that this build and this machine have; found out once.
-  public static let current: InstructionSet = {
-    var best = InstructionSet.baseline
+  /// All that this build and this machine have, from `baseline` to the best.
+  public static let available: [InstructionSet] = {
+    var sets = [InstructionSet.baseline]
     #if AVX2
-    best = framepipe_has_avx512() ? .avx512 : .avx2
+    sets += framepipe_has_avx512() ? [.avx2, .avx512] : [.avx2]
     #endif
-    return best
+    return sets
   }()
 
-  /// All that this build and this machine have, `baseline` first.
-  public static var available: [InstructionSet] { allCases.filter { $0 <= current } }
+  /// The best that this build and this machine have.
+  public static let current = available.last ?? .baseline
 
   public static func < (a: InstructionSet, b: InstructionSet) -> Bool { a.rawValue < b.rawValue }
 }

@@ -74,7 +74,8 @@ public struct FitGeometry: Equatable, Sendable {
     let picture = (source.width, source.height)
     let window = mode == .cover ? centreEighths.map { ResizeWindow(source: picture, kept: outer, eighths: $0) } : nil
     guard window.map({ max($0.width, $0.height) <= FrameLayout.largestSide }) ?? true else {
-      throw FitError("\(target) of a \(source.width)x\(source.height) picture: a side of the whole is above \(FrameLayout.largestSide)")
+      throw FitError(
+        "\(target) of a \(source.width)x\(source.height) picture: a side before cropping is above \(FrameLayout.largestSide)")
     }
     self.window = window
     self.crop = window?.box(of: picture, kept: outer) ?? (mode == .cover ? Self.centre(of: box, aspect: outer) : box)

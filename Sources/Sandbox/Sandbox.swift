@@ -58,7 +58,7 @@ public enum Sandbox {
     guard policy != .require || parts == .all else {
       throw Failure(
         .unavailable, "the sandbox would be incomplete: this system has \(parts), expected \(Parts.all)",
-        hint: "--sandbox auto goes on with less"
+        hint: "--sandbox auto accepts less"
       )
     }
     return parts

@@ -21,7 +21,7 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
     self.untagged = untagged
   }
 
-  /// Makes a plan if the frame's layout or colour is another than the last one's.
+  /// Makes a plan if the frame's layout or colour differs from the last one's.
   ///
   /// - Throws: `Failure` with the exit status and a message for the user.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
@@ -50,7 +50,7 @@ public struct ConvertTransform: FrameTransform, ~Copyable {
 
   /// Converts the pixels of one frame; allocates nothing.
   ///
-  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
+  /// - Throws: `SystemError` if threads can't be started.
   public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError) {
     try plans?.make(source, into: &destination)
   }

@@ -4,11 +4,11 @@ internal import Pixels
 public import SystemIO
 
 /// Turns a stream of frames into a stream of tensors: the work of frame-detect-prep.
-public struct DetectPrepStage: ~Copyable {
-  private let identity: StageIdentity
+public struct DetectPrepStage: StreamStage, ~Copyable {
+  let identity: StageIdentity
   private let request: TensorRequest
   private let batch: Int
-  private var observer: any StageObserver
+  var observer: any StageObserver
   private let workers: WorkerThreads
   private var preparers: SharedFrame<FrameTensorPreparer>?
   private var prepared: (layout: FrameLayout, colour: ColourDescription)?
@@ -33,39 +33,17 @@ public struct DetectPrepStage: ~Copyable {
   ///
   /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
-    let verdict: StreamVerdict
-    do {
-      verdict = try StageLoop.run(&reader, into: &writer, flush: { try $0.flushToReader() }) { writer, record in
-        try handle(record, to: &writer)
-      }
-    } catch let error as StreamError {
-      try closeTensor(to: &writer)
-      try writer.conclude(Failure(error), of: identity)
-    } catch let error as Failure {
-      try closeTensor(to: &writer)
-      try writer.conclude(error, of: identity)
-    }
-    try writer.close()
-    return try verdict.concluded()
+    try relay(from: &reader, to: &writer)
   }
 
-  private mutating func handle(_ record: borrowing StreamRecord, to writer: inout StreamWriter) throws {
-    switch record {
-    case .frame(let frame, let pixels): return try handle(frame, pixels, to: &writer)
-    case .tensor: throw Failure.tensorsInsteadOfFrames
-    case .header(let header): observer.begin(header)
-    case .failure, .trailer: try closeTensor(to: &writer)
-    // Data beside a frame has no position in a batch of several.
-    case .passing: guard open == nil else { return }
-    }
-    try writer.forward(record, as: identity)
-  }
+  /// Data beside a frame has no position in a batch of several.
+  var passesData: Bool { open == nil }
 
-  private mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
+  mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
     try prepare(for: frame, writer: &writer)
     if open == nil { open = try writer.open(header) }
     try append(frame, pixels, to: &writer)
-    if let tensor = open, tensor.items == batch { try closeTensor(to: &writer) }
+    if let tensor = open, tensor.items == batch { try finishFrames(to: &writer) }
     observer.advance(to: frame)
   }
 
@@ -86,7 +64,7 @@ public struct DetectPrepStage: ~Copyable {
       let geometry = preparer.geometry
       if let shape, shape != (geometry.width, geometry.height) {
         // Without one of the sides the tensor's size follows the frame's, but a batch holds one size.
-        try closeTensor(to: &writer)
+        try finishFrames(to: &writer)
       }
       shape = (geometry.width, geometry.height)
       self.geometry = geometry
@@ -97,7 +75,7 @@ public struct DetectPrepStage: ~Copyable {
     prepared = (frame.layout, frame.colour)
   }
 
-  private mutating func closeTensor(to writer: inout StreamWriter) throws {
+  mutating func finishFrames(to writer: inout StreamWriter) throws {
     guard let tensor = open else { return }
     open = nil
     try writer.close(tensor)

@@ -1,9 +1,9 @@
 public import FrameStream
 public import SystemIO
 
-/// Work that makes one frame of one frame: converting, resizing.
+/// Work that makes one frame from one frame: converting, resizing.
 public protocol FrameTransform: ~Copyable {
-  /// Makes ready for frames like this one. Called whenever layout or colour differ from the frame before.
+  /// Prepares for frames like this one. Called whenever layout or colour differ from the frame before.
   /// - Throws: `Failure` if such frames are not supported.
   mutating func prepare(for frame: FrameHeader) throws(Failure)
 

@@ -103,7 +103,7 @@ extension JSONLine {
     endArray()
   }
 
-  /// - Parameter unit: of a scale step's sizes, in a pixel.
+  /// - Parameter unit: the units per pixel of a scale step's sizes.
   private mutating func describe(_ step: GeometryStep, unit: Int) {
     beginArray()
     switch step {
@@ -207,7 +207,8 @@ extension JSONLine {
 }
 
 extension GeometryLedger {
-  /// In what unit of a pixel the scale step at `index` has its sizes: pixels, or a crop's where it follows one of a fractional size.
+  /// The unit of the sizes in the scale step at `index`: pixels, or a crop's fractions of a pixel if it follows a crop of
+  /// fractional size.
   fileprivate func scaleUnit(at index: Int) -> Int {
     guard index > 0, case .crop(_, _, let width, let height) = self[index - 1],
       case .scale(let fromWidth, let fromHeight, _, _) = self[index], fromWidth == width, fromHeight == height

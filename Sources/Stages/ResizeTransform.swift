@@ -15,7 +15,7 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
   private let options: ResizeOptions
   private let workers: WorkerThreads
   private var resizers: SharedFrame<FrameResizer>?
-  /// If the frames' own format can't be resized, with the memory for a converted frame.
+  /// Present if the frames' own format can't be resized; with the memory for a converted frame.
   private var converters: SharedFrame<FrameConverter>?
   private var converted = RecordBuffer(capacity: 64)
   private var layout: FrameLayout?
@@ -32,7 +32,7 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
     self.options = options
   }
 
-  /// Makes a plan if the frame's layout or colour is another than the last one's.
+  /// Makes a plan if the frame's layout or colour differs from the last one's.
   ///
   /// - Throws: `Failure` with the exit status and a message for the user.
   public mutating func prepare(for frame: FrameHeader) throws(Failure) {
@@ -85,7 +85,7 @@ public struct ResizeTransform: FrameTransform, ~Copyable {
 
   /// Resizes the pixels of one frame; allocates nothing.
   ///
-  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
+  /// - Throws: `SystemError` if threads can't be started.
   public mutating func apply(_ source: RawSpan, to destination: inout MutableRawSpan) throws(SystemError) {
     guard let converters else {
       try resizers?.make(source, into: &destination)

@@ -3,35 +3,44 @@ internal import Pixels
 public import SystemIO
 
 extension Failure {
-  /// What is said of a trailer whose status no record explains.
+  /// The message for a trailer whose status no record explains.
   init(unexplained trailer: StreamTrailer) {
     self.init(
       ExitStatus(rawValue: trailer.status) ?? .damagedInput,
       "the stream's trailer has the status \(trailer.status), and no record says why")
   }
 
-  /// What is said of tensors where frames are read.
+  /// The failure that a loop's error is to the user; `nil` for a system error, which ends the program at once.
+  init?(of error: any Error) {
+    switch error {
+    case let error as StreamError: self.init(error)
+    case let error as Failure: self = error
+    default: return nil
+    }
+  }
+
+  /// The message for tensors where frames are expected.
   public static let tensorsInsteadOfFrames = tensorsInsteadOfFrames(hint: nil)
 
-  /// What is said of tensors where frames are read, and how to do it right.
+  /// The message for tensors where frames are expected, with a hint.
   public static func tensorsInsteadOfFrames(hint: String?) -> Failure {
     Failure(.damagedInput, "the stream holds tensors, expected frames", hint: hint)
   }
 }
 
-/// The loops of the programs that read a stream: they alone decide when waiting output is written, and what the status is.
+/// The loops of the programs that read a stream: only they decide when pending output is written, and what the status is.
 public enum StageLoop {
-  /// The time that a source may be silent before its readers are given what they wait for.
+  /// How long a source may be silent before pending output is written for the readers.
   static let patienceMilliseconds: Int32 = 50
 
   /// Reads to the end.
   ///
   /// - Parameters:
   ///   - sink: what the records are written to.
-  ///   - flush: writes out what the sink holds back; called where the source is slow.
+  ///   - flush: writes out what the sink holds back; called when the source is slow.
   ///   - handle: takes each record.
-  /// - Returns: what the stream said of itself.
-  /// - Throws: `StreamError` where the stream breaks off, and what `flush` and `handle` throw.
+  /// - Returns: what the stream said about itself.
+  /// - Throws: `StreamError` if the stream breaks off, and what `flush` and `handle` throw.
   public static func run<Sink: ~Copyable>(
     _ reader: inout StreamReader, into sink: inout Sink, flush: (inout Sink) throws -> Void,
     handle: (inout Sink, borrowing StreamRecord) throws -> Void
@@ -48,8 +57,8 @@ public enum StageLoop {
   /// Reads to the end, for a program that holds back no output.
   ///
   /// - Parameter handle: takes each record.
-  /// - Returns: what the stream said of itself.
-  /// - Throws: `StreamError` where the stream breaks off, and what `handle` throws.
+  /// - Returns: what the stream said about itself.
+  /// - Throws: `StreamError` if the stream breaks off, and what `handle` throws.
   public static func run(_ reader: inout StreamReader, handle: (borrowing StreamRecord) throws -> Void) throws -> StreamVerdict {
     var verdict = StreamVerdict()
     while let record = try reader.next() {
@@ -79,7 +88,7 @@ extension StreamWriter {
 
   /// Ends the stream with a failure in band, and rethrows it.
   ///
-  /// - Throws: always: the failure that was given.
+  /// - Throws: always, the given failure.
   public mutating func conclude(_ failure: Failure, of identity: StageIdentity) throws -> Never {
     if !isInPart {
       try write(StreamHeader(path: "-", container: "", codec: "", timeBase: Rational(1, 1_000_000)).adding(identity))

@@ -4,13 +4,13 @@ public import FrameStream
 public protocol StageObserver {
   /// A part of the stream begins.
   mutating func begin(_ header: StreamHeader)
-  /// A frame has been dealt with.
+  /// A frame has been processed.
   mutating func advance(to frame: FrameHeader)
 }
 
 /// Observes nothing.
 public struct SilentObserver: StageObserver {
-  /// Does nothing with what it observes.
+  /// Ignores what it observes.
   public init() {}
   public mutating func begin(_ header: StreamHeader) {}
   public mutating func advance(to frame: FrameHeader) {}

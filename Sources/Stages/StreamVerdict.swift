@@ -1,11 +1,11 @@
 public import FrameStream
 public import SystemIO
 
-/// What a stream has said of itself so far: whether the stages before had failed.
+/// What a stream has said about itself so far: whether earlier stages failed.
 public struct StreamVerdict: Sendable {
   /// The status of the first failure.
   public private(set) var status = ExitStatus.success
-  /// Whether the part that is being read holds a failure record.
+  /// Whether the part being read holds a failure record.
   private var isExplained = false
   private var unexplained: Failure?
 
@@ -39,9 +39,9 @@ public struct StreamVerdict: Sendable {
 
   /// The status of the stream that was read.
   ///
-  /// A stage that fails tells the person itself, and a failure record says that it has.
+  /// A stage that fails tells the user itself, and a failure record says that it has.
   ///
-  /// - Throws: `Failure` where a stage failed and no record says why.
+  /// - Throws: `Failure` if a stage failed and no record says why.
   public func concluded() throws(Failure) -> ExitStatus {
     if let unexplained { throw unexplained }
     return status

@@ -18,7 +18,7 @@ public struct TensorRequest: Sendable {
   public var pad: PadColour
   /// The filter of the resize.
   public var filter: ResampleFilter
-  /// Whose resize is followed, byte for byte.
+  /// Whose resize is matched, byte for byte.
   public var match: ResizeMatch
   /// Element type, layout, channel order, scale, mean and deviation.
   public var options: TensorOptions

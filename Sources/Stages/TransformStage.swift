@@ -3,13 +3,12 @@ internal import Pixels
 public import SystemIO
 
 /// The stream loop of a program that makes one frame from each frame.
-public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
-  private let identity: StageIdentity
+public struct TransformStage<Transform: FrameTransform & ~Copyable>: StreamStage, ~Copyable {
+  let identity: StageIdentity
   private var transform: Transform
   private var prepared: FrameLayout?
   private var preparedColour = ColourDescription()
-  /// Called with each header and each frame, for progress.
-  private var observer: any StageObserver
+  var observer: any StageObserver
 
   /// A stage that applies `transform` to every frame and passes the rest on.
   public init(identity: StageIdentity, transform: consuming Transform, observer: any StageObserver = SilentObserver()) {
@@ -25,31 +24,10 @@ public struct TransformStage<Transform: FrameTransform & ~Copyable>: ~Copyable {
   ///
   /// - Throws: `Failure` if this stage fails, `SystemError` if writing fails.
   public mutating func run(from reader: inout StreamReader, to writer: inout StreamWriter) throws -> ExitStatus {
-    let verdict: StreamVerdict
-    do {
-      verdict = try StageLoop.run(&reader, into: &writer, flush: { try $0.flushToReader() }) { writer, record in
-        try handle(record, to: &writer)
-      }
-    } catch let error as StreamError {
-      try writer.conclude(Failure(error), of: identity)
-    } catch let error as Failure {
-      try writer.conclude(error, of: identity)
-    }
-    try writer.close()
-    return try verdict.concluded()
+    try relay(from: &reader, to: &writer)
   }
 
-  private mutating func handle(_ record: borrowing StreamRecord, to writer: inout StreamWriter) throws {
-    switch record {
-    case .frame(let frame, let pixels): return try handle(frame, pixels, to: &writer)
-    case .tensor: throw Failure.tensorsInsteadOfFrames
-    case .header(let header): observer.begin(header)
-    case .passing, .failure, .trailer: break
-    }
-    try writer.forward(record, as: identity)
-  }
-
-  private mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
+  mutating func handle(_ frame: FrameHeader, _ pixels: RawSpan, to writer: inout StreamWriter) throws {
     if prepared != frame.layout || preparedColour != frame.colour {
       try transform.prepare(for: frame)
       prepared = frame.layout

@@ -10,9 +10,9 @@ public struct UnmapStage {
   private var item: Int64 = 0
   private var path: JSONValue = .null
   private let picture: BoxPicture
-  /// Lines that are no detections: they are named and left out.
+  /// Lines that are not detections: they are reported and skipped.
   public private(set) var badLines = 0
-  /// Paths of the videos that the stream is of.
+  /// Paths of the stream's videos.
   public private(set) var videos: [String] = []
   /// Boxes whose images did not arrive.
   public private(set) var unmatched = 0
@@ -37,9 +37,9 @@ public struct UnmapStage {
     }
   }
 
-  /// Reads tensors (or frames, whose ledgers serve as well) to the end.
+  /// Reads tensors (or frames, whose ledgers work as well) to the end.
   /// - Parameter emit: takes each line.
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader, emit: (borrowing [UInt8]) throws -> Void) throws -> ExitStatus {
     try StageLoop.run(&reader) { record in
       switch record {

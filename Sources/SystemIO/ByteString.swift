@@ -1,10 +1,10 @@
-/// A name as the system has it: bytes that are usually UTF-8 but need not be. Paths and arguments.
+/// A name as the system has it, a path or an argument: bytes that are usually UTF-8 but need not be.
 ///
-/// Where a name must be text (a flag's value, a row of the index, a string of JSON) it is `name`: the bytes themselves
-/// where they are UTF-8, and for each byte that is not a scalar of a private use area. Every name has a text of its own, and
-/// gets its bytes back from it.
+/// Where a name must be text (a flag's value, a row of the index, a string of JSON) it is `name`: the bytes themselves where they
+/// are UTF-8, and a scalar of a private use area for each byte that is not. Different names have different texts, and each text
+/// gives back its name's bytes.
 public struct ByteString: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
-  /// What the kernel takes: no NUL at the end, and not always UTF-8.
+  /// The bytes that the kernel takes, without a NUL at the end; not always UTF-8.
   public var bytes: [UInt8]
 
   /// A string of exactly these bytes.
@@ -37,7 +37,7 @@ public struct ByteString: Hashable, Sendable, CustomStringConvertible, Expressib
   /// The name as text. Bytes that are not UTF-8 become U+10FE80 to U+10FEFF: 0x10FE00 and the byte. So do the bytes of these
   /// scalars themselves.
   public var name: String {
-    // Nearly every name is UTF-8 as it stands.
+    // Nearly every name is already UTF-8.
     if let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains(where: { Self.byte(of: $0) != nil }) {
       return text
     }
@@ -75,7 +75,7 @@ public struct ByteString: Hashable, Sendable, CustomStringConvertible, Expressib
     return nil
   }
 
-  /// Lends the name as C functions take it, up to the first zero.
+  /// Lends the name in the form C functions take, up to the first zero.
   public func withCString<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
     let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
     return unsafe terminated.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }

@@ -4,7 +4,7 @@ public enum ExitStatus: UInt32, Sendable {
   case success = 0
   /// A search found nothing.
   case nothingFound = 1
-  /// All that a search found is only possible.
+  /// A search found only possible matches.
   case onlyPossible = 3
   /// Wrong flags or arguments.
   case usage = 64

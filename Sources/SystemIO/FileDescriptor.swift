@@ -4,7 +4,7 @@ import Glibc
 public struct FileDescriptor: Equatable, Sendable {
   /// The number that system calls take; not owned: only `close()` closes it.
   public let number: Int32
-  /// Names a descriptor that is open already.
+  /// Names a descriptor that is already open.
   public init(_ number: Int32) { self.number = number }
 
   /// Descriptor 0.
@@ -14,7 +14,7 @@ public struct FileDescriptor: Equatable, Sendable {
   /// Descriptor 2.
   public static let standardError = FileDescriptor(2)
 
-  /// What a descriptor leads to, as far as streams care.
+  /// What kind of thing a descriptor refers to, as far as streams care.
   public enum Kind: Sendable { case regularFile, pipe, terminal, other }
 
   /// `fstat(2)` and `isatty(3)`.
@@ -70,7 +70,7 @@ public struct FileDescriptor: Equatable, Sendable {
     guard Glibc.close(number) == 0 else { throw SystemError(call: "close") }
   }
 
-  /// Another descriptor of the same open file: its place and its flags are the first one's too. `fcntl(2)`, `F_DUPFD_CLOEXEC`.
+  /// Another descriptor of the same open file, which shares its position and flags. `fcntl(2)`, `F_DUPFD_CLOEXEC`.
   ///
   /// - Throws: `SystemError` with the call's `errno`.
   public func duplicate() throws(SystemError) -> FileDescriptor {
@@ -79,8 +79,8 @@ public struct FileDescriptor: Equatable, Sendable {
     return FileDescriptor(copy)
   }
 
-  /// `read(2)`: the number of bytes read, 0 at the end. Goes on after a signal; waits where the descriptor was
-  /// left non-blocking by whoever opened it.
+  /// `read(2)`: the number of bytes read, 0 at the end. Continues after a signal; waits if whoever opened the descriptor left it
+  /// non-blocking.
   ///
   /// - Throws: `SystemError` with the call's `errno`.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
@@ -118,7 +118,7 @@ public struct FileDescriptor: Equatable, Sendable {
   /// Linux's IOV_MAX, which is a macro.
   private static let mostVectors = 1024
 
-  /// `writev(2)` until everything is out. The vectors are used up on the way.
+  /// `writev(2)` until everything is out. The vectors are consumed on the way.
   ///
   /// - Throws: `SystemError` with the call's `errno`.
   public func write(all vectors: UnsafeMutableBufferPointer<iovec>) throws(SystemError) {
@@ -141,7 +141,7 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
-  /// `pwrite(2)` until everything is out; the position stays.
+  /// `pwrite(2)` until everything is out; the position does not change.
   ///
   /// - Throws: `SystemError` with the call's `errno`.
   public func write(all buffer: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
@@ -152,7 +152,7 @@ public struct FileDescriptor: Equatable, Sendable {
     }
   }
 
-  /// Waits until no other process holds the lock of the file or pipe, and takes it. Where there are no locks, goes on without.
+  /// Waits until no other process holds the lock of the file or pipe, and takes it. Continues without one if there are no locks.
   public func lock() { setLock(F_WRLCK) }
   /// Gives up the lock of the open file, if this process has it.
   public func unlock() { setLock(F_UNLCK) }
@@ -162,7 +162,7 @@ public struct FileDescriptor: Equatable, Sendable {
     while unsafe fcntl(number, F_SETLKW, &lock) < 0 && errno == EINTR {}
   }
 
-  /// Whether what was written can be written over: not a pipe, and not opened for appending. `lseek(2)`, `fcntl(2)`.
+  /// Whether written bytes can be overwritten: not a pipe, and not opened for appending. `lseek(2)`, `fcntl(2)`.
   public var isRewritable: Bool { position != nil && fcntl(number, F_GETFL) & O_APPEND == 0 }
 
   /// `lseek(2)` to an absolute position.
@@ -172,7 +172,7 @@ public struct FileDescriptor: Equatable, Sendable {
     guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw SystemError(call: "lseek") }
   }
 
-  /// The position in a file, or `nil` where there is none. `lseek(2)`.
+  /// The position in the file, or `nil` if it has none. `lseek(2)`.
   public var position: Int? {
     let offset = lseek(number, 0, SEEK_CUR)
     return offset < 0 ? nil : Int(offset)
@@ -193,7 +193,7 @@ public struct FileDescriptor: Equatable, Sendable {
     _ = fcntl(number, setPipeSize, Int32(Self.largestPipeBytes))
   }
 
-  /// Goes on after EINTR, waits after EAGAIN, throws anything else.
+  /// Continues after EINTR, waits after EAGAIN, throws anything else.
   private func wait(for events: Int16, after call: String) throws(SystemError) {
     switch errno {
     case EINTR: return

@@ -9,9 +9,9 @@ public struct PipedProcess: ~Copyable {
   /// Starts a program with an empty standard input and this one's standard error.
   ///
   /// - Parameters:
-  ///   - program: its path, or a name that is looked for on the PATH.
+  ///   - program: its path, or a name that is looked up on the PATH.
   ///   - arguments: those after its name.
-  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
+  /// - Throws: `SystemError` if the program can't be started.
   public init(_ program: ByteString, _ arguments: [ByteString]) throws(SystemError) {
     (output, process) = try Self.start(program, arguments)
   }
@@ -20,7 +20,7 @@ public struct PipedProcess: ~Copyable {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw SystemError(call: "pipe") }
     let reader = FileDescriptor(ends[0]), writer = FileDescriptor(ends[1])
-    // The child has the writing end as its output alone.
+    // The child has the writing end as its output only.
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -50,7 +50,7 @@ public struct PipedProcess: ~Copyable {
     return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 
-  /// The path of a program of the same installation: the one beside this program, otherwise its name, for the PATH.
+  /// The path of a program of the same installation: beside this program, otherwise its name, for the PATH.
   public static func sibling(_ name: String) -> ByteString {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = unsafe buffer.withUnsafeMutableBytes {

@@ -41,11 +41,11 @@ public final class StageTrace {
   private var filled = 0
   private var computingSince = Clock.nanoseconds
   private let processNumber = Int(getpid())
-  /// Why the trace ends before its time.
+  /// Why the trace ends early.
   private var failure: SystemError?
 
   private static let spans = 512
-  /// Shorter gaps lie between two steps of the same work and are not work.
+  /// Shorter gaps are between two steps of the same work and do not count as work.
   private static let shortestGap = 2_000
 
   /// Begins the trace of the process.
@@ -81,8 +81,8 @@ public final class StageTrace {
   }
 
   /// Ends the trace.
-  /// - Throws: `SystemError`, or `Failure` where the trace would be one of the run's inputs. A disk that is full or gone costs
-  ///   the trace and not the frames: this says so when they are out.
+  /// - Throws: `SystemError`, or `Failure` if the trace would be one of the run's inputs. A full or missing disk costs the trace,
+  ///   not the frames: this is reported once they are out.
   public func close() throws {
     noteComputing(until: Clock.nanoseconds)
     flush()

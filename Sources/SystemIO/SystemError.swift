@@ -7,7 +7,7 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
   /// `errno` after it.
   public let code: Int32
 
-  /// An error of the C function `call`, with `errno` as it left it.
+  /// An error of the C function `call`, with the `errno` that it left.
   public init(call: String, code: Int32 = errno) {
     self.call = call
     self.code = code

@@ -9,7 +9,7 @@ public struct CommonOptions: ParsableArguments {
   public var maxFrameBytes: Int = StreamLimits.defaultPayloadBytes
 
   /// `--stats`
-  @Flag(help: "Print one JSON object with counts, times and memory on standard error at the end.")
+  @Flag(help: "At the end, print one JSON object with counts, times and memory on standard error.")
   public var stats = false
 
   /// `--trace`

@@ -30,7 +30,7 @@ extension OutputFile {
     let descriptor = StandardStreams.output
     if isBinary && descriptor.kind == .terminal {
       throw Failure(
-        .usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it on, or name a file with -o")
+        .usage, "standard output is a terminal: a binary stream is not written to it", hint: "pipe it to a program, or name a file with -o")
     }
     try RunInputs.refuse(descriptor)
     descriptor.enlargePipe()

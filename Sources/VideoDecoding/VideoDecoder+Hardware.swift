@@ -27,7 +27,7 @@ extension VideoDecoder {
     return (nil, refusals.map(\.description).joined(separator: "; "))
   }
 
-  private static var hint: String { "--hwaccel auto goes on in software" }
+  private static var hint: String { "--hwaccel auto continues in software" }
 
   /// Brings a frame of the device into memory.
   ///

@@ -20,7 +20,7 @@ extension VideoReader {
       "\(name): asks for a rotation that \($0.name) frames cannot have, or for an oblique one: left as stored"
     }
     let losesAlpha = decoder.demuxer.hasAlphaApart && !decoder.givesAlpha && damage.frames > 0
-    return [rotation, losesAlpha ? "\(name): its alpha is dropped: it lies apart from the pictures" : nil].compactMap(\.self)
+    return [rotation, losesAlpha ? "\(name): its alpha is dropped: it is stored apart from the pictures" : nil].compactMap(\.self)
   }
 
   /// Why the stream is decoded in software although a device might have done it; `nil` where none was asked for or it did.

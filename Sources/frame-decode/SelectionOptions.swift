@@ -24,7 +24,7 @@ struct SelectionOptions: ParsableArguments {
   var keyframes = false
 
   @Option(
-    help: ArgumentHelp("Only the kth of n parts of the file, of nearly equal work: together they are the whole.", valueName: "k/n"),
+    help: ArgumentHelp("Only the kth of n parts that take nearly equal work; together they are the whole file.", valueName: "k/n"),
     transform: parsePart)
   var part: StreamPart?
 
@@ -38,10 +38,10 @@ struct SelectionOptions: ParsableArguments {
       every.map { _ in "--every" }, fps.map { _ in "--fps" }, at.map { _ in "--at" }, keyframes ? "--keyframes" : nil,
       scenes.map { _ in "--scenes" },
     ].compactMap { $0 }
-    if chosen.count > 1 { throw ValidationError("\(chosen[0]) and \(chosen[1]) exclude one another") }
+    if chosen.count > 1 { throw ValidationError("\(chosen[0]) and \(chosen[1]) can't be combined") }
     if let every, every < 1 { throw ValidationError("--every \(every): expected at least 1") }
     if at != nil, from != nil || to != nil { throw ValidationError("--at excludes --from and --to") }
-    if at != nil, part != nil { throw ValidationError("--at and --part exclude one another") }
+    if at != nil, part != nil { throw ValidationError("--at and --part can't be combined") }
     if let from, let to, from >= to { throw ValidationError("--from \(from) is not before --to \(to)") }
   }
 

@@ -11,7 +11,7 @@ import ToolSupport
     commandName: "frame-detect-prep", abstract: "Prepare a detector's input: letterboxed, normalised tensors.",
     discussion: """
       Reads a frame stream on standard input and writes a stream of tensors, each with the frames it was made of and \
-      the steps that map its pixels back to the source. A preset makes what its models' own code makes of the same RGB \
+      the steps that map its pixels back to the source. A preset gives what its models' own code makes of the same RGB \
       frame, bit for bit; flags override it. Without one: 640x640, letterboxed, RGB, f32, NCHW, 0 to 1, by lanczos3.
 
       Presets:
@@ -51,7 +51,7 @@ import ToolSupport
   @Option(help: ArgumentHelp("Red, green and blue around a letterboxed picture, each 0 to 255.", valueName: "r,g,b"))
   var pad: PadColour?
 
-  @Option(help: "The filter of the resize. Default: the preset's, where --match is its own.")
+  @Option(help: "The filter of the resize. Default: the preset's, unless --match names another library.")
   var filter: ResampleFilter?
 
   @Option(
@@ -84,7 +84,7 @@ import ToolSupport
     guard (1...TensorHeader.mostItems).contains(batch) else {
       throw ValidationError("--batch \(batch): expected 1 to \(TensorHeader.mostItems)")
     }
-    guard !stored || unmap != nil else { throw ValidationError("--stored belongs to --unmap") }
+    guard !stored || unmap != nil else { throw ValidationError("--stored needs --unmap") }
     if let std, std.values.x == 0 || std.values.y == 0 || std.values.z == 0 {
       throw ValidationError("--std: expected numbers other than 0")
     }
@@ -145,7 +145,7 @@ import ToolSupport
     request.match = match ?? (filter == nil ? own : .model)
     // OpenCV's bilinear is not antialiased; no other library's takes its place.
     let hasOwn = preset != nil && (request.match == own || own != .opencv)
-    request.filter = filter ?? (hasOwn ? request.filter : request.match.usualFilter)
+    request.filter = filter ?? (hasOwn ? request.filter : request.match.defaultFilter)
     request.untagged = untagged
     return request
   }

@@ -59,24 +59,24 @@ import ToolSupport
   @Option(help: ArgumentHelp("Quality of a jpg, 1 to 100.", valueName: "n"))
   var quality = 90
 
-  @Option(help: "What becomes of HDR frames in pictures. Default: tonemap for jpg and sheets, otherwise keep.")
+  @Option(help: "What to do with HDR frames in pictures. Default: tonemap for jpg and sheets, otherwise keep.")
   var hdr: HDRPolicy?
 
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    guard sheet == nil || format.isPicture else { throw ValidationError("--sheet belongs to --format png, jpg, ppm and pgm") }
-    guard hdr == nil || format.isPicture else { throw ValidationError("--hdr belongs to pictures; frame-convert has it for all") }
-    guard sheet != nil || rows == nil && !plain else { throw ValidationError("--rows and --plain belong to --sheet") }
+    guard sheet == nil || format.isPicture else { throw ValidationError("--sheet needs --format png, jpg, ppm or pgm") }
+    guard hdr == nil || format.isPicture else { throw ValidationError("--hdr is for pictures; frame-convert has it for every format") }
+    guard sheet != nil || rows == nil && !plain else { throw ValidationError("--rows and --plain need --sheet") }
     guard rows == nil || names != nil else { throw ValidationError("--rows needs -o with a number, such as sheet-%02d.png") }
     guard (1...1000).contains(rows ?? 1) else { throw ValidationError("--rows \(rows!): expected 1 to 1000") }
     guard (1...100).contains(quality) else { throw ValidationError("--quality \(quality): expected 1 to 100") }
     guard (1...1000).contains(sheet ?? 1) else { throw ValidationError("--sheet \(sheet!): expected 1 to 1000 columns") }
     guard (16...4096).contains(cellWidth) else { throw ValidationError("--cell-width \(cellWidth): expected 16 to 4096 pixels") }
     guard (16...4096).contains(cellHeight ?? 16) else { throw ValidationError("--cell-height \(cellHeight!): expected 16 to 4096 pixels") }
-    guard fps == nil || format == .y4m else { throw ValidationError("--fps belongs to --format y4m") }
-    guard count == nil && !each || format == .npy else { throw ValidationError("--count and --each belong to --format npy") }
-    guard count == nil || !each else { throw ValidationError("--count and --each exclude one another") }
+    guard fps == nil || format == .y4m else { throw ValidationError("--fps needs --format y4m") }
+    guard count == nil && !each || format == .npy else { throw ValidationError("--count and --each need --format npy") }
+    guard count == nil || !each else { throw ValidationError("--count and --each can't be combined") }
     guard !ordinals || format.isPicture && names != nil else {
       throw ValidationError("--ordinals needs -o with a number, such as name-%05d.png")
     }

@@ -28,7 +28,7 @@ import ToolSupport
     let isRaw = format == .raw
     guard isRaw == (picture.pixelFormat != nil) && isRaw == (picture.size != nil) else {
       throw ValidationError(
-        isRaw ? "--format raw needs --pixel-format and --size" : "--pixel-format and --size belong to --format raw")
+        isRaw ? "--format raw needs --pixel-format and --size" : "--pixel-format and --size need --format raw")
     }
   }
 

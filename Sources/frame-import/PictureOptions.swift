@@ -33,7 +33,7 @@ struct PictureOptions: ParsableArguments {
   var siting: SitingArgument?
 
   func validate() throws {
-    guard fps == nil || timeBase == nil else { throw ValidationError("--fps and --time-base exclude one another") }
+    guard fps == nil || timeBase == nil else { throw ValidationError("--fps and --time-base can't be combined") }
     guard size == nil || pixelFormat == nil || layout != nil else {
       throw ValidationError("--size \(size!): expected WIDTHxHEIGHT with sides of 1 to \(FrameLayout.largestSide)")
     }

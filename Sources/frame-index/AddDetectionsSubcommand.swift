@@ -11,7 +11,8 @@ struct AddDetectionsSubcommand: IndexSubcommand {
     discussion: """
       Reads NDJSON: {"video":…,"frame":…,"label":"face","score":0.9,"box":[left,top,right,bottom]}. With --tensors the \
       boxes are in the pixels of that stream's tensors, and "item" is the index of the tensor. The same detector's earlier \
-      results for a video are replaced, also by none: with --video by an empty input, with --tensors in all its videos.
+      results for a video are replaced, even if there are no new ones: with --video by an empty input, with --tensors \
+      for every video of the stream.
 
       Example: frame-index add-detections library.fidx --tensors talk.tensors boxes.ndjson
       """)

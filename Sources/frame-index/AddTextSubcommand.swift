@@ -27,7 +27,7 @@ struct AddTextSubcommand: IndexSubcommand {
   var video: String?
 
   @Option(
-    help: ArgumentHelp("What the words are: subtitle, speech, ocr or any other. Lines of NDJSON may say their own.", valueName: "kind"))
+    help: ArgumentHelp("What the words are: subtitle, speech, ocr or any other. Lines of NDJSON may name their own.", valueName: "kind"))
   var kind: String = "subtitle"
 
   mutating func perform() throws -> ExitStatus {

@@ -9,7 +9,7 @@ struct AddVectorsSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "add-vectors", abstract: "Add vectors that a model computed from frames.",
     discussion: """
-      Reads an .npy array of 16- or 32-bit floats, one row per frame, or NDJSON: {"video":…,"frame":…,"vector":[…]}. It \
+      Reads an .npy array of 16-, 32- or 64-bit floats, one row per frame, or NDJSON: {"video":…,"frame":…,"vector":[…]}. It \
       replaces earlier vectors of the same model and video.
 
       Example: frame-index add-vectors library.fidx --model clip --tensors talk.tensors talk.npy
@@ -48,7 +48,7 @@ struct AddVectorsSubcommand: IndexSubcommand {
 
   mutating func validate() throws {
     guard [frames, fps, tensors].count(where: { $0 != nil }) <= 1 else {
-      throw ValidationError("--frames, --fps, --tensors: expected at most one of them")
+      throw ValidationError("--frames, --fps and --tensors can't be combined")
     }
   }
 
@@ -66,7 +66,7 @@ struct AddVectorsSubcommand: IndexSubcommand {
   }
 
   private func addArray(_ file: String) throws -> ExitStatus {
-    guard let model else { throw Failure(.usage, "--model NAME is missing: what made the vectors") }
+    guard let model else { throw Failure(.usage, "--model is missing: expected the name of what made the vectors") }
     let array = try NumpyArray(try InputFile.open(file), name: file)
     let rows = try rows()
     var reader = VectorReader(into: try IndexFile.openOrCreateForData(database), model: model, metric: metric, video: video)

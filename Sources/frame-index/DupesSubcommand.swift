@@ -26,7 +26,7 @@ struct DupesSubcommand: IndexSubcommand {
   var video: String?
 
   @Option(
-    help: ArgumentHelp("Find only what videos share with those of this index; may be given again.", valueName: "db"), completion: .file())
+    help: ArgumentHelp("Find only what videos share with those of this index; may be repeated.", valueName: "db"), completion: .file())
   var against: [String] = []
 
   @Flag(help: "Also find mirrored videos.")

@@ -13,7 +13,7 @@ struct FindSubcommand: IndexSubcommand {
       ranges that show it.
 
       A picture is compared as a whole first, and by its points if that gives nothing certain: crops, photos of
-      screens and windows are captures. A moment that too few points show is only possible.
+      screens and windows are captures. A moment with too few matching points is only possible.
 
       Exits with status 1 if nothing is found, and with 3 if every moment found is only possible.
 
@@ -46,7 +46,7 @@ struct FindSubcommand: IndexSubcommand {
   @Flag(help: "Also find mirrored and rotated frames.")
   var mirror = false
 
-  @Flag(help: "Also compare points if fingerprints give something certain.")
+  @Flag(help: "Compare points even if fingerprints give a certain match.")
   var thorough = false
 
   @Option(help: ArgumentHelp("Print at most n moments; 0 prints all.", valueName: "n"))

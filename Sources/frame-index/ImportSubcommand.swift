@@ -8,7 +8,7 @@ import ToolSupport
 struct ImportSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Add the NDJSON of export.",
-    discussion: "Reads NDJSON. A bad line is reported on standard error and left out; the status is then 65.")
+    discussion: "Reads NDJSON. A bad line is reported on standard error and skipped; the status is then 65.")
 
   @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())
   var database: String

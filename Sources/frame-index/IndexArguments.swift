@@ -7,7 +7,7 @@ import ToolSupport
 /// The index files that a subcommand reads as one.
 enum IndexArguments {
   static let help = ArgumentHelp(
-    "The index, or several that are read as one; @LIST names a file of paths, each ended by a NUL.", valueName: "db")
+    "The index, or several that are read as one; @LIST names a file of paths, each followed by a NUL.", valueName: "db")
 
   /// Opens the files that are named.
   static func open(_ names: [String], _ reading: ReadingThreads) throws -> Shards {
@@ -36,7 +36,7 @@ enum IndexArguments {
 
   private static func list(_ path: ByteString) throws -> [String] {
     let paths = try InputFile.contents(of: path, mostBytes: mostListBytes).split(separator: 0).map { ByteString(bytes: Array($0)).name }
-    guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): names no index: expected paths, each ended by a NUL") }
+    guard !paths.isEmpty else { throw Failure(.damagedInput, "\(path): lists no index: expected paths, each followed by a NUL") }
     return paths
   }
 }

@@ -17,13 +17,13 @@ struct InfoSubcommand: IndexSubcommand {
   @Option(help: "Format of the answer. Default: table on a terminal, otherwise ndjson.")
   var format: AnswerFormat?
 
-  @Flag(help: "For scripts: print only each video's state, size, modification time in nanoseconds and path, ended by a NUL.")
+  @Flag(help: "For scripts: print only each video's state, size, modification time in nanoseconds and path, followed by a NUL.")
   var null = false
 
   @OptionGroup var reading: ReadingThreads
 
   mutating func validate() throws {
-    guard !null || format == nil else { throw ValidationError("--null and --format exclude one another") }
+    guard !null || format == nil else { throw ValidationError("--null and --format can't be combined") }
   }
 
   mutating func perform() throws -> ExitStatus {

@@ -9,7 +9,7 @@ struct MergeSubcommand: IndexSubcommand {
     commandName: "merge", abstract: "Add the videos of other indexes.",
     discussion: """
       Videos that are already there are skipped, so an interrupted merge can be run again. Parts (frame-decode --part) become \
-      one video when all are there. Of pieces (--from, --to) of one file the first is kept, and the others are refused.
+      one video when all are there. Of several pieces (--from, --to) of one file, the first is kept and the others are refused.
       """)
 
   @Argument(help: ArgumentHelp("The index; created if there is none.", valueName: "db"), completion: .file())

@@ -7,7 +7,7 @@ import ToolSupport
 struct MoveSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "mv", abstract: "Give a video another path.",
-    discussion: "For a file that was moved or renamed: all that the index holds of it stays.")
+    discussion: "For a file that was moved or renamed: everything the index holds about it stays.")
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())
   var database: String

@@ -7,9 +7,9 @@ struct PublishSubcommand: IndexSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "publish", abstract: "Copy an index to where others read it, in one step.",
     discussion: """
-      Verifies the index, writes the copy beside the target under a hidden name, syncs and renames it: whoever reads there sees
-      the old file or the whole new one, on network file systems too. It can be run again, and twice at once. Prints what is
-      wrong with the index, a line each; then nothing is published, and the status is 65.
+      Verifies the index, writes the copy beside the target under a hidden name, syncs and renames it: readers see
+      the old file or the whole new one, on network file systems too. It can be run again, and twice at once. If the index has
+      faults, it prints them, one line each, and publishes nothing; the status is then 65.
       """)
 
   @Argument(help: ArgumentHelp("The index.", valueName: "db"), completion: .file())

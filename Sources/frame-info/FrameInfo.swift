@@ -31,7 +31,7 @@ import ToolSupport
 
   mutating func validate() throws {
     guard [first != nil, frames != nil, at != nil].count(where: \.self) <= 1 else {
-      throw ValidationError("--first, --frames and --at exclude one another")
+      throw ValidationError("--first, --frames and --at can't be combined")
     }
     _ = try selection()
   }

@@ -49,7 +49,7 @@ import ToolSupport
     guard let target = FitTarget(size) else {
       throw Failure(.usage, "size '\(size)': expected WxH, Wx or xH in pixels, such as 640x360")
     }
-    let options = ResizeOptions(filter: filter ?? match.usualFilter, match: match, isLinear: linear, pad: pad)
+    let options = ResizeOptions(filter: filter ?? match.defaultFilter, match: match, isLinear: linear, pad: pad)
     let transform = ResizeTransform(to: target, fit: fit, crop: crop, options: options, threads: work.threads)
     return try StageRun.transform(transform, tool: Self.toolName, options: stage)
   }

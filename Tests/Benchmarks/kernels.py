@@ -93,7 +93,8 @@ def median(times, program, name, label=""):
 def table(times):
     yield "## Kernels: one core, data in memory, 1080p unless said"
     yield ""
-    yield f"Medians of {ROUNDS} rounds, ours and the peers in turn, each a median of 21 to 41 runs. `make bench-kernels`."
+    yield subprocess.run([f"{HERE}/machine.sh"], stdout=subprocess.PIPE, text=True, check=True).stdout.rstrip()
+    yield f"- medians of {ROUNDS} rounds, ours and the peers in turn, each a median of 21 to 41 runs; `make bench-kernels`"
     yield ""
     yield "| work | ours, ms | peer | its, ms | ratio | to reach |"
     yield "| --- | --- | --- | --- | --- | --- |"

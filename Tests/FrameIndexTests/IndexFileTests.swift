@@ -71,7 +71,7 @@ import Testing
     try index.add(randomFrames(100, seed: 2), as: source("a.mp4"))
     #expect(try index.verify().isEmpty)
     try index.connection.execute("UPDATE fingerprint SET pdq = CAST(x'FF' || substr(pdq, 2) AS BLOB)")
-    #expect(try index.verify() == ["segment 1 does not have its checksum"])
+    #expect(try index.verify() == ["segment 1 has the wrong checksum"])
     try index.connection.execute("DELETE FROM fingerprint")
     #expect(try index.verify().contains("segment 1 has no fingerprints"))
   }

@@ -23,7 +23,7 @@ import Testing
     let row = parts[0] == "setting" ? "name = 'repeat'" : "rowid = (SELECT min(rowid) FROM \(parts[0]))"
     try index.connection.execute("UPDATE \(parts[0]) SET \(name) = \(other) WHERE \(row)")
     let faults = try index.verify()
-    #expect(faults.contains { $0.contains("\(parts[0]) ") && $0.contains("does not have its checksum") }, "\(faults)")
+    #expect(faults.contains { $0.contains("\(parts[0]) ") && $0.contains("has the wrong checksum") }, "\(faults)")
   }
 
   /// Bits of the file that are flipped are named, or change nothing that an export tells.

@@ -115,8 +115,8 @@ import Testing
 
   @Test func whatSixteenBitsCanNotHoldIsRefusedOrScaled() {
     var dot = VectorBatch(model: VectorModel(name: "m", dimensions: 2, metric: .dot))
-    #expect(dot.append([1, .nan], frame: 0, seconds: 0) == "a number that is infinite or none")
-    #expect(dot.append([1, 70000], frame: 0, seconds: 0) == "70000.0 is more than 16-bit floats hold")
+    #expect(dot.append([1, .nan], frame: 0, seconds: 0) == "a number that is infinite or NaN")
+    #expect(dot.append([1, 70000], frame: 0, seconds: 0) == "70000.0 is out of range for 16-bit floats")
     #expect(dot.append([1], frame: 0, seconds: 0) == "1 numbers, expected 2")
     #expect(dot.count == 0)
     var cosine = VectorBatch(model: VectorModel(name: "m", dimensions: 2))
@@ -143,10 +143,10 @@ import Testing
 
   /// Every byte that changes shows.
   @Test(arguments: [
-    ("UPDATE embedding_vector SET halves = CAST(x'01' || substr(halves, 2) AS BLOB) WHERE id = 4096", "does not have its checksum"),
-    ("UPDATE embedding_code SET codes = CAST(x'5A' || substr(codes, 2) AS BLOB)", "the codes of embedding 1 are not those of its vectors"),
+    ("UPDATE embedding_vector SET halves = CAST(x'01' || substr(halves, 2) AS BLOB) WHERE id = 4096", "has the wrong checksum"),
+    ("UPDATE embedding_code SET codes = CAST(x'5A' || substr(codes, 2) AS BLOB)", "the codes of embedding 1 do not match its vectors"),
     ("DELETE FROM embedding_vector WHERE id > 4096", "embedding 1 has"),
-    ("UPDATE embedding SET places = CAST(x'01' || substr(places, 2) AS BLOB)", "does not have its checksum"),
+    ("UPDATE embedding SET places = CAST(x'01' || substr(places, 2) AS BLOB)", "has the wrong checksum"),
     ("INSERT INTO embedding_code(id, codes) VALUES(40960, x'00')", "embedding_code 40960 belongs to nothing"),
     ("DELETE FROM model", "embedding 1 has no model"), ("UPDATE detection SET label = 9", "detection 1 has no label"),
   ])

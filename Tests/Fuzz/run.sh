@@ -41,7 +41,7 @@ done
 # shellcheck disable=SC2086
 swiftc $flags -module-name Fuzz -c Tests/Fuzz/*.swift -o "$out/Fuzz.o"
 # shellcheck disable=SC2086
-swiftc -sanitize=fuzzer,address $objects "$out/Fuzz.o" -lzstd -ldeflate -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
+swiftc -use-ld=lld -sanitize=fuzzer,address $objects "$out/Fuzz.o" -lzstd -ldeflate -lsqlite3 -lturbojpeg -lm -o "$out/fuzz"
 
 targets=${*:-$("$out/fuzz")}
 for target in $targets; do

@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--fps 2 --every 3", "--every and --fps exclude one another"), ("--at 1 --part 1/2", "--at and --part exclude one another"),
+    ("--fps 2 --every 3", "--every and --fps can't be combined"), ("--at 1 --part 1/2", "--at and --part can't be combined"),
     ("--part 3/2", "3/2: expected k/n"), ("--at 1 --from 2", "--at excludes --from and --to"),
     ("--from 2 --to 1", "--from 2.0 is not before --to 1.0"), ("--every 0", "--every 0: expected at least 1"),
     ("--at 1:99", "1:99: expected seconds or [HH:]MM:SS[.mmm]"), ("--threads 1000", "--threads 1000: expected 0 to 64"),

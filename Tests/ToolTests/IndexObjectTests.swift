@@ -120,8 +120,8 @@ import Testing
 
   /// Each of these is told apart, in one line, with the documented status; `n.npy` is an array of 3 x 4.
   @Test(arguments: [
-    ("frame-index add-vectors i.fidx n.npy", 64, "--model NAME is missing: what made the vectors"),
-    ("frame-index add-vectors --model m i.fidx n.npy", 64, "n.npy: an array does not name its video"),
+    ("frame-index add-vectors i.fidx n.npy", 64, "--model is missing: expected the name of what made the vectors"),
+    ("frame-index add-vectors --model m i.fidx n.npy", 64, "n.npy: an array can't name its video"),
     ("frame-index add-vectors --model m --video v --fps 1 i.fidx none.npy", 66, "none.npy: "),
     ("frame-index add-vectors --model m --video v i.fidx n.npy", 65, "n.npy: row 1: the index does not know when frame 0 of v is shown"),
     (

@@ -35,7 +35,7 @@ import Testing
         frame-decode $name 2>said >stream; echo $? $(cat said); frame-info stream | jq -r 'select(.record == "frame").pixel_format' | head -1
       done
       """#, Programs.python)
-    let dropped = "its alpha is dropped: it lies apart from the pictures"
+    let dropped = "its alpha is dropped: it is stored apart from the pictures"
     #expect(
       run.lines.map(String.init) == [
         "0 frame-decode: a.avif: \(dropped)", "yuv420p", "0 frame-decode: a.webm: \(dropped)", "yuv420p", "0", "yuv420p",

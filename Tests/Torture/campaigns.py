@@ -139,6 +139,10 @@ def imports(tools, generator, runs):
 def index_flips(tools, generator, runs):
     tools.run("prepare", 'frame-decode --to 2 "$1" | frame-index add --thumbs whole.fidx', CLIP)
     tools.run("prepare", "printf '1\\n00:00:00,100 --> 00:00:01,000\\nhello world\\n' | frame-index add-text --video \"$1\" whole.fidx", CLIP)
+    vectors = "\\n".join('{"frame":%d,"vector":[%d,2,-3.5]}' % (frame, frame) for frame in range(40))
+    tools.run("prepare", f"printf '{vectors}\\n' | frame-index add-vectors --model m --video \"$1\" whole.fidx", CLIP)
+    boxes = "\\n".join('{"frame":%d,"label":"cat %d","score":0.5,"box":[0,1,2,3]}' % (frame, frame % 5) for frame in range(40))
+    tools.run("prepare", f"printf '{boxes}\\n' | frame-index add-detections --video \"$1\" whole.fidx", CLIP)
     exported = tools.run("prepare", "frame-index export whole.fidx")
     data = tools.read("whole.fidx")
     for run in range(runs):

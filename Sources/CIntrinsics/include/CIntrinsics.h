@@ -40,9 +40,6 @@ void framepipe_sum_pairs_avx512(
 void framepipe_sum_columns_avx512(
   const uint8_t *transposed, const int32_t *starts, const int32_t *counts, const int32_t *weights, ptrdiff_t stride, ptrdiff_t first,
   ptrdiff_t end, ptrdiff_t channels, int32_t shift, uint8_t *sums);
-// Decodes samples of one or two bytes to numbers. With `places`, the samples of `colours` are multiplied by that at their place.
-void framepipe_decode_avx512(
-  const uint8_t *row, ptrdiff_t count, ptrdiff_t word_bytes, int32_t shift, const int32_t *places, uint16_t colours, float *out);
 // The same sums of numbers, `step` of them apart.
 void framepipe_sum_floats_avx512(
   const float *rows, ptrdiff_t step, const float *weights, ptrdiff_t taps, ptrdiff_t count, float *row);

@@ -3,8 +3,8 @@ internal import SystemIO
 
 /// Adds detections to an index, line after line of NDJSON. `frame-index(1)`, "add-detections", has the keys.
 ///
-/// Those of one video and one detector are gathered: each alone would be a transaction. The first of a video and
-/// detector replace what was there of the two.
+/// Detections of one video and detector are gathered: each alone would be a transaction. The first batch replaces that detector's
+/// earlier detections in the video.
 public struct DetectionReader: ~Copyable {
   private let index: IndexFile
   private let video: String?
@@ -26,7 +26,7 @@ public struct DetectionReader: ~Copyable {
   public enum BoxPixels: Sendable {
     /// The displayed picture: boxes are clipped to it where the index knows it.
     case displayed
-    /// The picture as the file stores it, before it is turned for display.
+    /// The picture as the file stores it, before it is rotated for display.
     case stored
     /// Whatever an index held before: boxes stay as they are.
     case asTheyAre
@@ -51,7 +51,7 @@ public struct DetectionReader: ~Copyable {
 
   /// Takes an object.
   ///
-  /// - Throws: `IndexError.badLine` for what is not a detection; it is left out, and the next may come.
+  /// - Throws: `IndexError.badLine` for what is not a detection; the line is skipped, and the next may follow.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
     let (label, score, sides) = try Self.members(value, line: line)
     guard let video = value.videoPath(or: video) else { throw .badLine(number: line, reason: "a detection without 'video'") }
@@ -63,7 +63,7 @@ public struct DetectionReader: ~Copyable {
     gathered.append(Detection(frame: frame, seconds: seconds, label: label, score: score, box: box))
   }
 
-  /// A box in pixels of the displayed picture, as far as it lies in it.
+  /// A box in pixels of the displayed picture, clipped to it.
   private mutating func displayed(_ box: SIMD4<Double>, of video: String, line: Int) throws(IndexError) -> SIMD4<Double> {
     guard picture != .asTheyAre else { return box }
     let known = geometries[ExactText(video)], geometry = if let known { known } else { try index.geometry(of: video) }
@@ -71,7 +71,7 @@ public struct DetectionReader: ~Copyable {
     switch (picture, geometry) {
     case (.stored, nil):
       throw .badLine(
-        number: line, reason: "the index does not know how \(video) is turned for display: expected the video to be added first")
+        number: line, reason: "the index does not know how \(video) is rotated for display: expected the video to be added first")
     case (.stored, let geometry?): return geometry.clipped(geometry.displayed(box))
     case (_, let geometry): return geometry?.clipped(box) ?? box
     }
@@ -80,9 +80,9 @@ public struct DetectionReader: ~Copyable {
   /// Whether no detection has come.
   public var isEmpty: Bool { gathered.isEmpty && replaced.isEmpty }
 
-  /// Ends the run: it found nothing in these videos unless it said so, and what the detector saw in them before goes.
+  /// Ends the run. In these videos the detector found only what it said, and its earlier detections in them are removed.
   ///
-  /// The detectors are those of the lines that came; the one of lines that name none where no line came.
+  /// The detectors are those of the lines that came or, if none came, the default one.
   ///
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func finish(of videos: [String]) throws(IndexError) {
@@ -95,7 +95,7 @@ public struct DetectionReader: ~Copyable {
     }
   }
 
-  /// What a line must have wherever its box was measured.
+  /// What every line must have, whatever its box is measured in.
   ///
   /// - Throws: `IndexError.badLine` if a member is missing or has another type.
   public static func members(_ value: JSONValue, line: Int) throws(IndexError) -> (label: String, score: Double, box: SIMD4<Double>) {

@@ -1,15 +1,15 @@
-/// Words of which each may have one wrong, missing or additional letter: what recognised text makes of them.
+/// Words that may each have one wrong, missing or extra letter, as recognised text does.
 ///
 /// Approximate search with bit vectors: S. Wu and U. Manber, "Fast text searching allowing errors", 1992.
 struct FuzzyText {
   private struct Word {
     var letters: [Unicode.Scalar]
-    /// For each letter a bit at each of its places.
+    /// For each letter, a bit at each of its positions.
     var places: [Unicode.Scalar: UInt64]
     var last: UInt64 { 1 << UInt64(letters.count - 1) }
   }
 
-  /// Shorter words would be like too many others: they must be there as they are.
+  /// Shorter words would resemble too many others: they must match exactly.
   private static let minFuzzyLetters = 4
   /// Letters of a word that are compared.
   private static let maxLetters = 64
@@ -28,7 +28,7 @@ struct FuzzyText {
     }
   }
 
-  /// Trigrams of which every text that is found has at least one; none where that can't be said.
+  /// Trigrams of which every matching text has at least one; none if there is no such set.
   var trigrams: [String] {
     let longest = words.max { $0.letters.count < $1.letters.count }
     guard let word = longest?.letters, word.count >= Self.minTrigramLetters else { return [] }
@@ -37,7 +37,7 @@ struct FuzzyText {
     }
   }
 
-  /// How many letters of the words are wrong in a folded text; `nil` where a word is not there.
+  /// The number of wrong letters in a folded text; `nil` if a word is missing.
   func errors(in folded: String) -> Int? {
     let text = Array(folded.unicodeScalars)
     var errors = 0

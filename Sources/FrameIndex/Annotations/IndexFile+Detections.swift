@@ -5,7 +5,7 @@ extension IndexFile {
   ///
   /// - Parameters:
   ///   - detector: any name.
-  ///   - replacing: whether what the same detector saw in the video before goes.
+  ///   - replacing: whether the same detector's earlier detections in the video are removed.
   /// - Throws: `IndexError` if the file can't be written or is damaged.
   public func addDetections(
     _ detections: [Detection], to video: String, detector: String, replacing: Bool = true
@@ -25,7 +25,7 @@ extension IndexFile {
     }
   }
 
-  /// The row of a detector's label, made where there is none.
+  /// The row of a detector's label, created if there is none.
   private func label(_ name: String, detector: String) throws(IndexError) -> Int64 {
     let known = try Statement(connection, "SELECT id FROM label WHERE detector = ? AND name = ?")
     try known.bind(detector, name)
@@ -54,9 +54,9 @@ extension IndexFile {
     try statement.run(video, detector)
   }
 
-  /// Finds the moments at which something of a label was seen, the surest first.
+  /// Finds the moments at which a label was seen, most confident first.
   ///
-  /// - Parameter minScore: of a detection that counts.
+  /// - Parameter minScore: the lowest score that counts.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(
     label: String, minScore: Double = 0, limit: Int = 20, scope: SearchScope = SearchScope()
@@ -89,7 +89,7 @@ extension IndexFile {
     }
   }
 
-  /// What was seen in a video, in the order of time, with the detectors that saw it.
+  /// What was seen in a video, in time order, with the detectors that saw it.
   func detections(of video: String) throws(IndexError) -> [(detector: String, detection: Detection)] {
     let statement = try Statement(
       connection,

@@ -1,7 +1,7 @@
 extension IndexFile {
   /// Adds cues to a video, which need not have frames in the index.
   ///
-  /// - Parameter replacing: whether earlier cues of the same kinds go.
+  /// - Parameter replacing: whether earlier cues of the same kinds are removed.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func addText(_ cues: [TextCue], to video: String, replacing: Bool = true) throws(IndexError) {
     let groups: [TableGroup] = cues.contains { $0.place != nil } ? [.text, .videos, .textPlaces] : [.text, .videos]
@@ -26,7 +26,7 @@ extension IndexFile {
       .run(place.frame, place.seconds, box[0], box[1], box[2], box[3], id)
   }
 
-  /// Where a text stands in the picture.
+  /// Where a text is in the picture.
   func place(ofText id: Int64) throws(IndexError) -> Sighting? {
     let statement = try Statement(connection, "SELECT frame, seconds, x0, y0, x1, y1 FROM text_place WHERE id = ?")
     try statement.bind(id)
@@ -47,7 +47,7 @@ extension IndexFile {
     }
   }
 
-  /// The cues of a video, in the order of time.
+  /// The cues of a video, in time order.
   func text(of video: String) throws(IndexError) -> [TextCue] {
     let statement = try Statement(
       connection,

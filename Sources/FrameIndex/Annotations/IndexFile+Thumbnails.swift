@@ -4,10 +4,10 @@ extension IndexFile {
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func hasThumbnails() throws(IndexError) -> Bool { try connection.integer("SELECT EXISTS (SELECT 1 FROM thumb)") != 0 }
 
-  /// Adds pictures to a video that is there. One of a frame that has one already replaces it.
+  /// Adds pictures to a video in the index. A picture of a frame that already has one replaces it.
   ///
-  /// - Parameter replacing: whether all that the video had go.
-  /// - Throws: `IndexError.unknownVideo` where no search sees the video.
+  /// - Parameter replacing: whether all earlier pictures of the video are removed.
+  /// - Throws: `IndexError.unknownVideo` if no search sees the video.
   public func addThumbnails(_ thumbnails: [Thumbnail], of video: String, replacing: Bool) throws(IndexError) {
     try transaction([.thumbnails, .videos]) { () throws(IndexError) in
       let row = try visibleRow(of: video)
@@ -21,7 +21,7 @@ extension IndexFile {
 
   /// The picture of the shot that shows a moment of a video: the last one at or before it, else the first.
   ///
-  /// - Returns: `nil` where the video has none.
+  /// - Returns: `nil` if the video has none.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func thumbnail(of video: String, seconds: Double) throws(IndexError) -> Thumbnail? {
     // Both times are rounded: a moment that begins with the picture's own frame is not before it.
@@ -39,7 +39,7 @@ extension IndexFile {
     return try statement.step() ? try statement.thumbnail() : nil
   }
 
-  /// A video's pictures in the order of its frames: a few kilobytes a shot.
+  /// A video's pictures in the order of its frames: a few kilobytes per shot.
   func thumbnails(of video: String) throws(IndexError) -> [Thumbnail] {
     let statement = try Statement(
       connection,

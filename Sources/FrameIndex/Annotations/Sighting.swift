@@ -2,13 +2,13 @@ public import JSONText
 
 /// Where and when something is seen.
 public struct Sighting: Equatable, Sendable {
-  /// Number of the frame in its video, where it is known.
+  /// Number of the frame in its video, if known.
   public var frame: Int?
   /// When the frame is shown, in seconds of the video.
   public var seconds: Double
   /// Left, top, right and bottom in pixels of the displayed picture.
   public var box: SIMD4<Double>
-  /// What saw it, where the index knows.
+  /// What saw it, if known.
   public var detector: String?
 
   /// Memberwise; the frame and the detector may be unknown.

@@ -21,7 +21,7 @@ enum SubStationText {
   }
 
   private static func cue(_ line: Substring, _ fields: [String], kind: String) -> TextCue? {
-    // The last field holds all that is left, commas too.
+    // The last field holds the rest of the line, commas included.
     let values = line.split(separator: ",", maxSplits: fields.count - 1, omittingEmptySubsequences: false)
     guard values.count == fields.count, let start = fields.firstIndex(of: "start"), let end = fields.firstIndex(of: "end"),
       let text = fields.firstIndex(of: "text")

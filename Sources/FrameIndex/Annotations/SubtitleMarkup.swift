@@ -1,6 +1,6 @@
 /// What subtitles write beside their words: tags and entities.
 enum SubtitleMarkup {
-  /// Tags that stand without attributes, and those that may have some. SubRip's, and WebVTT's of its section 4.2.2.
+  /// Tags without attributes, and those that may have some. SubRip's, and WebVTT's of its section 4.2.2.
   private static let plainTags: Set<String> = ["i", "b", "u", "s", "ruby", "rt", "c"]
   private static let attributedTags: Set<String> = ["font", "v", "lang", "c", "span"]
 
@@ -9,7 +9,7 @@ enum SubtitleMarkup {
   ]
 
   /// The words alone: without tags such as `<i>` and without SubRip's `{\an8}`, with entities decoded. A `<` or `&` that begins
-  /// neither is a word's.
+  /// neither is part of a word.
   static func plain(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
     var plain = String.UnicodeScalarView()

@@ -5,7 +5,7 @@ public enum SubtitleText {
   ///
   /// - Parameters:
   ///   - kind: of the cues.
-  ///   - report: told of each cue whose times can't be read: it is left out.
+  ///   - report: called for each cue whose times can't be read; the cue is skipped.
   /// - Returns: cues in the order of the file.
   public static func cues(_ text: String, kind: String = "subtitle", report: (IndexError) -> Void) -> [TextCue] {
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
@@ -62,7 +62,7 @@ private struct CueReader {
     }
   }
 
-  /// Words of a cue may hold an arrow too; outside one a line with an arrow is meant to be times.
+  /// The words of a cue may contain an arrow too; outside a cue, a line with an arrow must be times.
   private func looksLikeTimes(_ line: Substring) -> Bool {
     guard case .cue = place else { return true }
     return times(line) != nil || line.utf8.first.map { 0x30...0x39 ~= $0 } == true && line.prefix { $0 != "-" }.contains(":")
@@ -91,7 +91,7 @@ private struct CueReader {
   private mutating func close() {
     defer { place = .between }
     guard case .cue(var cue, var lines) = place else { return }
-    // The number of a next cue that no empty line parts from this one.
+    // The number of the next cue, if no empty line separates it from this one.
     if lines.count > 1, let last = lines.last, last.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) { lines.removeLast() }
     cue.text = SubtitleMarkup.plain(lines.joined(separator: " "))
     if !cue.text.isEmpty { cues.append(cue) }

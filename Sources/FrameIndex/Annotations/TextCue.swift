@@ -2,13 +2,13 @@
 public struct TextCue: Equatable, Sendable {
   /// Seconds in the video.
   public var seconds: Double
-  /// When it goes; the start again for text of one moment.
+  /// When it ends; equal to the start for text of a single moment.
   public var toSeconds: Double
-  /// "subtitle", "speech", "ocr", or what the program that made it says.
+  /// "subtitle", "speech", "ocr", or the word of the program that made it.
   public var kind: String
   /// The words, without markup, with their newlines.
   public var text: String
-  /// Where the words stand in the picture, and when they were read best.
+  /// Where the words are in the picture, and when they were read best.
   public var place: Sighting?
 
   /// Memberwise.

@@ -3,8 +3,8 @@ internal import SystemIO
 
 /// Adds texts to an index, line after line of NDJSON. `frame-index(1)`, "add-text", has the keys.
 ///
-/// Those of one video and kind are gathered: each alone would be a transaction. The first of a video and kind replace what was
-/// there of the two.
+/// Texts of one video and kind are gathered: each alone would be a transaction. The first batch replaces earlier texts of that
+/// kind in the video.
 public struct TextReader: ~Copyable {
   private let index: IndexFile
   private let video: String?
@@ -30,7 +30,7 @@ public struct TextReader: ~Copyable {
 
   /// Takes an object.
   ///
-  /// - Throws: `IndexError.badLine` for what is not a text; it is left out, and the next may come.
+  /// - Throws: `IndexError.badLine` for what is not a text; the line is skipped, and the next may follow.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
     guard let video = value.videoPath(or: video) else { throw .badLine(number: line, reason: "a text without 'video'") }
     let cue = try Self.cue(value, kind: kind, line: line)
@@ -65,7 +65,7 @@ public struct TextReader: ~Copyable {
     guard let box = value.sides else { throw .badLine(number: line, reason: "'box' is not [left,top,right,bottom]") }
     let frame = value["best_frame"]?.integer, best = value["best_seconds"]?.number ?? seconds
     guard StoredNumber.frame.contains(frame ?? 0), StoredNumber.seconds.contains(best) else {
-      throw .badLine(number: line, reason: "'best_frame' or 'best_seconds' is more than an index holds")
+      throw .badLine(number: line, reason: "'best_frame' or 'best_seconds' is larger than an index can hold")
     }
     return Sighting(frame: frame.map { Int($0) }, seconds: best, box: box)
   }

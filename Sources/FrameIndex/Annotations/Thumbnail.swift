@@ -10,11 +10,11 @@ public struct Thumbnail: Equatable, Sendable {
   public var height: Int
   /// Pixels of the longer side of what an index stores: about 8 KB at `jpegQuality`.
   public static let side = 240
-  /// 1…100, libjpeg's scale.
+  /// Quality, 1…100 on libjpeg's scale.
   public static let jpegQuality = 80
   /// Frames below this quality are flat or black, as at the start of a fade: a shot's first frame above it is its picture.
   public static let minQuality = 50
-  /// What JPEG can say of a width or a height.
+  /// The largest width or height of a JPEG.
   static let sides: ClosedRange<Int64> = 1...65535
   /// A JPEG file.
   public var picture: [UInt8]

@@ -6,7 +6,7 @@ public struct FrameSample: Equatable, Sendable {
   public var frame: Int
   /// Time of presentation and duration, in ticks of the video's time base. The duration may be 0: unknown.
   public var pts: Int64
-  /// In ticks; 0 where it is unknown.
+  /// In ticks; 0 if unknown.
   public var duration: Int64
   /// The fingerprint of the box.
   public var pdq: PDQ
@@ -33,7 +33,7 @@ public struct FrameSample: Equatable, Sendable {
     self.isKey = isKey
   }
 
-  /// A shot score as it is stored, rounded down: what is below a threshold stays below it.
+  /// A shot score as stored, rounded down, so that a score below a threshold stays below it.
   public static func storedScore(_ score: Float) -> Float { Float(scoreSteps(score)) / Segment.scoreSteps }
 
   /// The stored score in steps. An export's six decimals come back as the same step.

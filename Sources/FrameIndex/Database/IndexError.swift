@@ -16,7 +16,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case readOnly(path: String)
   /// Many writers share memory through the file, which does not work across machines.
   case networkFileSystem(path: String, kind: String)
-  /// Another file lies under the path, or none, while this one was written.
+  /// The path now names another file, or none.
   case replaced(path: String)
   /// Another machine is writing the file: its log is open, and can't be read from here.
   case writtenElsewhere(path: String, kind: String)
@@ -30,7 +30,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case io(path: String, detail: String)
   /// Another program has begun to add the same video.
   case superseded(video: String)
-  /// A number or time that is beyond what an index stores.
+  /// A number or time is out of an index's range.
   case frameOutOfRange(video: String, frame: Int, pts: Int64, duration: Int64)
   case unknownVideo(String)
   /// A video whose path is empty or holds a NUL.
@@ -42,7 +42,7 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
   case unknownModel(String)
   /// A model's vectors have other dimensions or are compared in another way.
   case otherModel(name: String, found: String, expected: String)
-  /// A line of the text that was read is not what it should be.
+  /// A line of the input is malformed.
   case badLine(number: Int, reason: String)
 
   public var description: String {
@@ -66,25 +66,25 @@ public enum IndexError: Error, Equatable, CustomStringConvertible {
     case .io(let path, let detail): "\(path): \(detail)"
     case .superseded(let video): "\(video): another program has taken over adding this video"
     case .frameOutOfRange(let video, let frame, let pts, let duration):
-      "\(video): frame \(frame) has the time \(pts) and the duration \(duration), more than an index holds"
+      "\(video): frame \(frame) has the time \(pts) and the duration \(duration), larger than an index can hold"
     case .unnamed: "a video without a path"
     case .unknownVideo(let video): "\(video): no such video in the index"
     case .pathTaken(let video): "\(video): the index has a video of this path already"
     case .otherPiece(let video, let found, let refused):
-      "\(video): the index holds the piece '\(found)' of it; the piece '\(refused)' is left out"
+      "\(video): the index holds the piece '\(found)' of it; the piece '\(refused)' is skipped"
     case .unknownModel(let name): "\(name): no such model in the index"
     case .otherModel(let name, let found, let expected): "model \(name): \(found), expected \(expected)"
     case .badLine(let number, let reason): "line \(number): \(reason)"
     }
   }
 
-  /// Of damage what it is, without the path.
+  /// For damage, the description without the path.
   var detail: String {
     if case .damaged(_, let detail) = self { return detail }
     return description
   }
 
-  /// What to do about it, where that can be said.
+  /// What to do about it, if anything helps.
   public var hint: String? {
     switch self {
     case .networkFileSystem: "write the index on a local disk, then copy it there with frame-index publish"

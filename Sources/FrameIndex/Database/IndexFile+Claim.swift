@@ -31,7 +31,7 @@ extension IndexFile {
       """)
     let timeBase = source.timeBase
     try statement.bind(source.path, source.bytes, source.modified, source.origin, Int(timeBase.numerator), Int(timeBase.denominator))
-    // Without a size and a time nothing says that the source is still the same.
+    // Without a size and a time there is no telling whether the source is still the same.
     guard source.bytes != nil, source.modified != nil, try statement.step() else { return nil }
     return statement.integer(0)
   }
@@ -65,20 +65,20 @@ extension IndexFile {
     try deleteVideos(path: video, except: row)
   }
 
-  /// Says why a video is partial, and removes what is left of earlier attempts. Parts of the video are none.
+  /// Says why a video is partial, and removes what earlier attempts left. Parts of the video are not attempts.
   func note(_ note: String, row: Int64, token: Int64, video: String) throws(IndexError) {
     try setNote(note, row: row, token: token, video: video)
     try deleteVideos(path: video, except: row, where: "state = \(VideoState.partial.rawValue) AND id NOT IN (SELECT id FROM part)")
   }
 
-  /// - Throws: `IndexError.superseded` where another writer has taken the row.
+  /// - Throws: `IndexError.superseded` if another writer has taken the row.
   func setNote(_ note: String, row: Int64, token: Int64, video: String) throws(IndexError) {
     try Statement(connection, "UPDATE video SET note = ? WHERE id = ? AND writer = ?").run(note, row, token)
     guard connection.changedRows == 1 else { throw .superseded(video: video) }
     try sealVideo(row: row)
   }
 
-  /// Removes the videos of a path with all that belongs to them.
+  /// Removes the videos of a path with everything that belongs to them.
   private func deleteVideos(path: String, except row: Int64, where condition: String = "true") throws(IndexError) {
     let statement = try Statement(connection, "SELECT id FROM video WHERE path = ? AND id <> ? AND \(condition)")
     try statement.bind(path, row)
@@ -89,7 +89,7 @@ extension IndexFile {
 
   func deleteVideos(rows: [Int64], keepingAnnotationsFor row: Int64) throws(IndexError) {
     for old in rows {
-      // What was added for the old video is the new one's, except for its pictures.
+      // Everything added for the old video passes to the new one, except its pictures.
       for table in [StoredTable.text, .detection, .embedding] { try moveRows(of: table, from: old, to: row) }
       try deleteVideo(row: old)
     }

@@ -4,9 +4,8 @@ internal import SystemIO
 extension IndexFile {
   /// Makes an empty index.
   ///
-  /// It is written without a name and linked to its own when it is whole: no program ever sees half of one, a program that is killed
-  /// leaves nothing, and of many programs that begin at the same moment one makes it and the others use it. An empty file is
-  /// replaced.
+  /// It is written without a name, and linked to its name when complete: no program ever sees half an index, a killed program
+  /// leaves nothing, and of many programs that start at once one creates it and the others use it. An empty file is replaced.
   static func create(_ path: String, settings: IndexSettings) throws(IndexError) {
     try NetworkFileSystem.refuseToWrite(path)
     let image = try image(settings: settings)
@@ -22,9 +21,10 @@ extension IndexFile {
     }
   }
 
-  /// Writes a file that has no name and gives it one, unless another program was quicker. `open(2)` with `O_TMPFILE`, `linkat(2)`.
+  /// Writes a file that has no name and gives it one, unless another program was faster. `open(2)` with `O_TMPFILE`, `linkat(2)`.
   ///
-  /// - Returns: whether there is an index now; the file system may have no such files, or an empty one may have come between.
+  /// - Returns: whether there is an index now; the file system may have no such files, or an empty one may have appeared in
+  ///   between.
   private static func link(_ image: borrowing DatabaseImage, to target: ByteString) throws(SystemError) -> Bool {
     let withoutName: Int32 = 0o20200000  // O_TMPFILE, which is a macro of Linux's own.
     let file: FileDescriptor
@@ -46,9 +46,9 @@ extension IndexFile {
     }
   }
 
-  /// Writes a file beside its target and gives it its name, unless another program was quicker.
+  /// Writes a file beside its target and gives it its name, unless another program was faster.
   private static func replace(_ target: ByteString, with image: borrowing DatabaseImage) throws(SystemError) {
-    // Who has the lock on an empty file replaces it; whoever waits then finds an index. The lock goes with the descriptor.
+    // The holder of the lock on an empty file replaces it; those who wait then find an index. The lock ends with the descriptor.
     let empty = fileBytes(target.name) == 0 ? try FileDescriptor.open(target, O_RDWR) : nil
     defer { try? empty?.close() }
     if let empty { while flock(empty.number, LOCK_EX) != 0, errno == EINTR {} }

@@ -1,12 +1,12 @@
 extension IndexFile {
-  /// Adds the videos of another index. What is there already in the same form is skipped, so a merge that was interrupted
-  /// can be run again; a video that differs replaces the one of its path. Words, detections and vectors come along
-  /// with their video, and to one that is there where nothing of their kind, detector or model is. Parts become a video when all of
-  /// them are there.
+  /// Adds the videos of another index. What is there already in the same form is skipped, so a merge that was interrupted can be
+  /// run again; a video that differs replaces the one of its path. Words, detections and vectors come with their video; a video
+  /// already there gets them only if it has none of that kind, detector or model. Parts become a video once all of them are
+  /// there.
   ///
   /// Damage in the other index is an error, and is never sealed as if it were sound.
   ///
-  /// - Parameter refuse: called for a video of which another piece is there: neither replaces the other.
+  /// - Parameter refuse: called for a video of which another piece is already there: neither replaces the other.
   /// - Returns: videos, and parts of videos, that were added.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func merge(_ other: IndexFile, refuse: (IndexError) -> Void) throws(IndexError) -> Int {
@@ -17,7 +17,7 @@ extension IndexFile {
     }
   }
 
-  /// Sees to it that rows have their seals, and vectors and points their checksums. Fingerprints are checked as they are read.
+  /// Makes sure that rows have their seals, and vectors and points their checksums. Fingerprints are checked as they are read.
   private func checkAnnotations() throws(IndexError) {
     for check in [sealFaults, annotationFaults, featureFaults] {
       if let fault = try check().first { throw .damaged(path: path, detail: fault) }
@@ -35,7 +35,7 @@ extension IndexFile {
     return added + (try copyParts(from: other))
   }
 
-  /// The same, for callers to whom a piece that is refused is an error: the first is thrown when all else is done.
+  /// The same, for callers to whom a refused piece is an error: the first one is thrown after everything else is done.
   ///
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func merge(_ other: IndexFile) throws(IndexError) -> Int {

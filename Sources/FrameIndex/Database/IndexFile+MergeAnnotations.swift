@@ -43,7 +43,7 @@ extension IndexFile {
       var batch = VectorBatch(model: model)
       let places = try other.places(of: segment.id)
       guard places.count == segment.count else { throw .damaged(path: other.path, detail: "embedding \(segment.id) lacks times") }
-      // What was stored once is stored as it is: no number of it is out of range.
+      // What was stored before is stored as it is: none of its numbers are out of range.
       try other.forEachVector(of: segment, model) { _ = batch.append($1, frame: places[$0].frame, seconds: places[$0].seconds) }
       try addVectors(batch, to: video, replacing: isFirst)
       isFirst = false

@@ -1,12 +1,12 @@
 import Glibc
 
 extension IndexFile {
-  /// Copies an index to another place, in one step: whoever reads there sees the old file or the new one, whole.
+  /// Copies an index to another place, in one step: readers see the old file or the whole new one.
   ///
-  /// The index is verified first, and writers may go on meanwhile: what they commit is not in the copy.
+  /// The index is verified first. Writers may go on in the meantime; what they commit is not in the copy.
   ///
-  /// - Parameter target: where the copy stands, on any file system; another index there is replaced.
-  /// - Returns: what is wrong with the index, a line each; where there is anything, nothing is published.
+  /// - Parameter target: the path of the copy, on any file system; another index there is replaced.
+  /// - Returns: what is wrong with the index, one line each; if there is anything, nothing is published.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func publish(to target: String) throws(IndexError) -> [String] {
     let copy = PublishedCopy(to: target)
@@ -19,8 +19,8 @@ extension IndexFile {
     }
   }
 
-  /// A view of the index that is whole in its file, without the log. SQLite copies nothing newer from the log into the file as
-  /// long as a reader has a view.
+  /// A view of the index that is complete in its file, without the log. While a reader has a view, SQLite copies nothing newer
+  /// from the log into the file.
   private func stillSnapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
     guard !connection.isImmutable else { return try connection.snapshot(body) }
     let emptier = try Connection(path: path, .write)

@@ -1,12 +1,12 @@
 internal import SystemIO
 
 extension IndexFile {
-  /// Removes videos with all that belongs to them; the room is used again by what is added later.
+  /// Removes videos with all that belongs to them; the space is reused by later additions.
   ///
   /// - Parameters:
   ///   - glob: a pattern of SQLite's GLOB for the path.
   ///   - state: of the videos; `nil` for any.
-  ///   - isMeant: asked for each path.
+  ///   - isMeant: called for each path.
   /// - Returns: paths that were removed.
   /// - Throws: `IndexError` if the file can't be written or is damaged.
   public func remove(
@@ -26,7 +26,7 @@ extension IndexFile {
 
   /// Gives a video another path.
   ///
-  /// - Throws: `IndexError.unknownVideo` where there is none of the old path, `pathTaken` where there is one of the new.
+  /// - Throws: `IndexError.unknownVideo` if no video has the old path, `pathTaken` if one has the new.
   public func move(_ path: String, to new: String) throws(IndexError) {
     try VideoPath.check(new)
     try transaction { () throws(IndexError) in

@@ -1,7 +1,7 @@
 internal import Pixels
 
 extension IndexFile {
-  /// Reads the stored fingerprints of the videos in scope, video after video in the order of time.
+  /// Reads the stored fingerprints of the videos in scope, video after video in time order.
   ///
   /// - Parameters:
   ///   - begin: called before a video's first run.
@@ -14,7 +14,7 @@ extension IndexFile {
     }
   }
 
-  /// All that is stored of one video.
+  /// Everything stored about one video.
   func storedRuns(of video: String) throws(IndexError) -> [FrameRun] {
     var runs = try StoredRuns(self, of: video)
     var stored: [FrameRun] = []

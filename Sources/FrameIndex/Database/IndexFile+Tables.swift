@@ -1,10 +1,10 @@
-/// The tables of a file: an index has those that it needs.
+/// The tables of a file: an index has only those it needs.
 extension IndexFile {
   /// Brings an index of an earlier format to this one, in place and in one transaction.
   static func upgrade(_ connection: Connection) throws(IndexError) {
     guard try version(of: connection) < IndexSchema.version else { return }
     try connection.transaction { () throws(IndexError) in
-      // Another program may have done it while this one waited for the lock.
+      // Another program may have done this while this one waited for the lock.
       let found = try version(of: connection)
       guard found < IndexSchema.version else { return }
       for step in IndexSchema.steps where step.version > found { try step.perform(connection) }
@@ -32,7 +32,7 @@ final class TablePresence {
 
   func holds(_ group: TableGroup) -> Bool { !absent.contains(group.name) }
 
-  /// Looks again at what the file has. Quick where nothing has changed.
+  /// Looks at the file's tables again. Quick if nothing has changed.
   func refresh() throws(IndexError) {
     let version = try connection.integer("PRAGMA main.schema_version")
     guard version != schemaVersion else { return }
@@ -67,7 +67,7 @@ final class TablePresence {
     schemaVersion = try connection.integer("PRAGMA main.schema_version")
   }
 
-  /// After a transaction that was rolled back, whose tables are no more.
+  /// After a rolled-back transaction, whose tables no longer exist.
   func forget() { schemaVersion = -1 }
 
   private func dropStandIns(of group: TableGroup) throws(IndexError) {
@@ -90,7 +90,7 @@ extension Connection {
 }
 
 extension IndexFile {
-  /// All or nothing of what the body writes; inside another transaction, of what that one does.
+  /// Commits all that the body writes or nothing; inside another transaction, together with that one.
   ///
   /// - Parameter groups: tables that it writes to; made where they are missing.
   func transaction<Value>(_ groups: [TableGroup] = [], _ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
@@ -111,7 +111,7 @@ extension IndexFile {
     }
   }
 
-  /// One view of the file for all that the body reads, whatever writers do meanwhile.
+  /// One view of the file for everything the body reads, whatever writers do in the meantime.
   func snapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
     try connection.snapshot { () throws(IndexError) in
       try tables.refresh()

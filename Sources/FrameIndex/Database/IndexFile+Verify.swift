@@ -1,7 +1,7 @@
 extension IndexFile {
-  /// Checks the whole file: SQLite's structures, every checksum, every count, and that nothing belongs to nothing.
+  /// Checks the whole file: SQLite's structures, every checksum, every count, and that every row has its owner.
   ///
-  /// - Returns: what is wrong, a line each; empty where all is well.
+  /// - Returns: what is wrong, one line each; empty if all is well.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func verify() throws(IndexError) -> [String] {
     try snapshot { () throws(IndexError) in
@@ -10,7 +10,7 @@ extension IndexFile {
       for check in [
         structureFaults, sealFaults, textFaults, orphanFaults, segmentFaults, countFaults, annotationFaults, featureFaults, partFaults,
       ] {
-        // Where one check can't go on the others may.
+        // If one check can't continue, the others may.
         do throws(IndexError) { faults += try check() } catch {
           guard case .damaged(_, let detail) = error else { throw error }
           if !faults.contains(detail) { faults.append(detail) }
@@ -24,7 +24,7 @@ extension IndexFile {
     try lines("PRAGMA integrity_check").filter { $0 != "ok" }
   }
 
-  /// The trigrams against the cues. FTS5 answers with an error where they differ.
+  /// The trigrams against the cues. FTS5 reports an error if they differ.
   private func textFaults() throws(IndexError) -> [String] {
     guard tables.holds(.text) else { return [] }
     // The check is written as an insertion, for which a reader would have to keep writers away.
@@ -33,7 +33,7 @@ extension IndexFile {
       try connection.execute("INSERT INTO text_search(text_search, rank) VALUES('integrity-check', 1)")
       return []
     } catch .damaged(_, let detail) {
-      return ["the text search does not fit the cues: \(detail)"]
+      return ["the text search does not match the cues: \(detail)"]
     }
   }
 
@@ -53,19 +53,19 @@ extension IndexFile {
     defer { try? connection.execute("DROP TABLE temp.stored_terms; DROP TABLE temp.expected_terms; DROP TABLE temp.expected") }
     for (a, b) in [("expected", "stored"), ("stored", "expected")] {
       let terms = [a, b].map { "SELECT term, doc, \"offset\" FROM temp.\($0)_terms" }
-      guard try lines(terms.joined(separator: " EXCEPT ") + " LIMIT 1").isEmpty else { return ["the text search does not fit the cues"] }
+      guard try lines(terms.joined(separator: " EXCEPT ") + " LIMIT 1").isEmpty else { return ["the text search does not match the cues"] }
     }
     return []
   }
 
-  /// Rows that do not have their seals, of files that have seals.
+  /// Rows whose seal is wrong, in files that have seals.
   func sealFaults() throws(IndexError) -> [String] {
     guard version >= 3 else { return [] }
     var faults: [String] = []
     for group in IndexSchema.groups where tables.holds(group) {
       for table in group.tables where !table.sealed.isEmpty {
         let row = table.name == StoredTable.setting.name ? "name" : "id"
-        let fault = "'\(table.name) ' || \(row) || ' does not have its checksum'"
+        let fault = "'\(table.name) ' || \(row) || ' has the wrong checksum'"
         faults += try lines("SELECT \(fault) FROM \(table.name) WHERE seal IS NOT \(table.seal)")
       }
     }
@@ -104,7 +104,7 @@ extension IndexFile {
         continue
       }
       let sum = Segment.checksum([pdq, segment.facts, segment.boxes])
-      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("segment \(segment.id) does not have its checksum") }
+      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("segment \(segment.id) has the wrong checksum") }
       if segment.runs() == nil { faults.append("the facts of segment \(segment.id) can't be read") }
     }
     return faults

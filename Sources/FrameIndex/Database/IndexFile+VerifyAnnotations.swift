@@ -28,10 +28,10 @@ extension IndexFile {
         defer { sums.reset() }
         try sums.bind(segment.id)
         guard try sums.step(), try checksum(of: segment, model, places: sums.bytes(1)) == UInt64(bitPattern: sums.integer(0)) else {
-          faults.append("embedding \(segment.id) does not have its checksum")
+          faults.append("embedding \(segment.id) has the wrong checksum")
           continue
         }
-        if try !hasItsCodes(segment, model, &coder) { faults.append("the codes of embedding \(segment.id) are not those of its vectors") }
+        if try !hasItsCodes(segment, model, &coder) { faults.append("the codes of embedding \(segment.id) do not match its vectors") }
       } catch {
         guard case .damaged(_, let detail) = error else { throw error }
         faults.append(detail)

@@ -46,7 +46,7 @@ extension IndexFile {
     return videos
   }
 
-  /// Whether a video is there in full, and the file that it came from unchanged. Of a part: whether it is, or the whole.
+  /// Whether a video is complete and its file unchanged. For a part: whether the part or the whole is.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func holds(_ source: VideoSource) throws(IndexError) -> Bool {

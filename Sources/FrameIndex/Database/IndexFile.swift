@@ -13,7 +13,7 @@ public final class IndexFile {
   let tables: TablePresence
   /// The format of the file, as it was when it was opened.
   let version: Int64
-  /// Threads that scan it at most: fewer than the machine has where other shards are scanned beside it.
+  /// The most threads that scan it: fewer than the machine has if other shards are scanned at the same time.
   var maxScanWorkers = Processors.count
   /// Device and inode of the file that is open.
   private let identity: FileIdentity?
@@ -45,7 +45,7 @@ public final class IndexFile {
     return try open(path, .write)
   }
 
-  /// Opens an index to change it, and makes it first where there is none.
+  /// Opens an index to change it, and creates it first if there is none.
   ///
   /// - Parameter settings: for a new file; an existing one must have the same.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
@@ -58,7 +58,7 @@ public final class IndexFile {
     return index
   }
 
-  /// Sees to it that what is written goes into the file that others find under the path: somebody may have replaced or removed it.
+  /// Makes sure that what is written goes into the file that others find under the path: it may have been replaced or removed.
   func checkIdentity() throws(IndexError) {
     guard ByteString(name: path).status.map(FileIdentity.init) != identity else { return }
     throw .replaced(path: path)
@@ -105,7 +105,7 @@ public final class IndexFile {
     }
   }
 
-  /// The log and its shared memory can't be made: the disk is full, or it says only then that it can't be written.
+  /// The log and its shared memory can't be made: the disk is full, or only now reports that it can't be written.
   private static func isForWantOfALog(_ error: IndexError) -> Bool {
     switch error {
     case .unreadable, .readOnly, .full, .io: true
@@ -113,7 +113,7 @@ public final class IndexFile {
     }
   }
 
-  /// Sees to it that the file is an index of a version and of settings that this code reads.
+  /// Makes sure that the file is an index of a version and of settings that this code reads.
   private static func identify(_ connection: Connection) throws(IndexError) -> IndexSettings {
     guard try connection.integer("PRAGMA application_id") == IndexSchema.applicationID else { throw .notAnIndex(path: connection.path) }
     let version = try connection.integer("PRAGMA user_version")
@@ -128,7 +128,7 @@ public final class IndexFile {
     return try IndexSettings(rows, path: connection.path)
   }
 
-  /// Size of a regular file, or `nil` where there is none.
+  /// Size of a regular file, or `nil` if there is none.
   static func fileBytes(_ path: String) -> Int? {
     guard let status = ByteString(name: path).status, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)

@@ -1,6 +1,6 @@
 /// What fingerprints depend on. Only those made with equal settings can be compared, so an index holds one kind.
 public struct IndexSettings: Equatable, Sendable {
-  /// Whether near-black borders were cut off before hashing.
+  /// Whether near-black borders were cropped before hashing.
   public var trimsBorders: Bool
   /// Frames this near to the one before are not stored, only counted. Bits.
   public var repeatDistance: Int
@@ -19,7 +19,7 @@ public struct IndexSettings: Equatable, Sendable {
     ]
   }
 
-  /// Reads the table, and throws where it has what this code does not know.
+  /// Reads the table, and throws if it has something this code does not know.
   init(_ rows: [String: String], path: String) throws(IndexError) {
     self.init(trimsBorders: rows["border"] != "kept", repeatDistance: rows["repeat"].flatMap { Int($0) } ?? 2)
     for (name, expected) in self.rows where rows[name] != expected {

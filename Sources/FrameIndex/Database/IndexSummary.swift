@@ -32,7 +32,7 @@ public struct IndexSummary: Equatable, Sendable {
   public var texts: Int
   /// The kinds of the cues, each once, sorted.
   public var textKinds: [String]
-  /// Frames whose points are stored, and these.
+  /// Frames whose points are stored.
   public var keyframes: Int
   /// Points of those frames.
   public var points: Int

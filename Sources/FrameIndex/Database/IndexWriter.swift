@@ -4,10 +4,9 @@ internal import SystemIO
 
 /// Adds one video to an index, frame by frame, in transactions of up to 4,096 fingerprints or of a few seconds.
 ///
-/// An earlier version of the video stays until this one is complete, and is then replaced in one transaction.
-/// A writer that was killed leaves a partial video that lacks at most what arrived in those seconds, and the next one goes on
-/// after it as if nothing had happened.
-/// Appending a frame allocates nothing.
+/// An earlier version of the video stays until this one is complete, and is then replaced in one transaction. A writer that was
+/// killed leaves a partial video that lacks at most what arrived in those seconds, and the next writer continues after it as if
+/// nothing had happened. Appending a frame allocates nothing.
 public struct IndexWriter: ~Copyable {
   private let index: IndexFile
   private let source: VideoSource
@@ -21,14 +20,14 @@ public struct IndexWriter: ~Copyable {
   private var thumbnails: [Thumbnail] = []
   /// Frames whose points go into the next segment's transaction.
   private var keyframes: [FeatureKeyframe] = []
-  /// The last frame that an earlier, broken-off writer had stored. Frames up to it need not come again.
+  /// The last frame that an earlier, broken-off writer had stored. Frames up to it need not be added again.
   public let resumesAfter: Int?
   private var frames = 0
 
   /// Frames that differ more than this from the one before begin a run, however near their fingerprint.
   private static let maxRepeatScore: Float = 5
   private static let maxRunFrames = 4096
-  /// As many keyframes, a megabyte of points, are written however few fingerprints there are.
+  /// This many keyframes, a megabyte of points, are written however few fingerprints there are.
   private static let maxKeyframes = 256
 
   /// A segment that is in the file but not yet full, and the fingerprints of it that the video's row counts.
@@ -36,13 +35,14 @@ public struct IndexWriter: ~Copyable {
   private var countedFingerprints = 0
   private var lastCommit = Clock.nanoseconds
 
-  /// What arrived is written this often, so that a power cut or a kill costs no more.
+  /// What arrived is written this often, so that a power cut or a kill loses no more than that.
   private static let commitNanoseconds = 3_000_000_000
 
-  /// Begins to add a video, or goes on with one that was interrupted and is still the same. A part of a video starts from its beginning.
+  /// Begins to add a video, or continues one that was interrupted and is still the same. A part of a video starts from its
+  /// beginning.
   ///
-  /// - Parameter resumes: whether it may go on with an interrupted one.
-  /// - Throws: `IndexError`, `busy` after `Connection.patienceSeconds` in which others kept the file locked.
+  /// - Parameter resumes: whether it may continue an interrupted one.
+  /// - Throws: `IndexError`, `busy` if others kept the file locked for `Connection.patienceSeconds`.
   public init(into index: IndexFile, video source: VideoSource, resumes: Bool = true) throws(IndexError) {
     let token = Int64.random(in: .min ... .max)
     let groups: [TableGroup] = [.videos] + (source.part == nil ? [] : [.parts]) + (source.geometry == nil ? [] : [.geometry])
@@ -61,7 +61,7 @@ public struct IndexWriter: ~Copyable {
     if let tail = claim.tail, tail.runs.count < Segment.capacity { reopen(tail) }
   }
 
-  /// Takes a segment up where it was left: its last run may go on.
+  /// Takes up a segment where it was left: its last run may continue.
   private mutating func reopen(_ tail: SegmentTail) {
     for stored in tail.runs.dropLast() { packer.append(stored) }
     run = tail.runs.last
@@ -104,7 +104,7 @@ public struct IndexWriter: ~Copyable {
     try storeRun()
   }
 
-  /// Whether stored segments can be taken as they are: nothing is there that is not written yet.
+  /// Whether stored segments can be taken as they are: nothing is still unwritten.
   var takesSegments: Bool { resumesAfter == nil && run == nil && packer.count == 0 && openSegment == nil }
 
   /// Adds a stored segment as it is.
@@ -135,14 +135,14 @@ public struct IndexWriter: ~Copyable {
     lastCommit = Clock.nanoseconds
   }
 
-  /// Nothing is stored that would be refused when it is read.
+  /// Nothing is stored that a reader would refuse.
   private func check(_ frame: Int, _ pts: Int64, _ duration: Int64) throws(IndexError) {
     guard StoredNumber.frame.contains(Int64(frame)), StoredNumber.ticks.contains(pts), StoredNumber.ticks.contains(duration) else {
       throw .frameOutOfRange(video: source.path, frame: frame, pts: pts, duration: duration)
     }
   }
 
-  /// Adds the picture of a shot, which is stored with the next frames that are.
+  /// Adds the picture of a shot; it is stored together with the next frames.
   public mutating func append(_ thumbnail: Thumbnail) { thumbnails.append(thumbnail) }
 
   /// Adds the points of a frame that is added next; they are stored with it, or with frames before it.
@@ -159,8 +159,8 @@ public struct IndexWriter: ~Copyable {
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func lastKeyframe() throws(IndexError) -> FeatureKeyframe? { try index.lastKeyframe(video: row) }
 
-  /// Counts a frame to the run before it where the two hardly differ. Of a part each frame is stored: which runs they make depends on
-  /// the frames before it.
+  /// Counts a frame into the run before it if the two hardly differ. For a part every frame is stored: which runs they form
+  /// depends on the frames before the part.
   private mutating func extendRun(by sample: FrameSample) -> Bool {
     guard source.part == nil, var current = run, sample.shotScore < Self.maxRepeatScore, current.frames < Self.maxRunFrames,
       sample.pdq.distance(to: current.sample.pdq) <= index.settings.repeatDistance
@@ -183,7 +183,7 @@ public struct IndexWriter: ~Copyable {
     (openSegment, countedFingerprints) = (nil, 0)
   }
 
-  /// Writes what has arrived, so that others see it and nothing of it can be lost. The segment and the run go on.
+  /// Writes what has arrived, so that others see it and none of it can be lost. The segment and the run continue.
   ///
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public mutating func keep() throws(IndexError) {
@@ -203,7 +203,7 @@ public struct IndexWriter: ~Copyable {
     }
   }
 
-  /// Writes the segment as it is, in the place of what was written of it before.
+  /// Writes the segment as it is now, replacing what was written of it before.
   private mutating func storeSegment() throws(IndexError) {
     guard packer.count > 0 else { return }
     let count = packer.count, endPTS = packer.endPTS, frames = self.frames, added = count - countedFingerprints
@@ -236,8 +236,8 @@ public struct IndexWriter: ~Copyable {
     thumbnails.removeAll(keepingCapacity: true)
   }
 
-  /// Ends a video of which every frame arrived: it takes the place of what the index held under its path. With the last part of a
-  /// video the whole does.
+  /// Ends a video of which every frame arrived: it replaces what the index held under its path. With the last part of a video,
+  /// the whole does.
   ///
   /// - Parameter ends: of a part that has frames.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
@@ -257,7 +257,7 @@ public struct IndexWriter: ~Copyable {
     try index.joinParts(of: source)
   }
 
-  /// Ends a video of which a part arrived. It is found where no complete one of the same path is there.
+  /// Ends a video of which only a part arrived. It is found unless a complete one of the same path is there.
   /// - Parameter note: why, in a few words.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public consuming func finishPartially(_ note: String) throws(IndexError) {

@@ -2,9 +2,9 @@ internal import Pixels
 
 /// A video that the index holds, and how much of it.
 public struct IndexedVideo: Equatable, Sendable {
-  /// The file and what it said of itself.
+  /// The file and its own metadata.
   public var source: VideoSource
-  /// Whether all of it is there.
+  /// Whether it is complete.
   public var state: VideoState
   /// Frames that arrived, near-repeats included, and the fingerprints kept of them.
   public var frames: Int
@@ -17,6 +17,6 @@ public struct IndexedVideo: Equatable, Sendable {
   /// Why it is partial.
   public var note: String?
 
-  /// Seconds that the indexed frames span.
+  /// Seconds spanned by the indexed frames.
   public var seconds: Double { Double(endPTS &- firstPTS) * source.timeBase.doubleValue }
 }

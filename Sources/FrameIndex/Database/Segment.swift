@@ -4,8 +4,8 @@ internal import Pixels
 enum Segment {
   static let capacity = 4096
   static let fingerprintBytes = 32
-  /// Half of a fingerprint. The first halves of a segment come before all second halves, so that a search for near
-  /// pictures, which the first halves mostly decide, reads half of the file.
+  /// Half of a fingerprint. All first halves of a segment come before the second halves, so that a search for near pictures,
+  /// which the first halves mostly decide, reads half of the file.
   static let halfBytes = 16
   /// Steps of a shot score, 0…100 in 16 bits.
   static let scoreSteps: Float = 512
@@ -17,7 +17,7 @@ enum Segment {
   static let emptyChecksum: UInt64 = 0xCBF2_9CE4_8422_2325
   static let checksumPrime: UInt64 = 0x0000_0100_0000_01B3
 
-  /// A checksum of stored bytes: FNV-1a over little-endian 64-bit words, the last one filled with zeros.
+  /// A checksum of stored bytes: FNV-1a over little-endian 64-bit words, the last one padded with zeros.
   static func checksum(_ bytes: UnsafeRawBufferPointer, from start: UInt64 = emptyChecksum) -> UInt64 {
     var sum = start
     var offset = 0

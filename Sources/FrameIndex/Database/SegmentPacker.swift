@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// Gathers the fingerprints of a segment in the form in which they are stored.
+/// Gathers the fingerprints of a segment in their stored form.
 ///
 /// Owns its memory: adding a frame allocates nothing.
 @safe
@@ -84,7 +84,7 @@ struct SegmentPacker: ~Copyable {
 
   private mutating func put(_ value: UInt64) { factBytes += unsafe Varint.store(value, at: facts + factBytes) }
 
-  /// A box holds from its fingerprint on until the next one.
+  /// A box applies from its fingerprint up to the next box.
   private mutating func storeBox(_ box: PixelBox) {
     putBox(count)
     putBox(box.x)
@@ -134,7 +134,7 @@ struct SegmentPacker: ~Copyable {
   }
 }
 
-/// What the next run is expected to be: packed facts are the differences from it.
+/// The prediction for the next run: packed facts are the differences from it.
 struct RunPrediction {
   var lastFrame = -1
   var endPTS: Int64 = 0

@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// A segment as it was read: where it belongs, and its packed columns.
+/// A segment as read: where it belongs, and its packed columns.
 struct SegmentRecord {
   var id: Int64
   var count: Int
@@ -32,7 +32,7 @@ struct SegmentRecord {
 
   /// Unpacks everything but the fingerprints, which are zero in what is returned.
   ///
-  /// - Returns: `nil` where the bytes are not what `frameindex(5)` says.
+  /// - Returns: `nil` if the bytes do not follow `frameindex(5)`.
   func runs() -> [FrameRun]? {
     var offset = 0, boxOffset = 0
     var previous = RunPrediction()
@@ -74,7 +74,7 @@ struct SegmentRecord {
     return run
   }
 
-  /// Whether no number is beyond what a video has. Called for millions: no arrays.
+  /// Whether all numbers are within a video's range. Called for millions: no arrays.
   private static func isSound(_ run: FrameRun) -> Bool {
     isFrame(run.sample.frame) && isFrame(run.lastFrame) && isFrame(run.frames) && isTime(run.sample.pts) && isTime(run.lastPTS)
       && isTime(run.sample.duration) && isTime(run.lastDuration) && run.sample.quality <= 100

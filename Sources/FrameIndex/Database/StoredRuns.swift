@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// The stored fingerprints of one video, in the order of time, a segment in memory at a time.
+/// The stored fingerprints of one video, in time order, a segment in memory at a time.
 struct StoredRuns: ~Copyable {
   private let index: IndexFile
   private let segments: Statement
@@ -9,7 +9,7 @@ struct StoredRuns: ~Copyable {
   private var runs: [FrameRun] = []
   private var place = 0
 
-  /// - Parameter isChecked: whether a segment that does not have its checksum is an error.
+  /// - Parameter isChecked: whether a segment that has the wrong checksum is an error.
   init(_ index: IndexFile, of video: String, isChecked: Bool = false) throws(IndexError) {
     let segments = try Statement(
       index.connection,
@@ -47,7 +47,7 @@ struct StoredRuns: ~Copyable {
     return runs[place]
   }
 
-  /// Adds the next segment to what a writer writes, as it is stored where the writer takes it so.
+  /// Adds the next segment to what a writer writes, in its stored form if the writer takes it.
   ///
   /// - Returns: whether there was one.
   mutating func copySegment(into writer: inout IndexWriter) throws(IndexError) -> Bool {
@@ -70,7 +70,7 @@ struct StoredRuns: ~Copyable {
   private func check(_ segment: SegmentRecord) throws(IndexError) {
     let sum = Segment.checksum([segment.facts, segment.boxes], from: unsafe Segment.checksum(blob.bytes))
     guard sum == UInt64(bitPattern: segments.integer(6)) else {
-      throw .damaged(path: index.path, detail: "segment \(segment.id) does not have its checksum")
+      throw .damaged(path: index.path, detail: "segment \(segment.id) has the wrong checksum")
     }
   }
 }

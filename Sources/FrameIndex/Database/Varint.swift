@@ -1,4 +1,4 @@
-/// Integers in as few bytes as they need: seven bits a byte, the lowest first, the top bit where more follow.
+/// Integers in as few bytes as they need: seven bits per byte, lowest first, with the top bit set if more follow.
 enum Varint {
   static let maxBytes = 10
 
@@ -18,7 +18,7 @@ enum Varint {
     return count + 1
   }
 
-  /// Reads the integer at `offset` and goes past it; `nil` where the bytes end in it.
+  /// Reads the integer at `offset` and advances past it; `nil` if the bytes end within it.
   static func load(_ bytes: [UInt8], _ offset: inout Int) -> UInt64? {
     if offset < bytes.count, bytes[offset] < 0x80 {
       defer { offset += 1 }

@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// How a video's picture is displayed: the boxes of what is seen in it are in these pixels.
+/// How a video's picture is displayed: boxes are in these pixels.
 public struct VideoGeometry: Equatable, Sendable {
   /// Pixels of the displayed picture's rows, before any resizing.
   public var width: Int
@@ -8,8 +8,8 @@ public struct VideoGeometry: Equatable, Sendable {
   public var height: Int
   /// How the displayed picture is made from the stored one. `Orientation`'s raw value.
   public var orientation: UInt8
-  /// Where the frames that were added lie in the displayed picture: left, top, right and bottom. It is all of it unless they were
-  /// cropped or padded.
+  /// Where the frames that were added lie in the displayed picture: left, top, right and bottom. This is the whole picture unless
+  /// they were cropped or padded.
   public var frame: SIMD4<Double>
 
   /// - Parameters:
@@ -26,7 +26,7 @@ public struct VideoGeometry: Equatable, Sendable {
     self.orientation = orientation
   }
 
-  /// A box in stored pixels in those of the displayed picture.
+  /// Converts a box from stored pixels to those of the displayed picture.
   func displayed(_ box: SIMD4<Double>) -> SIMD4<Double> {
     guard let turn = Orientation(rawValue: orientation) else { return box }
     let stored = turn.size(width: width, height: height)
@@ -41,7 +41,7 @@ public struct VideoGeometry: Equatable, Sendable {
 }
 
 extension IndexFile {
-  /// How a video is displayed; `nil` where no frames of it told.
+  /// How a video is displayed; `nil` if none of its frames said so.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func geometry(of video: String) throws(IndexError) -> VideoGeometry? {
@@ -61,14 +61,14 @@ extension IndexFile {
 
   private static let geometryColumns = "geometry.width, geometry.height, geometry.orientation, x0, y0, x1, y1"
 
-  /// Where a video's frames lie in the picture that boxes are measured in: as they are where nothing else is known.
+  /// Where a video's frames lie in the picture that boxes are measured in: the frames themselves if nothing else is known.
   func frameBox(of video: String) throws(IndexError) -> SIMD4<Double>? {
     if let geometry = try geometry(of: video) { return geometry.frame }
     let source = try videos(Self.glob(exactly: video)).first { $0.state != .named }?.source
     return source.flatMap { $0.width > 0 && $0.height > 0 ? SIMD4(0, 0, Double($0.width), Double($0.height)) : nil }
   }
 
-  /// Notes how a video is displayed, inside a transaction.
+  /// Records how a video is displayed, inside a transaction.
   func store(_ geometry: VideoGeometry?, video row: Int64) throws(IndexError) {
     guard let geometry else { return }
     let frame = geometry.frame

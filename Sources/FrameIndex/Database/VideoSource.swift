@@ -1,34 +1,34 @@
 public import Pixels
 public import SystemIO
 
-/// A video that is added: what tells it from others, and what it says of itself.
+/// A video to add: what identifies it, and its own metadata.
 public struct VideoSource: Equatable, Sendable {
   /// The path as it was given: the video's name in the index.
   @ExactText public var path: String
-  /// Size in bytes and time of change of the file, to see whether it is still the same; `nil` where unknown.
+  /// Size in bytes of the file, to see whether it is still the same; `nil` if unknown.
   public var bytes: Int64?
-  /// Time of change of the file, in nanoseconds since 1970; `nil` where unknown.
+  /// Modification time of the file, in nanoseconds since 1970; `nil` if unknown.
   public var modified: Int64?
-  /// The container's name as libavformat says it; empty where unknown.
+  /// The container's name as libavformat says it; empty if unknown.
   public var container: String
-  /// The codec's name as libavcodec says it; empty where unknown.
+  /// The codec's name as libavcodec says it; empty if unknown.
   public var codec: String
   /// Pixels of a frame.
   public var width: Int
   /// Rows of a frame.
   public var height: Int
-  /// Of the displayed picture, where it is known: frames may have been resized since.
+  /// Of the displayed picture, if known: frames may have been resized since.
   public var geometry: VideoGeometry?
-  /// Seconds a tick.
+  /// Seconds per tick.
   public var timeBase: Rational
-  /// Of the whole video, in ticks; `nil` where unknown.
+  /// Of the whole video, in ticks; `nil` if unknown.
   public var duration: Int64?
-  /// How the frames were chosen and made. Adding goes on where it was broken off only if this is the same.
+  /// How the frames were chosen and made. An interrupted addition continues only if this is the same.
   public var origin: String
   /// Which part of the video this is; `nil` for all of it.
   public var part: VideoPart?
 
-  /// Memberwise; what is unknown may be left out.
+  /// Memberwise; unknown values may be omitted.
   public init(
     path: String, bytes: Int64? = nil, modified: Int64? = nil, container: String = "", codec: String = "", width: Int, height: Int,
     timeBase: Rational, duration: Int64? = nil, origin: String = "", part: VideoPart? = nil, geometry: VideoGeometry? = nil

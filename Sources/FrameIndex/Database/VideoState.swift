@@ -1,6 +1,6 @@
 /// How much of a video is in the index. Raw values are the column `video.state`.
 public enum VideoState: Int64, Sendable {
-  /// Being added, or broken off: what has arrived can be found.
+  /// Being added, or interrupted: what has arrived can be found.
   case partial = 0
   /// All frames that were to be added are there.
   case complete = 1

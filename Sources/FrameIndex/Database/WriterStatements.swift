@@ -34,7 +34,7 @@ struct WriterStatements: ~Copyable {
     self.thumbnail = thumbnail
   }
 
-  /// Counts a segment to its video.
+  /// Counts a segment into its video.
   /// - Returns: whether the video is still this writer's.
   func claimStillHolds(row: Int64, token: Int64, frames: Int, fingerprints: Int, firstPTS: Int64, endPTS: Int64) throws(IndexError) -> Bool
   {
@@ -44,7 +44,7 @@ struct WriterStatements: ~Copyable {
     return true
   }
 
-  /// - Parameter id: of a segment that is there and has grown; `nil` for a new one.
+  /// - Parameter id: of an existing segment that has grown; `nil` for a new one.
   func insert(
     _ id: Int64?, video: Int64, count: Int, frames: (first: Int, last: Int), times: (first: Int64, end: Int64), checksum: UInt64,
     facts: UnsafeRawBufferPointer, boxes: UnsafeRawBufferPointer

@@ -1,7 +1,7 @@
 internal import SystemIO
 
-/// Where videos show a clip that was recorded from a screen: its pictures are found one by one by their points, and vote for the offset
-/// between the clip's time and the video's.
+/// Where videos show a clip that was recorded from a screen: its pictures are found individually by their points, and vote for
+/// the offset between the clip's time and the video's.
 public struct CaptureVotes: Sendable {
   /// A picture of the clip, found in a video.
   public struct Vote: Sendable {
@@ -17,7 +17,7 @@ public struct CaptureVotes: Sendable {
       (self.picture, self.clipSeconds, self.place) = (picture, clipSeconds, place)
     }
 
-    /// While the video stands still the picture is any of its frames.
+    /// While the video stands still, the picture may be any of its frames.
     fileprivate var offsets: ClosedRange<Double> {
       let (first, last) = (place.timing?.seconds ?? place.best.seconds, place.timing?.toSeconds ?? place.best.toSeconds)
       return first - clipSeconds...max(first, last) - clipSeconds
@@ -35,13 +35,13 @@ public struct CaptureVotes: Sendable {
 
     /// Two pictures that certainly show the video at the same offset.
     public var isCertain: Bool { votes.count { $0.place.isCertain } >= 2 }
-    /// The one that most points speak for.
+    /// The one with the most agreeing points.
     public var best: Vote { votes.max { $0.place.best.inliers < $1.place.best.inliers }! }
   }
 
-  /// Seconds by which the offsets of one stretch may differ: the time of a capture is seldom exact to the frame.
+  /// Seconds by which the offsets of one stretch may differ: the time of a capture is rarely exact to the frame.
   private static let tolerance = 0.25
-  /// What is only possible speaks less.
+  /// Possible matches weigh less.
   private static let possibleWeight = 0.4
 
   private var votes: [ExactText: [Vote]] = [:]
@@ -52,7 +52,7 @@ public struct CaptureVotes: Sendable {
   /// Adds what was found of a picture.
   public mutating func add(_ vote: Vote) { votes[ExactText(vote.place.best.video), default: []].append(vote) }
 
-  /// Of each video the offset for which at least two pictures speak, those of most pictures first.
+  /// For each video, the offset that at least two pictures support; those with the most pictures first.
   public func stretches() -> [Stretch] {
     let found = votes.compactMap { video, votes in Self.stretch(of: votes, in: video.wrappedValue) }
     return found.sorted { a, b in
@@ -77,7 +77,7 @@ public struct CaptureVotes: Sendable {
     }
     guard best.count >= 2 else { return nil }
     let chosen = best.values.sorted { $0.picture < $1.picture }
-    // Each says a range; the middle of what they say is nearest to all of them.
+    // Each gives a range; the middle of these is closest to all of them.
     let middle = (range.lowerBound + range.upperBound) / 2
     let said = chosen.map { min(max(middle, $0.offsets.lowerBound), $0.offsets.upperBound) }.sorted()
     return Stretch(video: video, offset: said[said.count / 2], votes: chosen)

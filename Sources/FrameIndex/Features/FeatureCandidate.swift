@@ -1,6 +1,6 @@
 /// A stored picture that may be what the query shows.
 struct FeatureCandidate {
-  /// Which comes first: what more votes agree on, then what has more of them, and of equals a fixed order.
+  /// The order: first by votes that agree, then by votes in all, and then a fixed order.
   struct Rank: Comparable {
     var votes = 0
     var allVotes = 0
@@ -16,6 +16,6 @@ struct FeatureCandidate {
   }
 
   var rank: Rank
-  /// Where it is seen, if comparing points says that it is.
+  /// Where it is seen, if comparing points confirms it.
   var finding: FeatureFinding?
 }

@@ -1,20 +1,20 @@
 internal import SystemIO
 
-/// Where videos show what a query shows: of each stretch of time the keyframe that agrees best, and when in it.
+/// Where videos show what a query shows: for each stretch of time, the keyframe that agrees best, and the time within it.
 public struct FeaturePlaces: Sendable {
   /// Keyframes of one video that follow each other closely.
   public struct Place: Sendable {
-    /// Those of them that agree nearly as well as the best, in the order of time.
+    /// Those of them that agree nearly as well as the best, in time order.
     fileprivate var findings: [FeatureFinding]
     /// The keyframe that agrees best.
     public fileprivate(set) var best: FeatureFinding
     /// When in the stretch the query is seen; `nil` until its frames have been compared.
     public fileprivate(set) var timing: FeatureTiming?
 
-    /// Enough points agree and lie far apart, or the frame as the query shows it has its very fingerprint.
+    /// Enough points agree and lie far apart, or the frame as seen in the query has the stored fingerprint.
     ///
-    /// Of few points, and of points that lie close together, the fingerprint of what is seen says whether they are a part of the frame
-    /// or a logo that two frames share.
+    /// If there are few points, or they lie close together, the fingerprint of the visible part tells whether they are a part of
+    /// the frame or a logo that two frames share.
     public var isCertain: Bool {
       guard let timing else { return best.isCertain }
       if timing.wholeDistance ?? .max <= (best.isPossible ? MatchBand.sameLimit : Self.ownDistance) { return true }
@@ -27,9 +27,9 @@ public struct FeaturePlaces: Sendable {
     }
     fileprivate var isTold: Bool { best.isPossible || isCertain }
 
-    /// As many points that agree are no chance.
+    /// This many agreeing points are not a coincidence.
     private static let manyInliers = 16
-    /// Of a smaller part of a frame a fingerprint says too little to speak for it, or against it.
+    /// For a smaller part of a frame, a fingerprint is no evidence either way.
     private static let (someOfFrame, mostOfFrame) = (0.3, 0.6)
     /// Frames that shared only a logo or a caption differed by 64 bits at least, eighteen of twenty captures from their own frame by
     /// 43 at most.
@@ -43,12 +43,12 @@ public struct FeaturePlaces: Sendable {
   /// The best first.
   public private(set) var places: [Place] = []
 
-  /// A keyframe of which this part of the best one's points agrees may be as near in time.
+  /// A keyframe with this fraction of the best one's agreeing points may be as close in time.
   private static let comparableShare = 0.5
-  /// More places of one video are not compared.
+  /// No more places than this are compared per video.
   private static let mostCompared = 20
 
-  /// Videos that turn out not to show it, after which no others are compared: those with more points that agree came first.
+  /// After this many videos that turn out not to show it, no others are compared: those with more agreeing points came first.
   private static let mostUntold = 10
 
   /// - Parameter findings: of all keyframes, the best first.
@@ -70,11 +70,11 @@ public struct FeaturePlaces: Sendable {
 
   /// Compares the query with the frames around the keyframes.
   ///
-  /// Of places of one video that agree equally well, as a camera's that never moves do, the one that is nearest comes first, and those
-  /// that are clearly less near go.
+  /// Of places of one video that agree equally well, as with a camera that never moves, the closest comes first, and those
+  /// clearly less close are dropped.
   ///
   /// - Parameters:
-  ///   - pictures: the query, and its mirror image where that was looked for too.
+  ///   - pictures: the query, and its mirror image if that was searched for too.
   ///   - limit: places wanted; 0 for all.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public mutating func findTimes(in pictures: [QueryLuma], of index: borrowing Shards, limit: Int) throws(IndexError) {
@@ -83,7 +83,7 @@ public struct FeaturePlaces: Sendable {
       let found = try inTime(places.filter { $0.best.video.isExactly(place.best.video) }, pictures, index).filter(\.isTold)
       told += found
       untold += found.isEmpty ? 1 : 0
-      // What shares a logo may be in every video.
+      // Every video may share a logo.
       if limit > 0 && told.count >= limit || untold >= Self.mostUntold { break }
     }
     places = told
@@ -111,7 +111,7 @@ public struct FeaturePlaces: Sendable {
   private func anchors(_ place: Place, _ index: borrowing Shards) throws(IndexError) -> [FeatureAnchor] {
     var anchors: [FeatureAnchor] = [], covered = -Double.infinity
     for finding in place.findings {
-      // What lies before a keyframe is the one's before it, if that one is seen too.
+      // Frames before a keyframe belong to the previous one, if that one is seen too.
       let start = finding.keyframeSeconds, first = covered >= start - 0.001 ? start : start - FeatureTiming.slackSeconds
       let frames = try index.fingerprints(of: finding.video, from: first, to: finding.toSeconds)
       anchors.append(FeatureAnchor(finding, frames: frames.filter { $0.toSeconds > first + 0.001 || $0.seconds >= first }))

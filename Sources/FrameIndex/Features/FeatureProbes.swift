@@ -1,19 +1,19 @@
 internal import PixelKernels
 
-/// Which keys a query's points may have in the index: their own, and those with doubtful bits flipped.
+/// The keys that a query's points may have in the index: their own, and those with doubtful bits flipped.
 struct FeatureProbes {
-  /// The most bits by which the rest of the first words of two views of one point differ.
+  /// The most bits by which the rest of the first words of two views of one point may differ.
   static let mostDistance = 12
 
   /// A point of the query under one of its keys.
   private struct Entry {
     var word: UInt64
     var key: UInt32
-    /// Place in the query's points.
+    /// Index into the query's points.
     var point: Int32
   }
 
-  /// One bit for every key: 128 KiB, which stay near the processor while megabytes of stored keys go by.
+  /// One bit for every key: 128 KiB, which stay in cache while megabytes of stored keys stream through.
   private var isWanted = Array(repeating: UInt64(0), count: FeatureKey.count / 64)
   /// Wanted keys before each word of `isWanted`.
   private var ranks = Array(repeating: Int32(0), count: FeatureKey.count / 64)
@@ -48,7 +48,7 @@ struct FeatureProbes {
     }
   }
 
-  /// Calls `body` for every pair of a stored point and a query point that look alike as far as their first words tell.
+  /// Calls `body` for every pair of a stored point and a query point that look alike, judging by their first words.
   @inline(__always)
   func forEachVote(in words: UnsafeBufferPointer<UInt64>, _ body: (_ stored: Int, _ query: Int32) -> Void) {
     unsafe isWanted.withUnsafeBufferPointer { isWanted in
@@ -65,7 +65,7 @@ struct FeatureProbes {
   }
 }
 
-/// The parts of a descriptor's first word: 20 bits that must be met, or nearly, before 44 more are compared.
+/// The parts of a descriptor's first word: 20 bits that must match, or nearly, before 44 more are compared.
 enum FeatureKey {
   static let bitCount = 20
   static let count = 1 << bitCount

@@ -3,7 +3,7 @@ public import SystemIO
 
 /// A picture to be found by its points, however it was captured.
 public struct FeatureQuery: Sendable {
-  /// The picture's points, and those of its mirror image where that counts too.
+  /// The picture's points, and those of its mirror image if that counts too.
   public var pictures: [FeatureSet]
   /// Sightings wanted, the best first; 0 for all.
   public var limit: Int
@@ -16,7 +16,7 @@ public struct FeatureQuery: Sendable {
   }
 }
 
-/// Where an index has what a query shows.
+/// Where an index contains what a query shows.
 public struct FeatureFinding: Sendable {
   /// The video's path.
   @ExactText public var video: String
@@ -30,9 +30,9 @@ public struct FeatureFinding: Sendable {
   public var toSeconds: Double
   /// Points that agree.
   public var inliers: Int
-  /// Whether it is more than a possibility.
+  /// Whether it is certain, not just possible.
   public var isCertain: Bool
-  /// Whether it is worth telling, even if nothing else speaks for it.
+  /// Whether it is worth reporting without other evidence.
   public var isPossible: Bool
   /// The reduced size of the keyframe, and how many points it has.
   public var width: Int
@@ -47,7 +47,7 @@ public struct FeatureFinding: Sendable {
 }
 
 extension FeatureFinding: Comparable {
-  /// What is certain comes before what is possible, then what more points agree on; the rest is for a fixed order.
+  /// Certain ones come before possible ones, then those with more agreeing points; the rest gives a fixed order.
   public static func < (a: FeatureFinding, b: FeatureFinding) -> Bool {
     if a.isCertain != b.isCertain { return a.isCertain }
     if a.inliers != b.inliers { return a.inliers > b.inliers }

@@ -1,7 +1,7 @@
-/// How far matches that agree lie apart, in the part of a stored picture that a query shows.
+/// How far apart agreeing matches lie, in the part of a stored picture that a query shows.
 ///
 /// Two videos of one channel share its logo, and two news items a caption: many points agree then, but all in one place. So
-/// where a query shows a part of a frame, matches must lie all over that part.
+/// matches must lie all over the part of the frame that the query shows.
 struct FeatureSpread: Sendable {
   /// In the stored picture's reduced pixels.
   struct Box {
@@ -25,17 +25,17 @@ struct FeatureSpread: Sendable {
 
   /// The grid in which matches must spread: at least two in each of the cells that count.
   private static let (columns, rows) = (4, 3)
-  /// The least part of the box's width, and of its height, that lies between matches without the outermost of each side.
+  /// The smallest fraction of the box's width and height that matches must span, ignoring the outermost on each side.
   private static let leastExtent = 0.2
-  /// Where the grid is met and this part of what is seen agrees, matches may lie nearer together.
+  /// If the grid is filled and this fraction of the visible points agrees, matches may lie closer together.
   private static let wideShare = 0.4
-  /// They may lie anywhere if this part of all points that are seen lies among them: all else is flat.
+  /// They may lie anywhere if they enclose this fraction of the visible points: everything else is flat.
   private static let flatShare = 0.9
   private static let margin = 10.0
 
   /// Whether they lie in two rows and two columns of the grid at least, and far enough apart.
   let isWide: Bool
-  /// Whether they reach further than a logo does, or there is hardly anything else.
+  /// Whether they extend further than a logo, or there is hardly anything else.
   let isPossible: Bool
 
   /// - Parameters:

@@ -15,33 +15,33 @@ public struct FeatureAnchor: Sendable {
   fileprivate var keyframe: TimedFingerprint? { frames.last { $0.frame <= finding.frame } }
 }
 
-/// Which of the frames around keyframes a query shows, by their fingerprints and that of the query as it would lie in them.
+/// Which of the frames around keyframes a query shows, by their fingerprints and that of the query placed into them.
 public struct FeatureTiming: Sendable {
   /// Number of the frame that is nearest to the query.
   public var frame: Int
-  /// The stretch of frames that can't be told apart. Seconds.
+  /// The start of the stretch of frames that can't be told apart. Seconds.
   public var seconds: Double
   /// Where that stretch ends.
   public var toSeconds: Double
   /// Bits that differ, as `PartialPDQ` counts them.
   public var distance: Double
-  /// The part of the frame that is seen, 0…1.
+  /// The fraction of the frame that is seen, 0…1.
   public var share: Double
-  /// Bits that differ, where the whole frame is seen.
+  /// Bits that differ, if the whole frame is seen.
   public var wholeDistance: Int?
 
-  /// Seconds before a keyframe that may hold the frame.
+  /// How far before a keyframe the frame may be. Seconds.
   public static let slackSeconds = 1.2
-  /// Frames that differ from the query by at most this many bits more than the nearest can't be told from it: where all of the
-  /// frame is seen, and in addition where nothing is.
+  /// Frames that differ from the query by at most this many bits more than the nearest can't be told from it: if the whole frame
+  /// is seen, and the addition if nothing is.
   private static let extraBits = (whole: 3.0, missing: 20.0)
-  /// A place that is as many bits further off is another.
+  /// A place this many bits further away is a different one.
   static let clearBits = 4.0
-  /// A stretch ends where nothing in it was as near for longer. Seconds.
+  /// A stretch ends after a gap of this length without an equally close frame. Seconds.
   private static let maxGap = 0.5
-  /// So near to a keyframe its own place decides.
+  /// Within this distance of a keyframe, its own place decides.
   private static let ownSeconds = 0.4
-  /// The query must show this part of a frame.
+  /// The query must show at least this fraction of a frame.
   private static let leastShare = 0.1
   private static let wholeShare = 0.97
 
@@ -59,9 +59,9 @@ public struct FeatureTiming: Sendable {
   }
 
   /// - Parameters:
-  ///   - anchors: of one video and of the same picture, in the order of time.
+  ///   - anchors: of one video and of the same picture, in time order.
   ///   - picture: the query, in the pixels in which the anchors' corners are given.
-  /// - Returns: `nil` where nothing can be compared.
+  /// - Returns: `nil` if nothing can be compared.
   public init?(of anchors: [FeatureAnchor], in picture: QueryLuma) {
     var nearest: [Int: Comparison] = [:]
     for (place, anchor) in anchors.enumerated() {
@@ -86,7 +86,7 @@ public struct FeatureTiming: Sendable {
       last = index
     }
     if let own = anchors.first(where: { abs($0.finding.keyframeSeconds - all[best].frame.seconds) <= Self.ownSeconds })?.keyframe {
-      // Where the keyframe lies in the query says as well how far the camera had moved from it.
+      // The keyframe's place in the query also tells how far the camera had moved from it.
       while first > 0, all[first - 1].frame.isLike(own) { first -= 1 }
       while last + 1 < all.count, all[last + 1].frame.isLike(own) { last += 1 }
     }
@@ -95,7 +95,7 @@ public struct FeatureTiming: Sendable {
     (seconds, toSeconds) = (all[first].frame.seconds, all[last].frame.toSeconds)
   }
 
-  /// The frames of one anchor. Where the camera moves from it to the next, a frame between them is seen between where both are.
+  /// The frames of one anchor. If the camera moves from it to the next, a frame between them is seen between their places.
   private static func comparisons(_ anchor: FeatureAnchor, _ next: FeatureAnchor?, _ picture: QueryLuma) -> [Comparison] {
     guard let keyframe = anchor.keyframe, keyframe.width > 0, keyframe.height > 0 else { return [] }
     let corners = anchor.finding.corners, start = anchor.finding.keyframeSeconds
@@ -114,7 +114,7 @@ public struct FeatureTiming: Sendable {
     }
   }
 
-  /// Places between two keyframes that are tried.
+  /// The number of places tried between two keyframes.
   private static let mostSteps = 24
 
   /// Whether a corner moves by more than a hundredth of the diagonal.
@@ -128,13 +128,13 @@ public struct FeatureTiming: Sendable {
 }
 
 extension TimedFingerprint {
-  /// Bits by which a frame differs from itself a moment ago, where the camera hardly moves.
+  /// The bits by which a frame differs from one a moment ago while the camera hardly moves.
   private static let alikeBits = 48
 
   fileprivate func isLike(_ other: TimedFingerprint) -> Bool { pdq.distance(to: other.pdq) <= Self.alikeBits }
 }
 
-/// A query's luma, as large as its points see it.
+/// A query's luma, at the size in which its points are found.
 public struct QueryLuma: Sendable {
   let width: Int
   let height: Int
@@ -145,7 +145,7 @@ public struct QueryLuma: Sendable {
     (width, height, luma) = (extractor.reducedWidth, extractor.reducedHeight, extractor.reducedLuma)
   }
 
-  /// The fingerprint that a frame would have that looks like what the query shows of it.
+  /// The fingerprint of a frame that looks like what the query shows of it.
   ///
   /// - Parameters:
   ///   - frame: of which the same part is hashed.

@@ -1,36 +1,36 @@
 import Glibc
 internal import PixelKernels
 
-/// How a stored picture is seen in a query, and what says so.
+/// How a stored picture is seen in a query, and the evidence for it.
 struct FeatureSighting: Sendable {
   /// From the stored picture's reduced pixels to the query's.
   var similarity: SimilarityTransform
   /// Matches that agree with it.
   var inliers: Int
-  /// How far they lie apart in what both pictures show: a channel's logo and a caption do not reach far.
+  /// How far apart they lie in what both pictures show: a channel's logo or a caption does not extend far.
   var spread: FeatureSpread
   /// Where the stored picture's corners are seen, in the query's reduced pixels: top left, top right, bottom right, bottom left.
   var corners: [PicturePoint]
-  /// The four corners' homography, where the perspective is known.
+  /// The four corners' homography, if the perspective is known.
   var homography: Homography?
 
-  /// How far the similarity moves the stored picture's corner that it moves furthest, in the query's reduced pixels.
+  /// The largest distance that the similarity moves a corner of the stored picture, in the query's reduced pixels.
   var move: Double
 
-  /// Whether it is more than a possibility.
+  /// Whether it is certain, not just possible.
   var isCertain: Bool { spread.isWide && inliers >= FeatureVerifier.leastInliers }
-  /// Whether it is worth telling, if nothing else speaks for it.
+  /// Whether it is worth reporting without other evidence.
   var isPossible: Bool { isCertain || spread.isPossible }
 }
 
-/// Says whether matches can be views of one picture: whether one similarity takes enough of the stored points to their query points,
-/// with the scale and the direction that the points have themselves.
+/// Decides whether matches can be views of one picture: whether one similarity takes enough of the stored points to their query
+/// points, with the scale and direction of the points themselves.
 struct FeatureVerifier {
-  /// Fewer matches that agree are chance: unrelated pictures had five at most.
+  /// Fewer agreeing matches are a coincidence: unrelated pictures had five at most.
   static let leastInliers = 8
-  /// Matches, the nearest first, of which every two propose a similarity.
+  /// The number of matches, nearest first, of which each pair proposes a similarity.
   static let mostProposers = 60
-  /// Two matches that lie nearer to each other say little of scale and direction. Reduced pixels.
+  /// Two matches closer together than this say little about scale and direction. Reduced pixels.
   static let leastStoredDistance = 30.0
   static let leastQueryDistance = 10.0
   static let scales = 0.15...4.0
@@ -40,7 +40,7 @@ struct FeatureVerifier {
   static let angleLimit = 25.0 * Double.pi / 180
   /// and its place within this many of the stored picture's pixels.
   static let errorLimit = 12.0
-  /// From as many matches on that agree, a homography is asked for.
+  /// The number of agreeing matches from which a homography is computed.
   static let leastForHomography = 12
 
   /// Every match with its places, and with the scale and the direction that its two points have.
@@ -74,8 +74,8 @@ struct FeatureVerifier {
 
   /// The similarity that most matches agree with.
   ///
-  /// - Parameter enough: as many are not bettered: the search ends there.
-  /// - Returns: `nil` where fewer than `leastInliers` agree with any.
+  /// - Parameter enough: the search ends when this many agree.
+  /// - Returns: `nil` if fewer than `leastInliers` agree with any.
   func sighting(enough: Int = .max) -> FeatureSighting? {
     guard let proposed = best(enough: enough), let (similarity, inliers) = refined(proposed), inliers.count >= Self.leastInliers
     else { return nil }
@@ -133,7 +133,7 @@ struct FeatureVerifier {
     return pairs.indices.filter { isInlier(pairs[$0], proposal, logScale, angle, error * error) }
   }
 
-  /// Fitted to all that agree, as long as more of them do.
+  /// Refitted to all that agree, as long as their number grows.
   private func refined(_ proposal: SimilarityTransform) -> (SimilarityTransform, [Int])? {
     var best = (proposal, inliers(proposal))
     for _ in 0..<5 {
@@ -172,8 +172,8 @@ struct FeatureVerifier {
     [(0, 0), (width, 0), (width, height), (0, height)].map { PicturePoint(x: Double($0.0), y: Double($0.1)) }
   }
 
-  /// A homography of the matches that agree, twice fitted: the second time without those that lie furthest off. It is taken where
-  /// its corners lie within a quarter of the picture's diagonal of the similarity's: else it made too much of too little.
+  /// A homography of the agreeing matches, fitted twice: the second time without the worst. It is accepted if its corners lie
+  /// within a quarter of the picture's diagonal of the similarity's: otherwise it is overfitted.
   private func perspective(
     _ inliers: [Int], near corners: [PicturePoint], _ similarity: SimilarityTransform
   ) -> (Homography, [PicturePoint])? {

@@ -6,7 +6,7 @@ public struct FeatureView: Equatable, Sendable {
   public var corners: [PicturePoint]
   /// Whether the frame is seen mirrored.
   public var isMirrored: Bool
-  /// Where the stored frame that agrees best lies, in seconds.
+  /// The time of the stored frame that agrees best, in seconds.
   public var keyframeSeconds: Double
 
   /// Memberwise.

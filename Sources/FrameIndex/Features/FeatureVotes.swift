@@ -5,28 +5,28 @@ internal import PixelKernels
 struct FeatureVote {
   /// Which of the stored pictures.
   var keyframe: Int32
-  /// Place in the query's points.
+  /// Index into the query's points.
   var query: Int32
   var place: FeaturePlace
 }
 
-/// Which stored pictures have the most points that look like the query's, turned, scaled and shifted alike.
+/// Which stored pictures have the most points that look like the query's, all rotated, scaled and shifted alike.
 ///
-/// Counts alone are worth little where textures repeat. So votes are counted as Hough's transform counts them, in bins of
-/// 30°, a factor of 1.44 and a quarter of the picture, each of which overlaps the next by half.
+/// Counts alone are worth little if textures repeat. So votes are counted as in a Hough transform, in bins of 30°, a factor of
+/// 1.44 and a quarter of the picture, each of which overlaps the next by half.
 struct FeatureVotes {
   /// Twelfths of a turn, each half a bin apart.
   private static let angleBins = 24
 
   private let query: [FeaturePoint]
-  /// The bins that the votes for the picture at hand lie in.
+  /// The bins that hold the current picture's votes.
   private var bins: [UInt64] = []
 
   init(query: [FeaturePoint]) { self.query = query }
 
   /// - Parameter votes: in any order.
-  /// - Returns: pictures with the most votes in one bin, the most first; with as many, that with the most votes in all, and then
-  ///   the first.
+  /// - Returns: pictures with the most votes in one bin, the most first; of equal ones, the one with the most votes in all, and
+  ///   then the first.
   mutating func best(_ votes: [FeatureVote], count: Int) -> [(keyframe: Int32, votes: Int, all: Int)] {
     let sorted = votes.sorted { ($0.keyframe, $0.query, $0.place.bits) < ($1.keyframe, $1.query, $1.place.bits) }
     var found: [(keyframe: Int32, votes: Int, all: Int)] = []

@@ -1,11 +1,11 @@
 import Glibc
 
-/// How a plane is seen by a camera: `x' = (h0 x + h1 y + h2) / (h6 x + h7 y + 1)`, and `y'` alike.
+/// How a camera sees a plane: `x' = (h0 x + h1 y + h2) / (h6 x + h7 y + 1)`, and `y'` alike.
 struct Homography: Hashable, Sendable {
   var rows: [Double]
 
   /// The one with the least sum of squared algebraic errors, over coordinates that are centred and scaled first (Hartley, 1997);
-  /// `nil` where the points lie so that there is none.
+  /// `nil` if the points determine none.
   init?(fitting pairs: [(from: PicturePoint, to: PicturePoint)]) {
     guard pairs.count >= 4, let from = Frame(pairs.map(\.from)), let to = Frame(pairs.map(\.to)) else { return nil }
     var system = LinearSystem(unknowns: 8)
@@ -15,7 +15,7 @@ struct Homography: Hashable, Sendable {
       system.add([0, 0, 0, p.x, p.y, 1, -p.x * q.y, -p.y * q.y], equals: q.y)
     }
     guard let h = system.solution() else { return nil }
-    // Out of the frames again: T⁻¹ H S.
+    // Back out of the normalised frames: T⁻¹ H S.
     let s = from.scale, t = to.scale
     let m = [h[0] * s, h[1] * s, h[2] - s * (h[0] * from.x + h[1] * from.y)]
     let n = [h[3] * s, h[4] * s, h[5] - s * (h[3] * from.x + h[4] * from.y)]

@@ -2,9 +2,9 @@ internal import PixelKernels
 
 /// Storing and reading the points of keyframes.
 extension IndexFile {
-  /// Adds keyframes to a video that is there, and takes away those that it had.
+  /// Adds keyframes to a video in the index, and removes those it had.
   ///
-  /// - Throws: `IndexError.unknownVideo` where no search sees the video.
+  /// - Throws: `IndexError.unknownVideo` if no search sees the video.
   public func replaceFeatures(_ keyframes: [FeatureKeyframe], of video: String) throws(IndexError) {
     try transaction([.features, .videos]) { () throws(IndexError) in
       let row = try visibleRow(of: video)
@@ -52,7 +52,7 @@ extension IndexFile {
     try Statement(connection, "DELETE FROM feature WHERE video = ?").run(row)
   }
 
-  /// The keyframes of what a search sees of a video, in the order in which they were stored.
+  /// The keyframes of the part of a video that a search sees, in the order in which they were stored.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func keyframes(of video: String) throws(IndexError) -> [FeatureKeyframe] {
@@ -100,7 +100,7 @@ extension IndexFile {
     while try statement.step() {
       let id = statement.integer(0)
       let sum = Segment.checksum([statement.bytes(3), statement.bytes(4), statement.bytes(5)])
-      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("feature \(id) does not have its checksum") }
+      if sum != UInt64(bitPattern: statement.integer(6)) { faults.append("feature \(id) has the wrong checksum") }
       do throws(IndexError) {
         _ = try FeatureRecord(statement).keyframes(scan: statement.bytes(4), rest: statement.bytes(5), of: path)
       } catch {

@@ -1,10 +1,10 @@
 public import Pixels
 
-/// A stored fingerprint with the time for which it stands.
+/// A stored fingerprint with the time that it covers.
 public struct TimedFingerprint: Sendable {
   /// Number of the frame in its video.
   public var frame: Int
-  /// When the frame, or the run that it stands for, begins.
+  /// When the frame, or the run that it represents, begins.
   public var seconds: Double
   /// When it ends.
   public var toSeconds: Double
@@ -19,7 +19,7 @@ public struct TimedFingerprint: Sendable {
 }
 
 extension IndexFile {
-  /// The fingerprints of a video whose times reach into a range, in the order of time. Only the segments in question are read.
+  /// The fingerprints of a video whose times overlap a range, in time order. Only the segments concerned are read.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func fingerprints(of video: String, from: Double, to: Double) throws(IndexError) -> [TimedFingerprint] {

@@ -1,4 +1,4 @@
-/// Linear equations, more of them than unknowns, solved for the least sum of squares.
+/// An overdetermined system of linear equations, solved by least squares.
 struct LinearSystem {
   private let unknowns: Int
   /// The normal equations, each with its right-hand side.
@@ -16,7 +16,7 @@ struct LinearSystem {
     }
   }
 
-  /// By elimination with the largest pivot of each column; `nil` where there is more than one solution.
+  /// By elimination with the largest pivot of each column; `nil` if there is more than one solution.
   func solution() -> [Double]? {
     var rows = rows
     for column in 0..<unknowns {

@@ -2,7 +2,7 @@ public import PixelKernels
 
 /// The part of a frame that fingerprints are made of, as a query shows it: without perspective and without what surrounds it.
 public struct RectifiedPicture: Sendable {
-  /// 64 x 64 lumas, row-major; what the query does not show is that of the query's nearest pixel.
+  /// 64 x 64 lumas, row-major; what the query does not show is filled from its nearest pixel.
   private var samples: [Float] = []
   private var isKnown: [Bool] = []
 

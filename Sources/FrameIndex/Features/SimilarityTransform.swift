@@ -13,7 +13,7 @@ public struct PicturePoint: Hashable, Sendable {
   func distance(to other: PicturePoint) -> Double { hypot(x - other.x, y - other.y) }
 }
 
-/// Turns, scales and shifts: `x' = a x − b y + dx`, `y' = b x + a y + dy`.
+/// Rotates, scales and shifts: `x' = a x − b y + dx`, `y' = b x + a y + dy`.
 struct SimilarityTransform: Hashable, Sendable {
   var a: Double
   var b: Double
@@ -22,7 +22,7 @@ struct SimilarityTransform: Hashable, Sendable {
 
   init(a: Double, b: Double, dx: Double, dy: Double) { (self.a, self.b, self.dx, self.dy) = (a, b, dx, dy) }
 
-  /// The one that takes two points to two others; `nil` where the two are one.
+  /// The one that takes two points to two others; `nil` if the two coincide.
   init?(_ from: (PicturePoint, PicturePoint), to: (PicturePoint, PicturePoint)) {
     let (ux, uy) = (from.1.x - from.0.x, from.1.y - from.0.y), (vx, vy) = (to.1.x - to.0.x, to.1.y - to.0.y)
     let square = ux * ux + uy * uy
@@ -31,7 +31,7 @@ struct SimilarityTransform: Hashable, Sendable {
     (dx, dy) = (to.0.x - a * from.0.x + b * from.0.y, to.0.y - b * from.0.x - a * from.0.y)
   }
 
-  /// The one with the least sum of squared errors; `nil` where all points are one.
+  /// The one with the least sum of squared errors; `nil` if all points coincide.
   init?(fitting pairs: [(from: PicturePoint, to: PicturePoint)]) {
     guard !pairs.isEmpty else { return nil }
     let count = Double(pairs.count)
@@ -50,7 +50,7 @@ struct SimilarityTransform: Hashable, Sendable {
   }
 
   var scale: Double { hypot(a, b) }
-  /// Radians, from the right clockwise as the picture is seen.
+  /// Radians, clockwise from the right as the picture is seen.
   var angle: Double { atan2(b, a) }
 
   func callAsFunction(_ point: PicturePoint) -> PicturePoint {

@@ -1,7 +1,7 @@
 /// Parts of a merge.
 extension IndexFile {
-  /// Copies the parts of videos that another index holds, unless they are here or the whole is. With the last of a video it is
-  /// complete.
+  /// Copies the parts of videos that another index holds, unless they or the whole are already here. The last part completes the
+  /// video.
   ///
   /// - Returns: parts that were copied.
   func copyParts(from other: IndexFile) throws(IndexError) -> Int {

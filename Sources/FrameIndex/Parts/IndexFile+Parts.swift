@@ -2,7 +2,7 @@ internal import PixelKernels
 
 /// What a writer does to the parts of a video, each inside a transaction of the caller's.
 extension IndexFile {
-  /// Makes a row for a part, and takes away what is left of earlier attempts at it.
+  /// Creates a row for a part, and removes what earlier attempts at it left.
   func claim(_ part: VideoPart, of source: VideoSource, token: Int64) throws(IndexError) -> Int64 {
     let row = try insert(source, token: token)
     try Statement(connection, StoredTable.part.insertion(with: ["id"])).run(part.number, part.count, part.origin, nil, row)
@@ -10,7 +10,7 @@ extension IndexFile {
     return row
   }
 
-  /// Declares a part there in full: it takes the place of what was there of it.
+  /// Declares a part complete: it replaces what was there of it.
   func end(_ part: VideoPart, of source: VideoSource, row: Int64, token: Int64, ends: ShotEnds?) throws(IndexError) {
     try setNote(part.note, row: row, token: token, video: source.path)
     let bytes = ends?.bytes ?? []
@@ -46,7 +46,7 @@ extension IndexFile {
       // Another program may have joined them.
       guard parts.count == part.count else { return }
       guard let model = parts.first(where: { $0.video.frames > 0 }) else {
-        // No frames: a whole video leaves nothing either.
+        // No frames: a whole video without frames leaves nothing either.
         for part in parts { try deleteVideo(row: part.row) }
         return
       }
@@ -84,7 +84,7 @@ extension IndexFile {
     return parts
   }
 
-  /// The parts that are there in full of the video that a part is of, while its file was the same: each once, in order.
+  /// The complete parts of the video that a part belongs to, of the same unchanged file: each once, in order.
   func endedParts(like source: VideoSource) throws(IndexError) -> [StoredPart] {
     guard let part = source.part else { return [] }
     var found: [StoredPart] = []
@@ -102,10 +102,10 @@ extension IndexFile {
   func ends(of part: StoredPart) throws(IndexError) -> ShotEnds {
     let statement = try Statement(connection, "SELECT ends, checksum FROM part WHERE id = ?")
     try statement.bind(part.row)
-    guard try statement.step() else { throw .damaged(path: path, detail: "part \(part.row) is not there") }
+    guard try statement.step() else { throw .damaged(path: path, detail: "part \(part.row) is missing") }
     let bytes = statement.bytes(0)
     guard Segment.checksum([bytes]) == UInt64(bitPattern: statement.integer(1)), let ends = ShotEnds(bytes) else {
-      throw .damaged(path: path, detail: "part \(part.row) does not have its checksum")
+      throw .damaged(path: path, detail: "part \(part.row) has the wrong checksum")
     }
     return ends
   }

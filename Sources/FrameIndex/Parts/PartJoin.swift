@@ -1,15 +1,16 @@
 internal import PixelKernels
 
-/// Makes of the parts of a video, in order, what adding it undivided makes.
+/// Joins the parts of a video, in order, into what adding it undivided gives.
 ///
-/// Scores at the beginning of a part lack the frame before it, which the part before it has kept. Which frames are stored, which
-/// pictures stand for shots and which keyframes have points follows from all frames before: it is decided here again, by the same rules.
+/// Scores at the beginning of a part lack the frame before, which the previous part has kept. Which frames are stored, which
+/// pictures stand for shots and which keyframes have points depends on all earlier frames: it is decided again here, by the same
+/// rules.
 struct PartJoin: ~Copyable {
   private let index: IndexFile
   private let video: VideoSource
   private var writer: IndexWriter
   private var previous: ShotEnds?
-  /// The difference of the last frame to the one before it.
+  /// The difference between the last frame and the one before it.
   private var lastDifference = 0.0
   private var chooser = KeyframeChooser()
   private var picture: Thumbnail?
@@ -59,7 +60,7 @@ struct PartJoin: ~Copyable {
     guard let previous else { return sample.shotScore }
     switch place {
     case 0:
-      // A frame of another layout is like a first one.
+      // A frame of another layout counts as a first one.
       guard let difference = ends.difference(after: previous) else {
         lastDifference = 0
         return 0

@@ -4,7 +4,7 @@ internal import Pixels
 /// The ends of a part as they are stored: two numbers, two layouts, and the samples of both frames. `frameindex(5)`, "Part".
 extension ShotEnds {
   private static let headBytes = 16 + 2 * 12
-  /// Stands for no number: a difference is never below 0.
+  /// Means none: a difference is never below 0.
   private static let none = -1.0
 
   var bytes: [UInt8] {

@@ -1,7 +1,7 @@
-/// One of several parts of a video that programs add by themselves, in any order: to one index, or to several that are merged.
+/// One of several parts of a video that programs add separately, in any order, to one index or to several that are merged.
 ///
-/// A part is a video of its own, partial and with every frame stored. When all are there they become one video, complete, that is
-/// what adding it undivided makes.
+/// A part is a partial video of its own, with every frame stored. Once all are there they become one complete video, the same as
+/// if added undivided.
 public struct VideoPart: Equatable, Sendable {
   /// From 1 to `count`.
   public let number: Int
@@ -34,7 +34,7 @@ extension VideoSource {
 }
 
 extension Statement {
-  /// A part whose number, count and origin begin at a column; `nil` where these are null.
+  /// A part whose number, count and origin begin at a column; `nil` if these are null.
   func part(_ column: Int32) throws(IndexError) -> VideoPart? {
     guard !isNull(column) else { return nil }
     let (number, count) = (Int(truncatingIfNeeded: integer(column)), Int(truncatingIfNeeded: integer(column + 1)))

@@ -24,7 +24,7 @@ struct VideoRange: Equatable {
 }
 
 extension IndexedVideo {
-  /// Whether both are of one file, unchanged, and differ in the piece of it that was chosen.
+  /// Whether both are pieces of one unchanged file and differ only in the piece chosen.
   func isOtherPiece(of other: IndexedVideo) -> Bool {
     let (mine, theirs) = (VideoRange(origin: source.origin), VideoRange(origin: other.source.origin))
     return source.bytes != nil && source.bytes == other.source.bytes && source.modified == other.source.modified

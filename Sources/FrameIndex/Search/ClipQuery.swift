@@ -7,12 +7,12 @@ public struct ClipQuery: Sendable {
   public struct Picture: Sendable {
     /// When the picture begins and ends, in seconds of the clip.
     public var seconds: Double
-    /// When the picture goes, in seconds of the clip.
+    /// When the picture ends, in seconds of the clip.
     public var toSeconds: Double
-    /// Its fingerprint, and those of its mirrored forms where they count too.
+    /// Its fingerprint, and those of its mirrored forms if they count too.
     public var variants: [PDQ]
 
-    /// A picture that lasts no time unless its end is given.
+    /// A picture that lasts for no time unless its end is given.
     public init(seconds: Double, toSeconds: Double? = nil, variants: [PDQ]) {
       self.seconds = seconds
       self.toSeconds = max(seconds, toSeconds ?? seconds)
@@ -29,9 +29,9 @@ public struct ClipQuery: Sendable {
   /// The part of the index that is searched.
   public var scope: SearchScope
 
-  /// Fewer pictures on one offset are chance.
+  /// Fewer pictures at one offset are a coincidence.
   public static let minVotes = 4
-  /// More pictures make the search slower, not better: they are taken evenly from all, the first and the last among them.
+  /// More pictures make the search slower, not better: they are taken evenly from all, including the first and the last.
   static let maxPictures = 64
 
   /// Memberwise, with the defaults of `frame-index find`.

@@ -2,7 +2,7 @@ import Glibc
 
 /// Votes of a clip's pictures for the times at which a video shows the clip.
 struct ClipVotes {
-  /// A frame of the video that is near enough to a picture of the clip.
+  /// A frame of the video that is close enough to a picture of the clip.
   struct Vote {
     var picture: Int
     var seconds: Double
@@ -11,7 +11,7 @@ struct ClipVotes {
     var run: FrameRun
   }
 
-  /// Pictures that speak for one offset, each by its best vote.
+  /// Pictures that support one offset, each with its best vote.
   private struct Match {
     var offset: Double
     var votes: [Vote]
@@ -19,7 +19,7 @@ struct ClipVotes {
 
   /// Clips that were cut and encoded again, or sampled at another rate, are off by a fraction of a frame or two. Seconds.
   private static let tolerance = 0.1
-  /// Bits for which a vote's weight is halved: neighbours of the right frame are near it as well.
+  /// Bits for which a vote's weight is halved: neighbours of the right frame are close as well.
   private static let halfWeightBits = 6.0
 
   private let query: ClipQuery
@@ -41,7 +41,7 @@ struct ClipVotes {
     while let match = match(of: rest) {
       let moment = moment(match, in: video, lastSeconds: end)
       moments.append(moment)
-      // The same stretch a little later or earlier is no second one.
+      // The same stretch a little later or earlier is not another one.
       rest.removeAll { vote in vote.toSeconds > moment.seconds && vote.seconds < moment.toSeconds }
       let used = Set(match.votes.map(\.run.sample.frame))
       rest.removeAll { used.contains($0.run.sample.frame) }
@@ -49,7 +49,7 @@ struct ClipVotes {
     return moments
   }
 
-  /// The offset for which the most speaks, and the best vote of each picture for it; `nil` where too few pictures do.
+  /// The offset with the most support, and the best vote of each picture for it; `nil` if too few pictures support it.
   private func match(of votes: [Vote]) -> Match? {
     guard Set(votes.map(\.picture)).count >= ClipQuery.minVotes else { return nil }
     let voices = votes.map { vote in
@@ -84,7 +84,7 @@ struct ClipVotes {
     return max(0, range.lowerBound - offset, offset - range.upperBound)
   }
 
-  /// The median of what the nearest votes say, which are of the very frame where the clip is a copy.
+  /// The median of the nearest votes, which name the exact frame if the clip is a copy.
   private func offset(of votes: [Vote], near middle: Double) -> Double {
     let least = votes.reduce(Int.max) { min($0, $1.distance) }
     let nearest = votes.filter { $0.distance <= least + MomentGrouper.rangeSlack }
@@ -101,7 +101,7 @@ struct ClipVotes {
     let (first, last) = (query.pictures[votes[0].picture], query.pictures[votes[votes.count - 1].picture])
     let distances = votes.map(\.distance).sorted()
     let start = max(min(match.offset + first.seconds, votes[0].toSeconds), min(0, votes[0].seconds))
-    // Where the clip does not say how long its last picture stays, it is as long as the video's frame.
+    // If the clip does not say how long its last picture lasts, it lasts as long as the video's frame.
     let end = last.toSeconds > last.seconds ? match.offset + last.toSeconds : votes[votes.count - 1].toSeconds
     return Moment(
       kind: .clip, video: video, frame: votes[0].run.sample.frame, seconds: start, toSeconds: max(start, min(end, lastSeconds)),

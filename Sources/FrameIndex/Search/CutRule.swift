@@ -2,7 +2,7 @@ internal import Pixels
 
 /// Where cuts are seen.
 public enum CutRule: Equatable, Sendable {
-  /// Scores from here on.
+  /// Scores from this one up.
   case fixed(Double)
   /// Scores that stand out from their neighbours by this factor, and are at least `min`.
   case adaptive(factor: Double, min: Double)

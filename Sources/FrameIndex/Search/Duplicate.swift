@@ -26,11 +26,11 @@ public struct Duplicate: Equatable, Sendable {
 
 /// What counts as a duplicate.
 public struct DuplicateRule: Sendable {
-  /// Shorter stretches are left out. Seconds.
+  /// Shorter stretches are ignored. Seconds.
   public var minSeconds: Double
   /// Frames match that differ by at most this many bits.
   public var within: Int
-  /// Frames that more videos than this share are intros, logos or test pictures, and make no claim.
+  /// Frames that more videos than this share are intros, logos or test pictures, and do not count.
   public var maxVideos: Int
   /// Whether mirror images count too.
   public var mirrored: Bool

@@ -7,8 +7,8 @@ extension Shards {
   /// fingerprint: near fingerprints agree in some part. Each look-up costs what its buckets hold, so the work grows
   /// little faster than the number of frames.
   ///
-  /// - Parameter others: shards that these are compared with: only pairs of a video of these and one of those are found. What all
-  ///   pairs of shards find together is what an index of all of them finds, but for intros, which are counted in what is given.
+  /// - Parameter others: shards to compare these with: only pairs of a video from each side are found. All pairs of shards
+  ///   together find what one index of all would, except that intros are counted only within the shards given.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func duplicates(
     _ rule: DuplicateRule = DuplicateRule(), scope: SearchScope = SearchScope(), against others: Shards? = nil
@@ -44,7 +44,7 @@ struct DuplicateSearch {
     var pdq: PDQ
     var video: Int32
     var seconds: Float
-    /// Where the run of frames that hardly differ from it ends.
+    /// The end of the run of frames that hardly differ from it.
     var toSeconds: Float
   }
 
@@ -74,10 +74,10 @@ struct DuplicateSearch {
   private static let seedStep: Float = 0.5
   private static let minVotes = 4
   private static let offsetTolerance: Float = 0.3
-  /// A stretch may miss matches for so long: a title, a damaged frame. Seconds.
+  /// The longest gap without matches within a stretch: a title, a damaged frame. Seconds.
   private static let maxGap: Float = 3
   private static let parts = 16
-  /// A bucket that is fuller holds what too many frames share.
+  /// A fuller bucket holds what too many frames share.
   private static let maxInBucket = 4096
 
   private let rule: DuplicateRule
@@ -85,7 +85,7 @@ struct DuplicateSearch {
   /// Where each video's frames end, in seconds.
   private var ends: [Float] = []
   private var frames: [Frame] = []
-  /// Whether only videos of different groups are compared, and which videos are of the other one.
+  /// Whether only videos of different groups are compared, and which videos belong to the other one.
   var comparesGroups = false
   private var isOther: [Bool] = []
 
@@ -112,7 +112,7 @@ struct DuplicateSearch {
     return found
   }
 
-  /// Every seed's nearest frame in each other video. Of a pair the later video asks, so each is met from one side.
+  /// Every seed's nearest frame in each other video. In each pair the later video asks, so each pair is met once.
   private func votes() -> [Pair: [Vote]] {
     let tables = (0..<Self.parts).map { part in PartTable(frames.map { Self.part(part, of: $0.pdq) }) }
     var votes: [Pair: [Vote]] = [:]
@@ -122,7 +122,7 @@ struct DuplicateSearch {
       guard frame.video != lastSeed.video || frame.seconds >= lastSeed.seconds + Self.seedStep else { continue }
       lastSeed = (frame.video, frame.seconds)
       lookUp(frame, in: tables, &nearest)
-      // Counted over all other videos, whichever side asks: an intro is one from either.
+      // Counted over all other videos, whichever side asks: an intro is an intro from either side.
       guard nearest.count <= rule.maxVideos else { continue }
       for (video, match) in nearest where video < frame.video {
         guard !comparesGroups || isOther[Int(video)] != isOther[Int(frame.video)] else { continue }
@@ -157,7 +157,7 @@ struct DuplicateSearch {
 
   private static func part(_ part: Int, of pdq: PDQ) -> UInt16 { UInt16(truncatingIfNeeded: pdq.words[part / 4] >> UInt64(part % 4 * 16)) }
 
-  /// Votes for one offset, in the order of time, cut where they pause.
+  /// Votes for one offset, in time order, split at gaps.
   private func stretches(_ votes: [Vote], of pair: Pair) -> [Duplicate] {
     var rest = votes.sorted { ($0.b - $0.a, $0.b) < ($1.b - $1.a, $1.b) }
     var found: [Duplicate] = []
@@ -192,7 +192,7 @@ struct DuplicateSearch {
 
   private func stretch(_ votes: [Vote], of pair: Pair) -> [Duplicate] {
     guard votes.count >= Self.minVotes, let first = votes.first, let last = votes.last else { return [] }
-    // What lies between two seeds is taken to match, but nothing after the end of either video.
+    // Everything between two seeds is assumed to match, but nothing after the end of either video.
     let end = max(0, min(max(Self.seedStep, last.length), ends[Int(pair.a)] - last.a, ends[Int(pair.b)] - last.b))
     let length = Double(last.b + end - first.b)
     guard length >= rule.minSeconds else { return [] }
@@ -231,7 +231,7 @@ extension Duplicate {
 }
 
 extension PDQ {
-  /// About what the picture's mirror image has: the coefficients of odd horizontal frequencies change their signs, and all but
-  /// the few between the median and 0 their side of it. Exact is only a hash of the pixels.
+  /// Approximately the hash of the mirror image: coefficients of odd horizontal frequencies change sign, and all but the few
+  /// between the median and 0 change their side of it. Only hashing the pixels is exact.
   var mirrored: PDQ { PDQ(words: words ^ SIMD4(repeating: 0x5555_5555_5555_5555)) }
 }

@@ -5,20 +5,20 @@ internal import SystemIO
 struct FrameClock {
   private let index: IndexFile
   private var timelines: [ExactText: VideoTimeline] = [:]
-  /// Timelines that are kept: lines may go back and forth between videos.
+  /// Cached timelines: lines may alternate between videos.
   private static let maxTimelines = 64
 
   init(_ index: IndexFile) { self.index = index }
 
-  /// The members `frame` and `seconds` of a line: one is enough where the index has the other.
+  /// The members `frame` and `seconds` of a line: one is enough if the index knows the other.
   ///
-  /// - Throws: `IndexError.badLine` where the time can't be known.
+  /// - Throws: `IndexError.badLine` if the time can't be found.
   mutating func place(_ value: JSONValue, of video: String, line: Int) throws(IndexError) -> (frame: Int?, seconds: Double) {
     let frame = value["frame"]?.integer.map { Int($0) }
     guard value["frame"] == nil || frame ?? -1 >= 0 else { throw .badLine(number: line, reason: "'frame' is not a number from 0") }
     let seconds = value["seconds"]?.number
     guard StoredNumber.frame.contains(Int64(frame ?? 0)), StoredNumber.seconds.contains(seconds ?? 0) else {
-      throw .badLine(number: line, reason: "'frame' or 'seconds' is more than an index holds")
+      throw .badLine(number: line, reason: "'frame' or 'seconds' is larger than an index can hold")
     }
     if let seconds { return (frame, seconds) }
     guard value["seconds"] == nil, let frame else { throw .badLine(number: line, reason: "neither 'frame' nor 'seconds'") }
@@ -28,7 +28,7 @@ struct FrameClock {
     return (frame, seconds)
   }
 
-  /// What the index knows of a video's times.
+  /// What the index knows about a video's times.
   mutating func timeline(of video: String) throws(IndexError) -> VideoTimeline {
     if let known = timelines[ExactText(video)] { return known }
     if timelines.count == Self.maxTimelines { timelines = [:] }

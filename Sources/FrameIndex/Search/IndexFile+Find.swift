@@ -23,7 +23,7 @@ extension IndexFile {
       }
       var next = 0
       for (index, run) in runs.enumerated() {
-        // Cuts between hits part moments.
+        // Cuts between hits separate moments.
         if run.sample.shotScore >= MomentGrouper.cutScore { shot += 1 }
         guard next < hits.count, hits[next].index == index else { continue }
         let distance = hits[next].distance
@@ -52,7 +52,7 @@ extension IndexFile {
     }
   }
 
-  /// Scans the segments in scope, video after video in the order of time.
+  /// Scans the segments in scope, video after video in time order.
   ///
   /// - Parameter body: called with the segments that have hits: the video, the place of the segment's first fingerprint
   ///   among the video's, the segment's facts and the hits.
@@ -94,8 +94,8 @@ extension IndexFile {
     return runs
   }
 
-  /// The videos and segments in scope, video after video in the order of time. A partial video does not show where a
-  /// complete one of the same path is there.
+  /// The videos and segments in scope, video after video in time order. A partial video is hidden if a complete one has the same
+  /// path.
   func searchable(_ scope: SearchScope) throws(IndexError) -> (videos: [VideoKey], segments: [SearchableSegment]) {
     let statement = try Statement(
       connection,
@@ -121,7 +121,7 @@ extension IndexFile {
     return (videos, segments)
   }
 
-  /// The condition on a row of `video` to be shown: complete, or the fullest of the partial ones.
+  /// The condition for a row of `video` to be visible: complete, or the fullest of the partial ones.
   static let isVisible = """
     (video.state = \(VideoState.complete.rawValue) OR video.state = \(VideoState.partial.rawValue) AND NOT EXISTS (
       SELECT 1 FROM video AS other WHERE other.path = video.path

@@ -1,17 +1,16 @@
 /// The search for words.
 extension IndexFile {
-  /// More cues than this are not sorted but walked through in order, up to the last that is wanted.
+  /// More cues than this are not sorted but visited in order, up to the last one wanted.
   private static let maxSorted = 2000
 
-  /// Finds cues that contain a text anywhere, whatever its case and however its accents are composed, in the order of videos
-  /// and time.
+  /// Finds cues that contain a text anywhere, ignoring case and how accents are composed, in order of video and time.
   ///
-  /// Three characters and more are looked up in an index of trigrams; fewer are searched for in cue after cue. So are
-  /// those that very many cues contain: the first of them are met soon, while all would have to be sorted.
+  /// Three characters and more are looked up in an index of trigrams; fewer are searched for in cue after cue. So are those that
+  /// a great many cues contain: the first matches come soon, whereas an index look-up would have to sort them all.
   ///
   /// - Parameters:
-  ///   - isFuzzy: whether each word of the text may have one wrong letter. The score is then the lower the more letters are
-  ///     wrong, and the best come first.
+  ///   - isFuzzy: whether each word of the text may have one wrong letter. The more letters are wrong, the lower the score; the
+  ///     best come first.
   ///   - limit: cues wanted; 0 for all.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func find(text: String, isFuzzy: Bool = false, limit: Int = 20, scope: SearchScope = SearchScope()) throws(IndexError) -> [Moment]
@@ -26,11 +25,11 @@ extension IndexFile {
     }
   }
 
-  /// Earlier formats have words only as they came: a reader folds them as it goes.
+  /// Earlier formats store words only as given: a reader folds them as it goes.
   private var hasFoldedText: Bool { version >= 3 }
   private var folded: String { hasFoldedText ? "text.folded" : "\(SQLFunction.fold)(text.body)" }
 
-  /// Rows of the cues that match; `nil` where there are more.
+  /// Rows of the cues that match; `nil` if there are more.
   private func cues(matching expression: String, atMost limit: Int) throws(IndexError) -> [Int64]? {
     let statement = try Statement(connection, "SELECT rowid FROM text_search WHERE text_search MATCH ? LIMIT ?")
     try statement.bind(expression, limit + 1)
@@ -51,7 +50,7 @@ extension IndexFile {
     return best.finish()
   }
 
-  /// Video after video, so that the search ends where enough is found.
+  /// Video after video, so that the search ends once enough is found.
   private func walk(_ text: String, _ limit: Int, _ scope: SearchScope) throws(IndexError) -> [Moment] {
     let statement = try Statement(
       connection,

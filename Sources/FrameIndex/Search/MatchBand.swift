@@ -1,4 +1,4 @@
-/// How sure a match is, by the bits that differ: unrelated pictures hardly ever come below 90.
+/// How certain a match is, by the bits that differ: unrelated pictures are rarely below 90.
 public enum MatchBand: String, Sendable {
   case same, near, maybe, far
 
@@ -6,7 +6,7 @@ public enum MatchBand: String, Sendable {
   public static let sameLimit = 31
   /// At most this many differing bits show nearly the same picture.
   public static let nearLimit = 64
-  /// Beyond this many differing bits nothing is said.
+  /// Beyond this many differing bits there is no band.
   public static let maybeLimit = 80
 
   /// The band of a distance, 0…256 bits.

@@ -10,7 +10,7 @@ public struct Moment: Equatable, Sendable {
   public var kind: Kind
   /// The video's path.
   @ExactText public var video: String
-  /// The frame that begins the moment, where its number is known.
+  /// The frame that begins the moment, if its number is known.
   public var frame: Int?
   /// Where it begins, in seconds of the video.
   public var seconds: Double
@@ -20,18 +20,18 @@ public struct Moment: Equatable, Sendable {
   public var distance: Int?
   /// Of the found frame, 0…100, of pictures and clips.
   public var quality: Int?
-  /// The higher the better. Of pictures 1 for an equal one and 0 for one that has nothing in common; of clips the share of their
-  /// pictures that were found; of labels the detector's score; of vectors what their metric says.
+  /// The higher the better. For pictures, 1 if equal and 0 if they have nothing in common; for clips, the share of their pictures
+  /// that were found; for labels, the detector's score; for vectors, the value of their metric.
   public var score: Double
   /// Of texts the words, of labels their name.
   public var text: String?
-  /// Where what was looked for is seen best: the surest detection of a label, the place of words.
+  /// Where the target is seen best: the most confident detection of a label, the place of words.
   public var sighting: Sighting?
 
   /// How the video is seen in the query, of captures and of what is only possible.
   public var view: FeatureView?
 
-  /// Memberwise; what an answer of this kind does not have may be left out.
+  /// Memberwise; what this kind of answer lacks may be omitted.
   public init(
     kind: Kind, video: String, frame: Int? = nil, seconds: Double, toSeconds: Double, distance: Int? = nil, quality: Int? = nil,
     score: Double, text: String? = nil, view: FeatureView? = nil
@@ -66,7 +66,7 @@ extension Moment: Comparable {
     return a.precedesInTime(b)
   }
 
-  /// Whether it comes earlier in the order of paths, byte by byte, and of time.
+  /// Whether it is earlier by path, byte by byte, and then by time.
   func precedesInTime(_ other: Moment) -> Bool {
     if video.isExactly(other.video) { return (seconds, toSeconds) < (other.seconds, other.toSeconds) }
     return video.utf8.lexicographicallyPrecedes(other.video.utf8)

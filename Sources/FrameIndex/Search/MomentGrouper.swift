@@ -1,4 +1,4 @@
-/// Joins hits that follow one another in one shot of a video to moments, and keeps the best.
+/// Joins consecutive hits in one shot of a video into moments, and keeps the best.
 struct MomentGrouper {
   /// A found frame or run of frames, with its times.
   struct Hit {
@@ -17,12 +17,12 @@ struct MomentGrouper {
     var index = 0
   }
 
-  /// A shot score from which on a frame begins a new shot.
+  /// The lowest shot score with which a frame begins a new shot.
   static let cutScore = Float(CutRule.defaultThreshold)
-  /// A shot's hits are one moment unless nothing was found for longer. Seconds.
+  /// A shot's hits are one moment unless the gap between them is longer. Seconds.
   static let maxGap = 2.0
-  /// Frames whose distances differ by no more than near-repeats do can't be told apart: they make up the moment's range.
-  /// A query that is some bits from its nearest frame may as well be of one that is twice as far.
+  /// Frames whose distances differ by no more than near-repeats do can't be told apart: they make up the moment's range. A query
+  /// that is a few bits from its nearest frame may just as well show one that is twice as far away.
   static let rangeSlack = 2
 
   private let kind: Moment.Kind
@@ -40,13 +40,13 @@ struct MomentGrouper {
     best = TopK(limit: limit)
   }
 
-  /// Goes to a video; hits of another one are never in the same moment.
+  /// Moves to a video; hits of different videos are never in the same moment.
   mutating func begin(_ video: String) {
     close()
     self.video = video
   }
 
-  /// Adds a hit. Hits of a video come in the order of time.
+  /// Adds a hit. Hits of a video come in time order.
   mutating func add(_ hit: Hit) {
     if let last = open.last {
       // Of a picture the range lasts to its hit's end; of annotations only their times are sure.
@@ -63,7 +63,7 @@ struct MomentGrouper {
     open.removeAll(keepingCapacity: true)
   }
 
-  /// The nearest of the hits, and those around it that are as near.
+  /// The nearest hit, and those around it that are as near.
   private func nearest() -> Moment {
     func distance(_ index: Int) -> Int { open[index].distance ?? 0 }
     let best = open.indices.min { distance($0) < distance($1) } ?? 0

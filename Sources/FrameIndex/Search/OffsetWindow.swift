@@ -1,12 +1,11 @@
-/// The offset between two timelines for which the most speaks.
+/// The offset between two timelines with the most support.
 ///
-/// Every vote says that a moment of one timeline is one of the other: where a picture stays for a while its offset is anything
-/// within a range.
+/// Every vote says that a moment of one timeline equals one of the other: if a picture lasts for a while, its offset is a range.
 enum OffsetWindow {
-  /// A range of offsets that a voter speaks for, with the weight of its voice.
+  /// A range of offsets that a voter supports, with its weight.
   struct Vote {
     var offsets: ClosedRange<Double>
-    /// Who votes: of several votes of one voter for an offset the weightiest counts.
+    /// Who votes: of several votes by one voter for an offset, the one with the largest weight counts.
     var voter: Int
     var weight: Double
   }
@@ -17,7 +16,7 @@ enum OffsetWindow {
     var isBegin: Bool
   }
 
-  /// Where the votes, each widened by a tolerance to both sides, weigh most together.
+  /// Where the votes, each widened by a tolerance on both sides, have the largest total weight.
   ///
   /// - Returns: the range of offsets where they do, the first of equal ones; `nil` without votes.
   static func heaviest(_ votes: [Vote], tolerance: Double) -> ClosedRange<Double>? {

@@ -1,4 +1,4 @@
-/// Places of frames by a 16-bit key: a counting sort.
+/// Frame positions by a 16-bit key: a counting sort.
 struct PartTable {
   private let places: [Int32]
   private let starts: [Int32]

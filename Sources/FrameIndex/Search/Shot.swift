@@ -7,7 +7,7 @@ public struct Shot: Equatable, Sendable {
   @ExactText public var video: String
   /// Index of the first frame, from 0.
   public var firstFrame: Int
-  /// Index of the last frame, which still belongs to the shot.
+  /// Index of the last frame of the shot, inclusive.
   public var lastFrame: Int
   /// When the first frame is shown, in seconds of the video.
   public var seconds: Double
@@ -20,7 +20,8 @@ public struct Shot: Equatable, Sendable {
 extension IndexFile {
   /// The shots of a video, from the scores that were stored with its frames.
   ///
-  /// - Returns: shots, and whether frames are missing between those that were added: cuts are then only as exact as that.
+  /// - Returns: shots, and whether frames are missing between those that were added: cuts are then only as precise as that
+  ///   sampling.
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func shots(of video: String, rule: CutRule = .default) throws(IndexError) -> (shots: [Shot], isSampled: Bool) {
     guard let entry = try videos(Self.glob(exactly: video)).first, entry.state != .named else { throw .unknownVideo(video) }

@@ -6,7 +6,7 @@ struct ShotIntersection {
   private let timeline: VideoTimeline
   /// Of every condition the best moment in each shot.
   private var conditions: [[Int: Moment]] = []
-  /// Videos without frames have no shots: what is known of them counts together within stretches of this length. Seconds.
+  /// Videos without frames have no shots: conditions count as one if they hold within stretches of this length. Seconds.
   private static let stretchSeconds = 10.0
 
   init(_ video: String, _ timeline: VideoTimeline) {
@@ -75,7 +75,7 @@ extension Shards {
     return best.finish()
   }
 
-  /// The same where the shots' vectors are near to another, every one of which is compared.
+  /// The same, with a vector as a condition: every stored vector is compared with it.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func together(_ conditions: [[Moment]], near query: VectorQuery) throws(IndexError) -> [Moment] {

@@ -1,10 +1,10 @@
-/// The least of many elements: the best, where what is less is better.
+/// Keeps the smallest of many elements; smaller is better.
 struct TopK<Element: Comparable> {
   /// Elements that are kept; 0 for all.
   private let limit: Int
   private let room: Int
   private var elements: [Element] = []
-  /// Once as many are kept as are wanted, what is not less than this can't be among them.
+  /// Once full, an element that is not smaller than this can't be among them.
   private(set) var bound: Element?
 
   init(limit: Int) {

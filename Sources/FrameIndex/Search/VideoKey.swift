@@ -6,7 +6,7 @@ struct VideoKey: Equatable {
   @ExactText var path: String
   var timeBase: Rational
 
-  /// When a time in ticks is, in seconds.
+  /// Converts a time in ticks to seconds.
   func seconds(_ pts: Int64) -> Double { Double(pts) * Double(timeBase.numerator) / Double(timeBase.denominator) }
 }
 

@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// When a video's stored frames are shown, and to which shots they belong.
+/// When a video's stored frames are shown, and which shots they belong to.
 struct VideoTimeline {
   private struct Stretch {
     var firstFrame: Int
@@ -16,7 +16,7 @@ struct VideoTimeline {
   /// Times that were written with six decimals, or by other programs with three. Seconds.
   private static let slack = 0.0006
 
-  /// Of a video without frames: nothing is known.
+  /// For a video without frames: nothing is known.
   init() {}
 
   var isEmpty: Bool { stretches.isEmpty }
@@ -39,7 +39,7 @@ struct VideoTimeline {
     return run.seconds + share * (run.lastSeconds - run.seconds)
   }
 
-  /// The number of the frame that is shown at a time, where it is stored on its own.
+  /// The number of the frame that is shown at a time, if it is stored on its own.
   func frame(at seconds: Double) -> Int? {
     guard let run = stretch(at: seconds), run.firstFrame == run.lastFrame || seconds <= run.seconds + Self.slack else { return nil }
     return run.firstFrame
@@ -48,13 +48,13 @@ struct VideoTimeline {
   /// Cuts before a time.
   func shot(at seconds: Double) -> Int { last { $0.seconds <= seconds + Self.slack }?.shot ?? 0 }
 
-  /// When a shot begins and ends; `nil` where there is none of its number.
+  /// When a shot begins and ends; `nil` if there is no such shot.
   func bounds(ofShot shot: Int) -> ClosedRange<Double>? {
     guard let first = stretches.first(where: { $0.shot == shot }), let last = stretches.last(where: { $0.shot == shot }) else { return nil }
     return first.seconds...max(first.seconds, last.toSeconds)
   }
 
-  /// When what is shown at a time ends, and the time itself where that is not known.
+  /// When the frame shown at a time ends, or the time itself if that is not known.
   func end(at seconds: Double) -> Double {
     guard let run = stretch(at: seconds) else { return seconds }
     guard run.lastFrame > run.firstFrame else { return max(seconds, run.toSeconds) }
@@ -62,7 +62,7 @@ struct VideoTimeline {
     return max(seconds, min(run.toSeconds, seconds + length))
   }
 
-  /// What something that is known for a time says of the video.
+  /// What an annotation at a time says about the video.
   func hit(frame: Int?, seconds: Double, score: Double) -> MomentGrouper.Hit {
     MomentGrouper.Hit(
       frame: frame ?? self.frame(at: seconds), seconds: seconds, toSeconds: end(at: seconds), shot: shot(at: seconds), score: score)

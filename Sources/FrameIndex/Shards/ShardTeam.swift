@@ -1,12 +1,12 @@
 internal import SystemIO
 
-/// Threads that ask several shards at once. The larger ones are taken first where their sizes are known.
+/// Threads that query several shards at once, the larger ones first if their sizes are known.
 final class ShardTeam {
   let workers: Int
   private let count: Int
   private let threads: WorkerThreads
 
-  /// - Parameter workers: threads that there may be.
+  /// - Parameter workers: the most threads.
   init(count: Int, workers: Int) {
     self.count = count
     self.workers = workers
@@ -23,7 +23,7 @@ final class ShardTeam {
       do throws(SystemError) {
         try threads.run(round)
       } catch {
-        // No thread can be had: this one does it all.
+        // No thread can be started: this one does everything.
         round.perform(0, of: 1)
       }
       return try round.finish()
@@ -31,7 +31,7 @@ final class ShardTeam {
   }
 }
 
-/// One question to all shards: every thread takes the next shard that is free.
+/// One query to all shards: every thread takes the next free shard.
 private final class ShardRound<Value>: DividedWork {
   private let body: (Int) throws(IndexError) -> Value
   private var results: [Result<Value, IndexError>?]

@@ -1,6 +1,6 @@
 internal import SystemIO
 
-/// What an index answers, asked of all shards.
+/// An index's queries, for all shards.
 extension Shards {
   /// See `IndexFile.find`.
   ///
@@ -36,7 +36,7 @@ extension Shards {
     try best(limit) { (index) throws(IndexError) in try index.find(label: label, minScore: minScore, limit: limit, scope: scope) }
   }
 
-  /// See `IndexFile.moments`. A shard that lacks the model has nothing to say; at least one must have it.
+  /// See `IndexFile.moments`. A shard that lacks the model contributes nothing; at least one must have it.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func moments(_ query: VectorQuery) throws(IndexError) -> [Moment] {
@@ -60,7 +60,7 @@ extension Shards {
     return VideoTimeline()
   }
 
-  /// A pattern that means what the user wrote: a path that is there exactly is that path, and anything else a GLOB.
+  /// The pattern for what the user wrote: a path that exists in the index matches only itself; anything else is a GLOB.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func pattern(_ text: String) throws(IndexError) -> String {
@@ -113,7 +113,7 @@ extension Shards {
     return nil
   }
 
-  /// Where a video's frames lie in the displayed picture, in its pixels; `nil` where it is not known.
+  /// Where a video's frames lie in the displayed picture, in its pixels; `nil` if it is not known.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func frameBox(of video: String) throws(IndexError) -> SIMD4<Double>? {

@@ -2,18 +2,18 @@ internal import SystemIO
 
 /// Several index files that are read as one: each answer is that of an index of all of them.
 ///
-/// Where several have a video of one path, that counts which a merge of them in their order would keep.
+/// If several have a video with the same path, the one counts that a merge in their order would keep.
 public final class Shards {
   /// In the order in which they were named.
   public private(set) var indexes: [IndexFile]
-  /// Of each path the shard that has it, where there is more than one; all others have their videos alone.
+  /// For each path in more than one shard, the shard whose video counts.
   private let owners: [ExactText: Int]
   let team: ShardTeam
 
-  /// Opens files to read them, side by side.
+  /// Opens files to read them, in parallel.
   ///
-  /// - Parameter threads: how many read them and search them; as many as the process has processors unless given. What is found
-  ///   does not depend on it.
+  /// - Parameter threads: how many read and search them; by default one per processor of the process. Results do not depend on
+  ///   it.
   /// - Throws: `IndexError` for the first that can't be read, or whose settings differ from those of the first.
   public init(_ paths: [String], threads: Int? = nil) throws(IndexError) {
     precondition(!paths.isEmpty, "no index")
@@ -25,20 +25,20 @@ public final class Shards {
     for index in indexes { index.maxScanWorkers = max(1, team.workers / indexes.count) }
   }
 
-  /// Closes the files side by side: the last reader of one removes its log.
+  /// Closes the files in parallel: the last reader of one removes its log.
   deinit {
     let open = OpenFiles(indexes)
     indexes = []
     _ = try? team.map { (_) throws(IndexError) in open.closeOne() }
   }
 
-  /// Those of every shard: shards that differ are refused.
+  /// The settings of every shard: shards that differ are refused.
   public var settings: IndexSettings { indexes[0].settings }
   /// The files' names, for messages and titles.
   public var name: String { indexes.map(\.path).joined(separator: ", ") }
   /// Files of formats in which only fingerprints and vectors have checksums.
   public var filesWithoutSeals: [String] { indexes.filter { $0.version < 3 }.map(\.path) }
-  /// Whether there is but one index.
+  /// Whether there is only one index.
   public var isSingle: Bool { indexes.count == 1 }
 
   private static func owners(_ indexes: [IndexFile], _ team: ShardTeam) throws(IndexError) -> [ExactText: Int] {
@@ -59,15 +59,15 @@ public final class Shards {
     return owners
   }
 
-  /// Whether the frames of a path count that a shard has.
+  /// Whether a shard's frames of a path count.
   func owns(_ video: String, shard: Int) -> Bool { owners[ExactText(video)] ?? shard == shard }
 
-  /// Asks every shard, side by side.
+  /// Queries every shard in parallel.
   func map<Value>(_ body: (IndexFile) throws(IndexError) -> Value) throws(IndexError) -> [Value] {
     try team.map { (shard) throws(IndexError) in try body(self.indexes[shard]) }
   }
 
-  /// How many moments each shard is asked for, so that enough are left once those of videos that another has are gone.
+  /// How many moments to ask each shard for, so that enough are left after removing those of videos that another shard has.
   func limitOfEach(_ limit: Int) -> Int { owners.isEmpty ? limit : 0 }
 
   /// The best moments of all shards.
@@ -76,7 +76,7 @@ public final class Shards {
     guard found.count > 1 else { return found[0] }
     var best = TopK<Moment>(limit: limit)
     for (shard, moments) in found.enumerated() {
-      // Words, labels and vectors count wherever they are.
+      // Words, labels and vectors count in every shard.
       for moment in moments where ![.picture, .clip].contains(moment.kind) || owns(moment.video, shard: shard) { best.add(moment) }
     }
     return best.finish()
@@ -84,7 +84,7 @@ public final class Shards {
 }
 
 extension IndexFile {
-  /// Sees to it that fingerprints of another index can be compared with this one's.
+  /// Makes sure that fingerprints of another index can be compared with this one's.
   func requireSettings(of other: IndexFile) throws(IndexError) {
     for (mine, theirs) in zip(settings.rows, other.settings.rows) where mine != theirs {
       throw .otherSettings(path: path, setting: mine.name, found: mine.value, expected: theirs.value)
@@ -93,9 +93,9 @@ extension IndexFile {
 }
 
 extension IndexedVideo {
-  /// Whether a merge keeps this video of a path where another of that path comes along.
+  /// Whether a merge keeps this video when another one with its path comes.
   func isKeptBeside(_ other: IndexedVideo) -> Bool {
-    // What is there of a video in part never takes the place of the whole, nor one piece of a file that of another.
+    // A partial video never replaces the whole, nor one piece of a file another.
     self == other || state == .complete && (other.state == .partial || other.isPiece && isOtherPiece(of: other))
   }
 }

@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// How many objects of each kind an export has: its last line says so, and whoever reads it compares.
+/// How many objects of each kind an export has: its last line says so, and readers compare.
 struct ExportTally: Equatable {
   /// Kinds that are counted. Raw values are those of "kind".
   enum Kind: String, CaseIterable { case video, thumb, features, frame, model, detection, vector, text }

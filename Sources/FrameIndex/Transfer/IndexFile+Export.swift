@@ -3,10 +3,10 @@ internal import Pixels
 internal import SystemIO
 
 extension IndexFile {
-  /// Export: an object a line, from which an index can be built again. `frame-index(1)`, "Export", has the keys.
+  /// Export: one object per line, from which an index can be rebuilt. `frame-index(1)`, "Export", has the keys.
   ///
   /// Writes settings, videos and stored frames; a video comes before its pictures, and these before its frames. Annotations
-  /// follow, and at last an object that says how many of each kind there were.
+  /// follow, and finally an object that says how many of each kind there were.
   ///
   /// - Parameter emit: takes each line with its end.
   /// - Throws: what `emit` does, and `IndexError`.
@@ -83,7 +83,7 @@ private struct Export {
     return models.values.sorted { ExactText($0.name) < ExactText($1.name) }
   }
 
-  /// Of each detector, model and kind of words what the first index has that knows any of it.
+  /// For each detector, model and kind of words, the data of the first index that has any.
   private mutating func annotations(of path: String, in indexes: [IndexFile], _ emit: (borrowing [UInt8]) throws -> Void) throws {
     var detectors: Set<ExactText> = [], models: Set<ExactText> = [], kinds: Set<ExactText> = []
     for index in indexes {

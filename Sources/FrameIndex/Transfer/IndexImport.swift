@@ -40,7 +40,7 @@ public struct IndexImport: ~Copyable {
 
   /// Takes the next line, without its end.
   ///
-  /// - Throws: `IndexError.badLine` for a line that is not what it should be: it is left out, and the next may come.
+  /// - Throws: `IndexError.badLine` for a malformed line: the line is skipped, and the next may follow.
   public mutating func add(_ line: some Sequence<UInt8>) throws(IndexError) {
     number += 1
     let bytes = Array(line)
@@ -62,12 +62,12 @@ public struct IndexImport: ~Copyable {
     case "detection": try detections.add(value, line: try numberOutsideVideo())
     case "model": try vectors.addModel(value, line: number)
     case "vector": try vectors.add(value, line: try numberOutsideVideo())
-    // Other kinds are another reader's.
+    // Other kinds belong to other readers.
     default: return
     }
   }
 
-  /// The settings that an export's first line tells; `nil` where it is another line.
+  /// The settings in an export's first line; `nil` if it is another line.
   public static func settings(_ line: some Sequence<UInt8>) -> IndexSettings? {
     guard let value = try? JSONValue(line), value["kind"]?.string == "settings" else { return nil }
     return IndexSettings(value)
@@ -75,7 +75,7 @@ public struct IndexImport: ~Copyable {
 
   /// Ends the last video.
   ///
-  /// - Returns: what is missing, if anything: the last video, and every one that did not come whole, is then partial.
+  /// - Returns: what is missing, if anything: the last video, and every one that arrived incomplete, is then partial.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   @discardableResult
   public consuming func finish() throws(IndexError) -> [IndexError] {
@@ -94,7 +94,7 @@ public struct IndexImport: ~Copyable {
     try finishVideo()
   }
 
-  /// What belongs to a video comes when its frames are there.
+  /// What belongs to a video follows its frames.
   /// - Returns: the number of the line.
   private mutating func numberOutsideVideo() throws(IndexError) -> Int {
     try finishVideo()
@@ -147,12 +147,12 @@ public struct IndexImport: ~Copyable {
     let run = try run(value, timeBase: timeBase)
     fingerprints += 1
     videoFingerprints += 1
-    do throws(IndexError) { try writer?.append(run) } catch .frameOutOfRange { throw bad("a number or time is more than an index holds") }
+    do throws(IndexError) { try writer?.append(run) } catch .frameOutOfRange { throw bad("a number or time is out of range") }
   }
 
   private mutating func addThumbnail(_ value: JSONValue) throws(IndexError) {
     guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
-      throw bad("a picture without its video's line before it")
+      throw bad("a picture without a line for its video before it")
     }
     let thumbnail = try thumbnail(value)
     writer?.append(thumbnail)
@@ -160,9 +160,9 @@ public struct IndexImport: ~Copyable {
 
   private mutating func addFeatures(_ value: JSONValue) throws(IndexError) {
     guard let path = value["video"]?.string, path.isExactly(video?.source.path) else {
-      throw bad("features without their video's line before them")
+      throw bad("features without a line for their video before them")
     }
-    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not those of a frame") }
+    guard let keyframe = FeatureKeyframe(value) else { throw bad("'features' are not the points of a frame") }
     try writer?.append(keyframe)
   }
 
@@ -220,7 +220,7 @@ extension IndexImport {
   }
 
   private func run(_ value: JSONValue, timeBase: Rational) throws(IndexError) -> FrameRun {
-    guard let frame = value["frame"]?.integer, StoredNumber.frame.contains(frame) else { throw bad("a frame without its number 'frame'") }
+    guard let frame = value["frame"]?.integer, StoredNumber.frame.contains(frame) else { throw bad("a frame without 'frame', its number") }
     guard let pdq = value["pdq"]?.string.flatMap({ PDQ($0) }) else { throw bad("'pdq' is not 64 hexadecimal digits") }
     guard let quality = value["quality"]?.integer, 0...100 ~= quality else { throw bad("'quality' is not 0 to 100") }
     guard let pts = value["pts"]?.integer ?? ticks(value["seconds"], timeBase) else { throw bad("a frame without 'pts' or 'seconds'") }

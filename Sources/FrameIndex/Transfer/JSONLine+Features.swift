@@ -1,7 +1,7 @@
 internal import JSONText
 internal import PixelKernels
 
-/// Points of keyframes in an export: an object a frame, its points as base64 of 20 bytes each, see `frameindex(5)`.
+/// Points of keyframes in an export: an object per frame, its points as base64 of 20 bytes each, see `frameindex(5)`.
 extension JSONLine {
   mutating func describe(_ keyframe: FeatureKeyframe, of video: VideoKey) {
     let segment = FeatureSegment([keyframe])

@@ -1,14 +1,14 @@
-/// Codes vectors as the signs of their coordinates: near vectors have codes that differ in few bits.
+/// Encodes vectors as the signs of their coordinates: near vectors have codes that differ in few bits.
 ///
-/// The centre of the model's vectors is taken away first, since embeddings of one model lie to one side of the origin, and
-/// what is left is rotated at random, since a few of their coordinates hold most of the length. Of 53,000 image patches
-/// (512 numbers, cosine), of the ten nearest 91.0 % were among the 100 nearest codes without either, 94.3 % with the
-/// rotation, 99.2 % with the centre and 99.4 % with both; on Gaussian clusters with unequal axes 96.8, 100, 98.0 and 100 %.
+/// The centre of the model's vectors is subtracted first, since embeddings of one model lie to one side of the origin; the rest
+/// is rotated randomly, since a few coordinates hold most of the length. Of 53,000 image patches (512 numbers, cosine), of the
+/// ten nearest 91.0 % were among the 100 nearest codes without either, 94.3 % with the rotation, 99.2 % with the centre and 99.4
+/// % with both; on Gaussian clusters with unequal axes 96.8, 100, 98.0 and 100 %.
 struct BinaryQuantizer {
   let layout: VectorLayout
   private let metric: VectorMetric
   private let centre: [Float]
-  /// +1 or −1 for each coordinate, a round after another.
+  /// +1 or −1 for each coordinate, round after round.
   private let flips: [Float]
   private var scratch: [Float]
   /// Rounds of flipped signs and a Walsh–Hadamard transform: three mix any vector.
@@ -59,7 +59,7 @@ struct BinaryQuantizer {
   private mutating func mix(_ round: Int) {
     let count = layout.codeBits
     unsafe scratch.withUnsafeMutableBufferPointer { values in
-      // Safe: every index below is less than `count`, the number of values and of flips a round.
+      // Safe: every index below is less than `count`, the number of values and of flips per round.
       for place in 0..<count { unsafe values[place] *= flips[round * count + place] }
       var half = 1
       while half < count {

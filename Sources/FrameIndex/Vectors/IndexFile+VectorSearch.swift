@@ -1,4 +1,4 @@
-/// The search for vectors: their codes first, then the nearest of them themselves.
+/// The search for vectors: first by code, then the nearest of them by value.
 extension IndexFile {
   /// Finds the moments that are like a vector, the best first.
   ///
@@ -76,11 +76,13 @@ extension IndexFile {
     return nearest.finish()
   }
 
-  /// Which of a segment's vectors lie in the scope's time; `nil` where all do.
+  /// Which of a segment's vectors lie in the scope's time; `nil` if all do.
   private func places(of segment: VectorSegment, in scope: SearchScope) throws(IndexError) -> [Bool]? {
     guard scope.from != nil || scope.to != nil else { return nil }
     let isIn = try places(of: segment.id).map { scope.contains($0.seconds, $0.seconds) }
-    guard isIn.count == segment.count else { throw .damaged(path: path, detail: "embedding \(segment.id) has other times than vectors") }
+    guard isIn.count == segment.count else {
+      throw .damaged(path: path, detail: "the times of embedding \(segment.id) do not match its vectors")
+    }
     return isIn
   }
 

@@ -1,7 +1,7 @@
 extension IndexFile {
   /// Adds vectors to a video, which need not have frames in the index.
   ///
-  /// - Parameter replacing: whether the video's earlier vectors of the model go.
+  /// - Parameter replacing: whether the video's earlier vectors of the model are removed.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
   public func addVectors(_ batch: VectorBatch, to video: String, replacing: Bool = true) throws(IndexError) {
     try transaction([.vectors, .videos]) { () throws(IndexError) in
@@ -45,7 +45,7 @@ extension IndexFile {
     }
   }
 
-  /// Writes what belongs to a segment's vectors, several of them a row.
+  /// Writes the data of a segment's vectors, several to a row.
   private func insertRows<Word: BitwiseCopyable>(
     _ table: String, _ words: [Word], perVector: Int, perRow: Int, _ segment: Int64
   ) throws(IndexError) {

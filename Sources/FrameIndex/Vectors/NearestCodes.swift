@@ -1,9 +1,9 @@
 /// The vectors whose codes differ least from the query's.
 struct NearestCodes {
   private let query: [UInt64]
-  /// Bits that differ in the upper 16 bits, the vector's number below: their order is that of nearness.
+  /// The number of differing bits in the upper 16 bits, the vector's number below: ascending order is nearest first.
   private var keys: TopK<UInt64>
-  /// Codes that differ in this many bits can't be among the nearest any more: equal ones that come later have higher numbers.
+  /// Codes that differ in this many bits can no longer be among the nearest: later ones have higher numbers.
   private var limit = Int.max
 
   init(query: [UInt64], wanted: Int) {

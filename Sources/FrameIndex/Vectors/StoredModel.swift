@@ -40,8 +40,8 @@ extension IndexFile {
     return StoredModel(id: row.integer(0), model: model, centred: try row.count(4), centre: centre)
   }
 
-  /// The row of a model, made where there is none.
-  /// - Throws: `IndexError.otherModel` where the index knows another one of its name.
+  /// The row of a model, created if there is none.
+  /// - Throws: `IndexError.otherModel` if the index has a different model of that name.
   func storedModel(for model: VectorModel) throws(IndexError) -> StoredModel {
     if let stored = try storedModel(model.name) {
       guard stored.model == model else {

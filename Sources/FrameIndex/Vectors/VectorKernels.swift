@@ -1,5 +1,3 @@
-internal import CIntrinsics
-
 /// Sums over a query and a stored vector of 16-bit floats. They are gathered in sixteen lanes, number k in lane k % 16,
 /// and never fused, so that every machine finds the same.
 enum VectorKernels {
@@ -50,9 +48,7 @@ enum VectorKernels {
   @inline(__always)
   private static func widened(_ halves: UnsafeRawPointer) -> SIMD16<Float> {
     #if AVX2
-    let low = unsafe halves.loadUnaligned(fromByteOffset: 0, as: SIMD2<Int64>.self)
-    let high = unsafe halves.loadUnaligned(fromByteOffset: 16, as: SIMD2<Int64>.self)
-    return SIMD16(lowHalf: _mm256_cvtph_ps(low), highHalf: _mm256_cvtph_ps(high))
+    return unsafe widenedAVX2(halves)
     #else
     var wide = SIMD16<Float>.zero
     for lane in 0..<16 { wide[lane] = Float(unsafe halves.loadUnaligned(fromByteOffset: 2 * lane, as: Float16.self)) }

@@ -10,9 +10,9 @@ public enum VectorMetric: String, CaseIterable, Sendable {
   case l2
 }
 
-/// What made vectors, and how they are compared.
+/// What made the vectors, and how they are compared.
 public struct VectorModel: Equatable, Sendable {
-  /// What made the vectors; any name.
+  /// The name of what made the vectors, any text.
   @ExactText public var name: String
   /// Numbers in a vector, 1…`maxDimensions`.
   public var dimensions: Int
@@ -34,7 +34,7 @@ public struct VectorModel: Equatable, Sendable {
 struct VectorLayout {
   /// What fits into a page of SQLite's beside the row's head: a longer row would be a chain of pages.
   static let rowBytes = 16320
-  /// Vectors a segment, and rows' numbers a segment.
+  /// Vectors per segment, and rows' numbers per segment.
   static let capacity = Segment.capacity
   /// The condition on the number of a row to be of a segment, ?1.
   static let rows = "BETWEEN ?1 * \(capacity) AND ?1 * \(capacity) + \(capacity - 1)"
@@ -42,7 +42,7 @@ struct VectorLayout {
 
   let dimensions: Int
   var vectorBytes: Int { 2 * dimensions }
-  /// The rotation that comes before the signs needs a power of two.
+  /// The rotation before taking signs needs a power of two.
   var codeBits: Int {
     var bits = 64
     while bits < dimensions { bits *= 2 }

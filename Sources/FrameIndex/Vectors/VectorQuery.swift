@@ -27,7 +27,7 @@ public struct VectorQuery: Sendable {
 }
 
 extension VectorQuery {
-  /// The query for vectors that are enough for the moments that are wanted.
+  /// A query for enough vectors to fill the moments wanted.
   var widened: VectorQuery {
     var wider = self
     wider.limit = limit > 0 ? max(100, 10 * limit) : Self.minCandidates
@@ -39,7 +39,7 @@ extension VectorQuery {
 public struct VectorMatch: Equatable, Sendable {
   /// The video's path.
   @ExactText public var video: String
-  /// The number of its frame, where that is known.
+  /// The number of its frame, if known.
   public var frame: Int?
   /// When its frame is shown, in seconds of the video.
   public var seconds: Double
@@ -48,7 +48,7 @@ public struct VectorMatch: Equatable, Sendable {
 }
 
 /// A vector's number, its segment's times `VectorLayout.capacity` plus its index there, with its score. The highest score comes
-/// first; of equal ones that which was stored first.
+/// first; of equal ones, the one stored first.
 struct ScoredVector: Comparable {
   var score: Double
   var number: Int64

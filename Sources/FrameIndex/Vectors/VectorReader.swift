@@ -3,8 +3,8 @@ internal import SystemIO
 
 /// Adds vectors to an index: rows of an array, or line after line of NDJSON. `frame-index(1)`, "add-vectors", has the keys.
 ///
-/// Those of one video are gathered: each alone would be a transaction. The first of a video and model replace what was
-/// there of the two.
+/// Vectors of one video are gathered: each alone would be a transaction. The first batch replaces the model's earlier vectors of
+/// the video.
 public struct VectorReader: ~Copyable {
   private let index: IndexFile
   private let metric: VectorMetric?
@@ -35,7 +35,7 @@ public struct VectorReader: ~Copyable {
 
   /// Takes an object.
   ///
-  /// - Throws: `IndexError.badLine` for what is not a vector; it is left out, and the next may come.
+  /// - Throws: `IndexError.badLine` for what is not a vector; the line is skipped, and the next may follow.
   public mutating func add(_ value: JSONValue, line: Int) throws(IndexError) {
     guard let model = value["model"]?.string ?? model else { throw .badLine(number: line, reason: "a vector without 'model'") }
     guard let video = value.videoPath(or: video) else { throw .badLine(number: line, reason: "a vector without 'video'") }
@@ -48,7 +48,7 @@ public struct VectorReader: ~Copyable {
     try add(vector, frame: frame, seconds: seconds, video: video, model: model, line: line)
   }
 
-  /// Takes a vector. Without a time it is that of its frame.
+  /// Takes a vector. Without a time, it has that of its frame.
   ///
   /// - Parameter line: for messages.
   /// - Throws: `IndexError` if the file can't be written, is in use or is damaged.
@@ -71,7 +71,7 @@ public struct VectorReader: ~Copyable {
     }
   }
 
-  /// What the index says of a model, or what it will.
+  /// What the index says about a model, or will say.
   private func model(_ name: String, dimensions: Int) throws(IndexError) -> VectorModel {
     guard let stored = try index.storedModel(name)?.model else {
       return VectorModel(name: name, dimensions: dimensions, metric: metrics[ExactText(name)] ?? metric ?? .cosine)
@@ -80,7 +80,7 @@ public struct VectorReader: ~Copyable {
     throw .otherModel(name: name, found: "--metric \(asked.rawValue)", expected: stored.metric.rawValue)
   }
 
-  /// Takes what an export says of a model, before its vectors.
+  /// Takes an export's line about a model, before its vectors.
   mutating func addModel(_ value: JSONValue, line: Int) throws(IndexError) {
     guard let name = value["model"]?.string, let metric = value["metric"]?.string.flatMap({ VectorMetric(rawValue: $0) }) else {
       throw .badLine(number: line, reason: "a model without 'model' or 'metric'")

@@ -82,7 +82,7 @@ extension IndexFile {
 
   /// Steps through the rows of a segment and lends their bytes: the bytes of several vectors at a time, from the first on.
   ///
-  /// - Throws: `IndexError.damaged` where there are not as many as the segment has vectors.
+  /// - Throws: `IndexError.damaged` if there are not as many as the segment has vectors.
   func forEachRow(
     _ statement: borrowing Statement, of segment: VectorSegment, bytesEach: Int,
     _ body: (_ start: UnsafeRawPointer, _ count: Int, _ first: Int) -> Void

@@ -1,6 +1,6 @@
 internal import SystemIO
 
-/// Takes vectors, the best first, until they are of more stretches of shots than are wanted.
+/// Takes vectors, the best first, until they belong to more stretches of shots than wanted.
 struct VectorStretches {
   private struct Stretch {
     var video: String
@@ -15,7 +15,7 @@ struct VectorStretches {
   /// - Parameter limit: stretches that are wanted; 0 for all.
   private init(limit: Int) { self.limit = limit }
 
-  /// Joins vectors to moments.
+  /// Joins vectors into moments.
   ///
   /// - Parameter timeline: of a video.
   static func moments(

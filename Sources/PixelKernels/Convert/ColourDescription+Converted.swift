@@ -10,8 +10,8 @@ extension ColourDescription {
   /// | YUV from RGB | bt709 for HD, else smpte170m (the size rule of `filled`) | limited |
   /// | gray | as for YUV | the source's: gray is luma |
   ///
-  /// Samples of fewer than 8 bits are always full range. Primaries and transfer stay. A part that the conversion
-  /// itself decides, tone mapping's BT.709 included, is no assumption any more; in RGB the mark stays, because the colours still rest on it.
+  /// Samples of fewer than 8 bits are always full range. Primaries and transfer stay. A part that the conversion itself decides,
+  /// tone mapping's BT.709 included, is no longer an assumption; in RGB the mark stays, because the colours still depend on it.
   func converted(from source: FrameLayout, to format: PixelFormat, options: ConvertOptions) -> ColourDescription {
     let from = source.format.descriptor
     let to = format.descriptor
@@ -58,7 +58,7 @@ extension ColourDescription {
     }
   }
 
-  /// Tone mapping ends in BT.709, its matrix included where none was asked for.
+  /// Tone mapping ends in BT.709, including its matrix if none was requested.
   private mutating func convertLight(to: PixelFormatDescriptor, chosen: MatrixCoefficients?) {
     decide(.primaries) { $0.primaries = .bt709 }
     decide(.transfer) { $0.transfer = .bt709 }

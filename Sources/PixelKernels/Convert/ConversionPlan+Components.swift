@@ -1,14 +1,14 @@
 internal import Pixels
 
 extension ConversionPlan {
-  /// The components that stand alone: all, or alpha alone beside a matrix; and bytes that are only padding.
+  /// The independent components: all, or only alpha beside a matrix; and bytes that are only padding.
   func separateComponents() -> [ComponentConversion] {
     let colours = colourCount(to)
     let first = needsMatrix ? colours : 0
     return (first..<to.components.count).map { separate($0) } + padding()
   }
 
-  /// What becomes of alpha.
+  /// What happens to alpha.
   func alphaComponent() -> ComponentConversion? { alphaIndex(to).map { separate($0) } }
 
   private func separate(_ component: Int) -> ComponentConversion {
@@ -50,14 +50,14 @@ extension ConversionPlan {
       padding: isPackedLuma ? source.width & 1 : 0, inputCount: inputs, isCopied: isCopied)
   }
 
-  /// From the source's chroma grid to the destination's; the identity on the latter where there is no chroma to read.
+  /// From the source's chroma grid to the destination's; the identity on the latter if there is no chroma to read.
   private func chromaFilter(_ axis: KeyPath<ChromaGrids, ChromaGrid>, length: Int, _ reader: SampleLayout?) -> AxisFilter {
     let output = destinationGrids[keyPath: axis]
     guard reader != nil else { return .identity(output.samples(for: length)) }
     return .between(sourceGrids[keyPath: axis], output, count: length, options.chroma)
   }
 
-  /// The unused byte of `rgb0` and its relatives: 255, so that whoever reads it as alpha sees an opaque pixel.
+  /// The unused byte of `rgb0` and its relatives: 255, so that a reader that takes it as alpha sees an opaque pixel.
   private func padding() -> [ComponentConversion] {
     guard to.model == .rgb, to.planeCount == 1, to.components.count == 3, to.components[0].step == 4 else { return [] }
     let offset = 6 - to.components.map(\.offset).reduce(0, +)

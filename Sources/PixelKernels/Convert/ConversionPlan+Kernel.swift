@@ -1,12 +1,12 @@
 internal import Pixels
 
 extension ConversionPlan {
-  /// What does the work; chosen by formats and options alone, never by the machine.
+  /// The kernel; chosen by formats and options alone, never by the machine.
   func kernel() -> any RowKernel {
     CopyKernel(self) ?? fast() ?? toneMapped() ?? PlainConversion(self)
   }
 
-  /// A kernel for just these formats, or several that lead from one to the other without rounding twice.
+  /// A kernel for exactly these formats, or several that lead from one to the other without rounding twice.
   func fast() -> (any RowKernel)? {
     guard !isToneMapped else { return nil }
     return direct() ?? besideAlpha() ?? throughSource() ?? throughDestination()
@@ -22,7 +22,7 @@ extension ConversionPlan {
     return ComponentKernel(self)
   }
 
-  /// Alpha apart from the colours, which then are in a format that kernels know.
+  /// Alpha separately from the colours, which are then in a format that kernels support.
   private func besideAlpha() -> (any RowKernel)? {
     guard to.hasAlpha, let colours = withoutAlphaPlanes(), let kernel = colours.fast() else { return nil }
     return AlphaOverlay(kernel, self)
@@ -58,7 +58,7 @@ extension PixelFormat {
 }
 
 extension ConversionPlan {
-  /// - Returns: `nil` where neither side has a plane of alpha.
+  /// - Returns: `nil` if neither side has a plane of alpha.
   private func withoutAlphaPlanes() -> ConversionPlan? {
     let formats = (source.format.withoutAlphaPlane, destination.format.withoutAlphaPlane)
     var plan = self

@@ -1,7 +1,7 @@
 internal import Pixels
 
 extension ConversionPlan {
-  /// The colour components where they depend on each other, or `nil`.
+  /// The colour components if they depend on each other, or `nil`.
   func matrixConversion() -> MatrixConversion? {
     guard needsMatrix else { return nil }
     let inputs = colourCount(from)

@@ -1,6 +1,7 @@
 internal import Pixels
 
-/// What a conversion has to do, derived from its two layouts and colours: which components need a matrix, which stand alone.
+/// What a conversion has to do, derived from its two layouts and colours: which components need a matrix and which are
+/// independent.
 struct ConversionPlan {
   private(set) var source: FrameLayout
   private(set) var destination: FrameLayout
@@ -19,7 +20,7 @@ struct ConversionPlan {
     self.source = source
     destination = source.with(format)
     self.options = options
-    // None that the build or the machine has not.
+    // Never one that the build or the machine lacks.
     self.instructions = min(instructions, .current)
     from = source.format.descriptor
     to = format == .pal8 ? .systematicIndex : format.descriptor
@@ -47,7 +48,7 @@ extension ConversionPlan {
     return sourceColour.matrix != destinationColour.matrix && from.model != .gray
   }
 
-  /// Whether the frame is HDR and is to be brought to BT.709.
+  /// Whether the frame is HDR and is to be tone-mapped to BT.709.
   var isToneMapped: Bool { options.hdr == .tonemap && sourceColour.transfer.isHDR }
 
   /// Whether nothing changes.

@@ -4,7 +4,7 @@ public import Pixels
 public enum ConvertError: Error, Equatable, CustomStringConvertible {
   /// The matrix is not made of Kr and Kb, and RGB can't be reached without it.
   case matrix(MatrixCoefficients)
-  /// The source did not say its matrix, and the policy is to refuse.
+  /// The source does not specify its matrix, and the policy is to refuse.
   case untagged(FrameLayout)
   /// The frame is HDR, and the policy is to refuse.
   case hdr(TransferCharacteristic)

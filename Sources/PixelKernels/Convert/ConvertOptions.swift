@@ -1,18 +1,18 @@
 public import Pixels
 
-/// What a conversion may be told beyond its formats.
+/// The options of a conversion besides its formats.
 public struct ConvertOptions: Equatable, Sendable {
-  /// How subsampled chroma is brought to another grid.
+  /// How subsampled chroma is resampled to another grid.
   public var chroma: ChromaResampling = .bilinear
   /// How samples of more than 8 bits become 8.
   public var dither: Dithering = .none
-  /// What becomes of PQ and HLG.
+  /// What to do with PQ and HLG.
   public var hdr: HDRPolicy = .keep
   /// The matrix of a YUV or gray destination; `nil` takes the default of `ColourDescription.converted`.
   public var matrix: MatrixCoefficients?
   /// The range of the destination; `nil` takes the default of `ColourDescription.converted`.
   public var range: ColourRange?
-  /// The chroma siting of a subsampled destination; `nil` keeps the source's, or is left where that has none.
+  /// The chroma siting of a subsampled destination; `nil` keeps the source's, or `left` if it has none.
   public var siting: ChromaSiting?
 
   /// The defaults keep bits, HDR and tags as they are, and interpolate chroma.
@@ -45,11 +45,11 @@ public enum Dithering: String, CaseIterable, Sendable {
   case ordered
 }
 
-/// What becomes of frames whose transfer is PQ (SMPTE ST 2084) or HLG (ARIB STD-B67).
+/// What to do with frames whose transfer is PQ (SMPTE ST 2084) or HLG (ARIB STD-B67).
 public enum HDRPolicy: String, CaseIterable, Sendable {
-  /// The samples stay as they are, and the transfer stays in the tags.
+  /// Samples and tags are kept.
   case keep
-  /// Brought to BT.709 by the display mapping of ITU-R BT.2390.
+  /// Tone-mapped to BT.709 by the display mapping of ITU-R BT.2390.
   case tonemap
   /// Refused.
   case error

@@ -4,7 +4,7 @@ internal import Pixels
 final class CopyKernel: RowKernel {
   private let layout: FrameLayout
 
-  /// - Returns: `nil` where something changes.
+  /// - Returns: `nil` if something changes.
   init?(_ plan: ConversionPlan) {
     guard plan.isIdentity else { return nil }
     layout = plan.source

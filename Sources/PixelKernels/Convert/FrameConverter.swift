@@ -2,11 +2,10 @@ public import Pixels
 
 /// Converts frames of one layout and colour to another pixel format.
 ///
-/// Made once, used for every frame: all tables and scratch are allocated in the initialiser, none per frame.
-/// `PlainConversion` evaluates the real-number model (Kr and Kb of the matrix, H.273's scales, bilinear chroma at its sited
-/// places) in 64-bit floating point and rounds once; it does what no faster kernel does. `ComponentKernel` equals it. The
-/// others say how far they are from the model: at most 0.56 of a code, so at most 1 from its rounding. Tone mapping is
-/// within 1e-4 of full scale.
+/// Created once, used for every frame: all tables and scratch are allocated in the initialiser, none per frame. `PlainConversion`
+/// evaluates the real-number model (Kr and Kb of the matrix, H.273's scales, bilinear chroma at its sited places) in 64-bit
+/// floating point and rounds once; it handles what no faster kernel does. `ComponentKernel` equals it. The others say how far
+/// they are from the model: at most 0.56 of a code, so at most 1 from its rounding. Tone mapping is within 1e-4 of full scale.
 public struct FrameConverter: ~Copyable {
   /// The layout that frames must have.
   public let source: FrameLayout
@@ -19,10 +18,10 @@ public struct FrameConverter: ~Copyable {
   public let hasIndependentRows: Bool
 
   /// - Parameters:
-  ///   - colour: open parts are filled in by `ColourDescription.filled`.
+  ///   - colour: unspecified parts are filled in by `ColourDescription.filled`.
   ///   - format: any; what is not `pal8` already gets the indices and entries of `SystematicPalette`.
   ///   - instructions: what kernels may use; the result does not depend on it.
-  /// - Throws: `ConvertError` where the matrix is not supported, or HDR is refused.
+  /// - Throws: `ConvertError` if the matrix is not supported, or HDR is refused.
   public init(
     from source: FrameLayout, colour: ColourDescription, to format: PixelFormat, options: ConvertOptions = ConvertOptions(),
     instructions: InstructionSet = .current
@@ -60,7 +59,7 @@ public struct FrameConverter: ~Copyable {
     unsafe convert(rows: 0..<self.source.height, of: source, into: destination)
   }
 
-  /// Converts some rows, so that a frame which comes row block by row block needs no room of its own.
+  /// Converts some rows, so that a frame that arrives in blocks of rows needs no buffer.
   ///
   /// The bases are those of row 0 of each plane, wherever the rows of the block lie: of the source the rows that `rows`
   /// needs are read, chroma's neighbours included, of the destination exactly `rows` are written. Of 4:2:0 that kernels

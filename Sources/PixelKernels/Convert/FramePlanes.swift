@@ -5,58 +5,46 @@ public import Pixels
 /// For memory safety whoever makes one ensures that every plane of the layout it is used with is there, with
 /// `strideBytes` from row to row, and that the memory outlives the call it is passed to.
 @unsafe
-public struct FramePlanes {
+public struct PlaneAddresses<Address: Strideable> where Address.Stride == Int {
   /// The first byte of row 0 of each plane; entries past the last plane are not read.
-  public var bases: [4 of UnsafeRawPointer]
+  public var bases: [4 of Address]
   /// Bytes from one row to the next.
   public var strides: [4 of Int]
 
   /// Planes at these places.
-  public init(bases: [4 of UnsafeRawPointer], strides: [4 of Int]) {
+  public init(bases: [4 of Address], strides: [4 of Int]) {
     unsafe self.bases = bases
     unsafe self.strides = strides
   }
 
   /// The planes of a tightly packed frame; the bytes of `layout.byteCount` follow `frame`.
-  public init(_ frame: UnsafeRawPointer, _ layout: FrameLayout) {
+  public init(_ frame: Address, _ layout: FrameLayout) {
     unsafe bases = .init(repeating: frame)
     unsafe strides = .init(repeating: 0)
     for index in 0..<layout.planeCount {
       let plane = layout.plane(index)
-      unsafe bases[index] = frame + plane.offset
+      unsafe bases[index] = frame.advanced(by: plane.offset)
       unsafe strides[index] = plane.strideBytes
     }
   }
 
   /// The row `y` of a plane.
-  func row(_ y: Int, ofPlane plane: Int) -> UnsafeRawPointer { unsafe bases[plane] + y * strides[plane] }
+  @inline(__always) func row(_ y: Int, ofPlane plane: Int) -> Address { unsafe bases[plane].advanced(by: y * strides[plane]) }
 }
 
-/// `FramePlanes` that may be written.
-@unsafe
-public struct MutableFramePlanes {
-  /// The first byte of row 0 of each plane; entries past the last plane are not read.
-  public var bases: [4 of UnsafeMutableRawPointer]
-  /// Bytes from one row to the next.
-  public var strides: [4 of Int]
+/// The planes of a frame that is read.
+public typealias FramePlanes = PlaneAddresses<UnsafeRawPointer>
 
-  /// Planes at these places.
-  public init(bases: [4 of UnsafeMutableRawPointer], strides: [4 of Int]) {
-    unsafe self.bases = bases
-    unsafe self.strides = strides
+/// The planes of a frame that is written.
+public typealias MutableFramePlanes = PlaneAddresses<UnsafeMutableRawPointer>
+
+extension FramePlanes {
+  /// Planes that were written, to be read.
+  init(_ planes: MutableFramePlanes) {
+    unsafe self.init(
+      bases: [
+        UnsafeRawPointer(planes.bases[0]), UnsafeRawPointer(planes.bases[1]), UnsafeRawPointer(planes.bases[2]),
+        UnsafeRawPointer(planes.bases[3]),
+      ], strides: planes.strides)
   }
-
-  /// The planes of a tightly packed frame; `layout.byteCount` bytes follow `frame`.
-  public init(_ frame: UnsafeMutableRawPointer, _ layout: FrameLayout) {
-    unsafe bases = .init(repeating: frame)
-    unsafe strides = .init(repeating: 0)
-    for index in 0..<layout.planeCount {
-      let plane = layout.plane(index)
-      unsafe bases[index] = frame + plane.offset
-      unsafe strides[index] = plane.strideBytes
-    }
-  }
-
-  /// The row `y` of a plane.
-  func row(_ y: Int, ofPlane plane: Int) -> UnsafeMutableRawPointer { unsafe bases[plane] + y * strides[plane] }
 }

@@ -10,7 +10,7 @@ final class PlainConversion: RowKernel {
   private let matrix: MatrixConversion?
   private let palette: PaletteEntries?
   private let rows: RowScratch
-  /// Planes whose samples share words, and so are zero before they are written; bytes a row.
+  /// Planes whose samples share words, and so are zero before they are written; bytes per row.
   private let clearedRowBytes: Int
   private let writesPalette: Bool
 

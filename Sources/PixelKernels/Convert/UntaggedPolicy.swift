@@ -1,9 +1,9 @@
 public import Pixels
 
-/// What is done with frames that do not say their colour matrix.
+/// What to do with frames that do not specify their colour matrix.
 public enum UntaggedPolicy: String, CaseIterable, Sendable {
-  /// BT.709 from 1280x720 on, BT.601 below: what players do. The size is the source's: what the first stage assumed
-  /// by it stands, however small the frame has become since.
+  /// BT.709 from 1280x720 on, BT.601 below: what players do. The size is the source's: the first stage's assumption stands,
+  /// however small the frame has become since.
   case bySize = "by-size"
   case bt601, bt709
   /// Refused.
@@ -11,10 +11,10 @@ public enum UntaggedPolicy: String, CaseIterable, Sendable {
 }
 
 extension ColourDescription {
-  /// The description with the assumed fields decided again.
+  /// The description with the assumed fields decided again by the policy.
   ///
-  /// Only parts in `assumed` change, and they stay marked. `bt601` and `bt709` choose the matrix of YUV and gray;
-  /// primaries and transfer follow it. An open range is not refused: the codecs define it as limited.
+  /// Only parts in `assumed` change, and they stay marked. `bt601` and `bt709` choose the matrix of YUV and gray; primaries and
+  /// transfer follow it. An unspecified range is not refused: the codecs define it as limited.
   ///
   /// - Throws: `ConvertError.untagged` where the policy is `error` and the matrix of a YUV frame is an assumption.
   public func decided(by policy: UntaggedPolicy, for layout: FrameLayout) throws(ConvertError) -> ColourDescription {

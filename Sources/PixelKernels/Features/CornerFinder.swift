@@ -15,8 +15,8 @@ struct Corner {
 /// Finds the corners of a plane: pixels whose score is above that of all eight neighbours.
 @safe
 struct CornerFinder: ~Copyable {
-  /// Pixels along the edges that are left out: a descriptor reaches 15 pixels, and what is smoothed for it three more, one of which
-  /// is made up there.
+  /// Pixels along the edges that are skipped: a descriptor reaches 15 pixels, and its smoothing three more, one of which is
+  /// mirrored.
   static let border = 17
 
   private let scores: AlignedBuffer<UInt8>
@@ -29,7 +29,7 @@ struct CornerFinder: ~Copyable {
     self.usesVectors = usesVectors && InstructionSet.current >= .avx2
   }
 
-  /// The most corners that a plane of this size can have: no two of them touch.
+  /// The most corners in a plane of this size: no two of them touch.
   static func mostCorners(width: Int, height: Int) -> Int { (width + 1) / 2 * ((height + 1) / 2) }
 
   /// For memory safety the caller ensures that `corners` has room for `mostCorners`, and that the plane is no wider than the

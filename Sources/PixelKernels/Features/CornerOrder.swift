@@ -1,6 +1,6 @@
 internal import FrameMemory
 
-/// Puts corners in the order in which they are wanted: the strongest of every cell first, then every cell's second …
+/// Sorts corners by priority: the strongest of every cell first, then every cell's second …
 @safe
 struct CornerOrder: ~Copyable {
   private let columns: Int
@@ -9,7 +9,7 @@ struct CornerOrder: ~Copyable {
   private let counts: AlignedBuffer<Int32>
   private let mostRanks: Int
 
-  /// - Parameter mostWanted: corners that are asked for at most.
+  /// - Parameter mostWanted: the most corners requested.
   init(columns: Int, rows: Int, mostWanted: Int) {
     (self.columns, self.rows, mostRanks) = (columns, rows, mostWanted)
     counts = AlignedBuffer(count: max(columns * rows, mostWanted + 1))
@@ -59,7 +59,7 @@ struct CornerOrder: ~Copyable {
   }
 }
 
-/// Sorts in place, without memory of its own: the library's sort takes some on every call.
+/// Sorts in place without allocating: the library's sort allocates on every call.
 func heapSort<Element>(_ elements: UnsafeMutableBufferPointer<Element>, by precedes: (Element, Element) -> Bool) {
   func sift(_ start: Int, _ count: Int) {
     var root = start

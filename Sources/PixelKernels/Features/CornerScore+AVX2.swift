@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension CornerScore {
-  /// `row` for 32 pixels a step.
+  /// `row` for 32 pixels per step.
   ///
   /// For memory safety the caller ensures that 32 pixels more than `count`, and their circles, may be read, and as many
   /// scores written.

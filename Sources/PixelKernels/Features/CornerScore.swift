@@ -1,10 +1,10 @@
-/// How much of a corner pixels are, as FAST-9/16 has it (Rosten and Drummond, 2006).
+/// How corner-like pixels are, by FAST-9/16 (Rosten and Drummond, 2006).
 ///
 /// Of the 16 pixels on a circle of radius 3, nine in a row must all be brighter than the one in the middle, or all darker. The
-/// score is the least of the nine differences, in the row where it is greatest: at threshold t a corner is what scores above t.
-/// A score up to `least` counts as none and is 0.
+/// score is the least of the nine differences, in the row where it is greatest: at threshold t, pixels that score above t are
+/// corners. A score up to `least` counts as none and is 0.
 enum CornerScore {
-  /// The lowest threshold that is asked for.
+  /// The lowest threshold used.
   static let least: UInt8 = 7
   /// Columns and rows of the circle, once around.
   static let circle: [(x: Int, y: Int)] = [

@@ -1,17 +1,17 @@
 internal import FrameMemory
 
 /// Finds the points of pictures of one size and describes them: FAST corners of a pyramid, the strongest by Harris's measure in
-/// cells all over the picture, each with a direction and with 128 comparisons of smoothed luma.
+/// cells across the picture, each with a direction and 128 comparisons of smoothed luma.
 ///
-/// Whole numbers throughout: what comes out is the same on every machine, with vectors and without. Owns its memory:
-/// extracting allocates nothing.
+/// Integers throughout: results are the same on every machine, with vectors and without. Owns its memory: extracting allocates
+/// nothing.
 @safe
 public struct FeatureExtractor: ~Copyable {
   /// Pixels of the pictures' rows.
   public let width: Int
   /// Rows of the pictures.
   public let height: Int
-  /// How many points are looked for, and where.
+  /// How many points to find, and where.
   public let options: FeatureOptions
   /// Pixels of the reduced picture's rows: points lie in its pixels.
   public let reducedWidth: Int
@@ -66,7 +66,7 @@ public struct FeatureExtractor: ~Copyable {
     found = AlignedBuffer(count: options.points)
   }
 
-  /// Points for each level in proportion to its area; what rounding leaves goes to the finest.
+  /// Points for each level in proportion to its area; the rounding remainder goes to the finest.
   static func quotas(of points: Int, levels: Int) -> [Int] {
     let areas = (0..<levels).map { 1 / (FeaturePoint.scale(ofLevel: $0) * FeaturePoint.scale(ofLevel: $0)) }
     var quotas = areas.map { Int(Double(points) * $0 / areas.reduce(0, +)) }
@@ -96,7 +96,7 @@ public struct FeatureExtractor: ~Copyable {
   /// - Parameters:
   ///   - rgb24: `height` rows of R, G, B bytes, full range.
   ///   - stride: bytes from a row to the next, at least 3 x `width`.
-  ///   - mirrored: whether left and right change places first.
+  ///   - mirrored: whether left and right are swapped first.
   public mutating func extract(rgb24 picture: RawSpan, stride: Int, mirrored: Bool = false) {
     precondition(stride >= 3 * width && (height - 1) * stride + 3 * width <= picture.byteCount, "rows of \(stride) in \(picture.byteCount)")
     foundCount = 0
@@ -134,7 +134,7 @@ public struct FeatureExtractor: ~Copyable {
   /// A clear corner scores above this.
   private static let clearScore: UInt8 = 20
 
-  /// Only clear corners where there are enough of them.
+  /// Only clear corners, if there are enough of them.
   private func keepClear(_ corners: UnsafeMutablePointer<Corner>, _ count: Int, atLeast least: Int) -> Int {
     var clear = 0
     for index in 0..<count where unsafe corners[index].score > Self.clearScore { clear += 1 }
@@ -167,7 +167,7 @@ public struct FeatureExtractor: ~Copyable {
     return kept
   }
 
-  /// Every level gets its quota; what some can't use goes to the finest that can.
+  /// Every level gets its quota; what some can't use goes to the finest that can use it.
   private mutating func shareOut() {
     var spare = options.points
     for level in quotas.indices { spare -= min(quotas[level], wantedCounts[level]) }

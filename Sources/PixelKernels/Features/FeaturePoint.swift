@@ -1,4 +1,4 @@
-/// What the surroundings of a point look like: 128 comparisons of smoothed luma, turned with the picture.
+/// What the surroundings of a point look like: 128 comparisons of smoothed luma, rotated with the picture.
 ///
 /// Two views of one point differ in few bits; unrelated points in about 64.
 public struct FeatureDescriptor: Hashable, Sendable, BitwiseCopyable {
@@ -17,7 +17,7 @@ public struct FeatureDescriptor: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// A corner that is found again where the picture is scaled, turned, cropped or photographed.
+/// A corner that is found again after the picture is scaled, rotated, cropped or photographed.
 public struct FeaturePoint: Hashable, Sendable, BitwiseCopyable {
   /// Column in the reduced picture, whole pixels from 0.
   public var x: UInt16
@@ -29,7 +29,7 @@ public struct FeaturePoint: Hashable, Sendable, BitwiseCopyable {
   public var angle: UInt8
   /// What the surroundings look like.
   public var descriptor: FeatureDescriptor
-  /// Of the descriptor's first 20 bits those whose comparisons were nearest to a tie: another view may have them the other way.
+  /// The bits among the descriptor's first 20 whose comparisons were closest to a tie: another view may have them inverted.
   public var doubtfulKeyBits: UInt32
 
   /// Memberwise; without doubtful bits unless they are given.
@@ -60,9 +60,9 @@ public struct FeatureOptions: Hashable, Sendable {
   /// Rows of those cells.
   public var rows: Int
 
-  /// What an index stores of a frame.
+  /// The options for a frame that an index stores.
   public static let keyframe = FeatureOptions(longSide: 640, levels: 8, points: 200, columns: 4, rows: 3)
-  /// What is looked for. The finer cells keep large text from taking all the points.
+  /// The options for a query. The finer cells keep large text from taking all the points.
   public static let query = FeatureOptions(longSide: 1280, levels: 10, points: 2000, columns: 8, rows: 6)
 
   /// The size of the reduced picture.

@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension GaussianBlur {
-  /// Sixteen pixels a step. For memory safety the caller ensures that 32 words and bytes past `count` may be read and written.
+  /// Sixteen pixels per step. For memory safety the caller ensures that 32 words and bytes past `count` may be read and written.
   static func sumAVX2(_ rows: Rows, into row: UnsafeMutablePointer<UInt8>, count: Int) {
     let (k0, k1, k2, k3) = weights
     let (one, two, three) = (pair(k0, k1), pair(k1, k2), pair(k2, k3)), last = pair(k3, 0), half = _mm256_set1_epi32(8192)

@@ -1,5 +1,4 @@
-/// A plane of luma that belongs to a plan's scratch. Rows are followed by at least 32 bytes that may be read and written, whose contents
-/// mean nothing.
+/// A plane of luma in a plan's scratch. Rows are followed by at least 32 garbage bytes that may be read and written.
 @safe
 struct LumaPlane {
   let base: UnsafeMutablePointer<UInt8>

@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension PyramidStep {
-  /// Sixteen samples a step, eight in each half of a vector: at most 15 bytes of the source lie under eight of them.
+  /// Sixteen samples per step, eight in each half of a vector: at most 15 bytes of the source lie under eight of them.
   ///
   /// For memory safety the caller ensures that 32 bytes may be read past the row and 16 words written past `count`.
   @unsafe func filterAVX2(_ row: UnsafePointer<UInt8>, into words: UnsafeMutablePointer<Int16>, count: Int) {

@@ -1,4 +1,4 @@
-/// The steps from each level of a pyramid to the next. An array can't hold what can't be copied.
+/// The steps from each level of a pyramid to the next. A type of its own, because an array can't hold noncopyable elements.
 @safe
 final class PyramidSteps {
   private let base: UnsafeMutablePointer<PyramidStep>

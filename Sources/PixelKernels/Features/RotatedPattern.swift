@@ -74,7 +74,7 @@ extension RotatedPattern {
   }
 }
 
-/// Thirty-second parts of a turn in whole numbers, so that every machine turns alike.
+/// 32nds of a turn in integers, so that every machine rotates alike.
 enum Direction {
   /// What stands for 1.
   static let unit = 1 << 14

@@ -10,7 +10,7 @@ extension AxisFilter {
     let weights: [2 of SIMD4<Double>]
   }
 
-  /// - Returns: `nil` where there are more than four weights or too few outputs that repeat.
+  /// - Returns: `nil` if there are more than four weights or too few outputs that repeat.
   static func repetition(taps: Int, starts: [Int], weights: [Double]) -> Repetition? {
     guard taps <= 4 else { return nil }
     for (period, step) in [(1, 1), (1, 2), (2, 1)] {

@@ -2,8 +2,8 @@ internal import Pixels
 
 /// A linear resampling along one axis: `out[x] = Σ weights[x][k] · in[starts[x] + k]`, the weights of one output adding to 1.
 ///
-/// Chroma sample `i` of a format subsampled by `s` lies at `s·i + o` in luma samples; siting gives `o`. Beyond the edges
-/// the last sample repeats.
+/// Chroma sample `i` of a format subsampled by `s` lies at `s·i + o` in luma samples; siting gives `o`. Beyond the edges the last
+/// sample is repeated.
 struct AxisFilter {
   /// The weights of one output.
   typealias Taps = [(index: Int, weight: Double)]

@@ -1,6 +1,6 @@
 internal import Pixels
 
-/// How the output samples of one axis of a plane lie over the input samples.
+/// How the output samples of one axis of a plane map to the input samples.
 ///
 /// Positions are continuous: sample i covers [i, i + 1), so centres are at half-integers. A chroma sample is placed
 /// among the pixels by its siting, on both sides of the resize, so chroma keeps its place whatever the ratio; with

@@ -16,7 +16,7 @@ public enum ResampleFilter: String, CaseIterable, Sendable {
   /// The sinc function in a window of three lobes.
   case lanczos3
 
-  /// Source samples at each side of the centre that weigh in, at a ratio of 1.
+  /// Source samples on each side of the centre that count, at a ratio of 1.
   var support: Double {
     switch self {
     case .nearest, .box: 0.5

@@ -5,7 +5,7 @@ extension Taps<Int16> {
   /// 1 << bits and a flat picture stays flat, and no prefix of them is more than half a last place off.
   ///
   /// - Parameter mostBits: the largest number of fractional bits that the accumulator has room for.
-  /// - Returns: `nil` where not even 14 bits fit, which only steep edges of strange crops do.
+  /// - Returns: `nil` if not even 14 bits fit, which only steep edges of strange crops do.
   init?(_ taps: ResampleTaps, mostBits: Int) {
     var bits = mostBits
     while bits >= 14, taps.largestWeight * Double(1 << bits) > 32_766 { bits -= 1 }

@@ -11,7 +11,7 @@ public enum BorderTrim {
   /// The smallest remainder of a side, as a fraction of it. Less is a dark scene rather than a border.
   static let leastShare = 5
 
-  /// The part of a packed RGB frame inside its near-black borders; all of it where a frame is dark altogether.
+  /// The part of a packed RGB frame inside its near-black borders; all of it if the whole frame is dark.
   ///
   /// - Parameters:
   ///   - rgb24: `height` rows of `width` pixels, full range.
@@ -61,7 +61,7 @@ public enum BorderTrim {
 
   private typealias Sides = (left: Int, right: Int, top: Int, bottom: Int)
 
-  /// Rows first, then columns between them: a line of border ends the search at the first line that is none.
+  /// Rows first, then columns between them: the search ends at the first line that is not a border.
   @inline(__always)
   private static func lit(width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool) -> Sides? {
     func isRowBlack(_ y: Int) -> Bool {
@@ -88,8 +88,8 @@ public enum BorderTrim {
     return (left, right, top, bottom)
   }
 
-  /// Keeps the sides of a box at which the picture begins at once. A scene that fades into the dark has no border: where it
-  /// seemed to begin would change with every frame and every encoding.
+  /// Keeps the sides of a box at which the picture begins abruptly. A scene that fades into darkness has no border: its apparent
+  /// edge would change with every frame and encoding.
   @inline(__always)
   private static func sharp(
     _ found: Sides, width: Int, height: Int, isBright: (_ x: Int, _ y: Int) -> Bool

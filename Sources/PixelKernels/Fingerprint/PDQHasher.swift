@@ -6,7 +6,7 @@ public import Pixels
 ///
 /// Owns its scratch: hashing allocates nothing.
 public struct PDQHasher: ~Copyable {
-  /// A fingerprint and how much it says.
+  /// A fingerprint and how significant it is.
   public struct Result: Equatable, Sendable {
     /// The fingerprint, 256 bits.
     public var pdq: PDQ
@@ -80,7 +80,7 @@ public struct PDQHasher: ~Copyable {
     PDQDihedral.allCases.map { isHashed ? spectrum.fingerprint(turned: $0) : .zero }
   }
 
-  /// Stops where a box reaches out of the frame or of the scratch.
+  /// Traps if a box extends beyond the frame or the scratch.
   func checkRoom(for box: PixelBox, stride: Int, pixelBytes: Int, frameBytes: Int) {
     precondition(box.fits(width: stride / pixelBytes, height: .max), "box \(box) in rows of \(stride) bytes")
     precondition(box.width <= capacity.width && box.height <= capacity.height, "box \(box) in a plan for \(capacity)")

@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension PDQSpectrum {
-  /// `countBelow`, eight keys a step.
+  /// `countBelow`, eight keys per step.
   func countBelowAVX2(_ limit: Int32) -> Int {
     var below = SIMD8<Int32>.zero
     for k in stride(from: 0, to: keys.count, by: 8) {

@@ -1,20 +1,20 @@
 internal import Glibc
 public import Pixels
 
-/// The fingerprint of a picture of which only a part is known, and how far each of its bits can be trusted.
+/// The fingerprint of a partly known picture, and how far each of its bits can be trusted.
 ///
 /// A bit says on which side of the median a frequency lies. What is not known can move a frequency by about as much as pictures
 /// have of it, which falls with the frequency, times the root of the missing share: bits whose frequencies lie further from the
 /// median weigh more.
 public struct PartialPDQ: Sendable {
-  /// With what is not known taken from the nearest that is.
+  /// With unknown samples taken from the nearest known ones.
   public let pdq: PDQ
   /// The part of the picture that is known, 0…1.
   public let share: Double
   private let weights: [Float]
   private let totalWeight: Float
 
-  /// A whole picture differs as well: by noise, light and a pixel's shift.
+  /// Even a whole picture differs: by noise, light and a shift of a pixel.
   private static let noise: Float = 0.15
   private static let maxWeight = 4.0
 
@@ -32,7 +32,7 @@ public struct PartialPDQ: Sendable {
     totalWeight = max(weights.reduce(0, +), .leastNormalMagnitude)
   }
 
-  /// Guesses are drawn half way to the mean: a border of full contrast would say more than what is known.
+  /// Guesses are moved half way to the mean: a border of full contrast would outweigh what is known.
   private static func withGuesses(_ samples: [Float], _ isKnown: [Bool], _ known: Int) -> [Float] {
     guard known < samples.count, known > 0 else { return samples }
     let mean = samples.indices.reduce(Float(0)) { isKnown[$1] ? $0 + samples[$1] : $0 } / Float(known)

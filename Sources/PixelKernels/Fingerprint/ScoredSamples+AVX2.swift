@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension ScoredSamples {
-  /// `sumBytes`, 32 bytes a step.
+  /// `sumBytes`, 32 bytes per step.
   /// - Returns: the sum, and how many bytes are done.
   @unsafe static func sumBytesAVX2(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int, mask: UInt32) -> (UInt64, Int) {
     let mask = _mm256_set1_epi32(Int32(bitPattern: mask))

@@ -1,19 +1,19 @@
 internal import Pixels
 
-/// Which samples of a format a shot score compares: luma of YUV and gray, all of RGB with its alpha. Bytes that are no samples do
-/// not count. Formats that share words, and palettes, count as the RGB or gray of 8 bits that they stand for.
+/// Which samples of a format a shot score compares: luma of YUV and gray, all of RGB with its alpha. Bytes that are not samples
+/// do not count. Formats that share words, and palettes, count as the RGB or gray of 8 bits that they stand for.
 ///
-/// FFmpeg's `scdet` does so for the formats it takes as they are, and for the others after a conversion that keeps these samples.
-/// It converts more than 12 bits to 12, and YUV with alpha to RGB; here their luma is compared as it is.
+/// FFmpeg's `scdet` does the same for the formats it accepts, and for others after a conversion that keeps these samples. It
+/// converts more than 12 bits to 12, and YUV with alpha to RGB; here their luma is compared as it is.
 struct ScoredSamples {
   private enum Kind {
-    /// Bytes: of four in a row those that the mask has.
+    /// Bytes: of every four, those in the mask.
     case bytes(mask: UInt32)
     /// Words of 16 bits, `step` bytes apart.
     case words(isSwapped: Bool, step: Int)
     /// Bytes that choose an entry of the palette.
     case palette
-    /// Bits, eight pixels a byte.
+    /// Bits, eight pixels per byte.
     case bits
     /// Red, green and blue in bit fields of a word.
     case fields(Fields)

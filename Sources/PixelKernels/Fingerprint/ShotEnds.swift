@@ -1,7 +1,7 @@
 public import Pixels
 
-/// What is kept of the ends of a stretch of a video, so that the scores at its beginning can be found once the stretch before it
-/// is there.
+/// What is kept of the ends of a stretch of a video, so that the scores at its beginning can be computed once the stretch before
+/// it is available.
 public struct ShotEnds: Equatable, Sendable {
   /// A frame at an end: its layout, and its bytes up to the end of what a score compares.
   public struct End: Equatable, Sendable {
@@ -27,9 +27,9 @@ public struct ShotEnds: Equatable, Sendable {
   public var first: End
   /// The stretch's last frame.
   public var last: End
-  /// The mean absolute difference of the second frame to the first, 0…100; `nil` where there is no second one of the same layout.
+  /// The mean absolute difference of the second frame to the first, 0…100; `nil` if there is no second one of the same layout.
   public var secondDifference: Double?
-  /// That of the last frame to the one before it; `nil` where the stretch has one frame.
+  /// That of the last frame to the one before it; `nil` if the stretch has one frame.
   public var lastDifference: Double?
 
   /// Memberwise; a stretch of one frame has no differences.
@@ -38,7 +38,7 @@ public struct ShotEnds: Equatable, Sendable {
     (self.secondDifference, self.lastDifference) = (secondDifference, lastDifference)
   }
 
-  /// The mean absolute difference of the stretch's first frame to the last one of the stretch before it, 0…100; `nil` where their
+  /// The mean absolute difference of the stretch's first frame to the last one of the stretch before it, 0…100; `nil` if their
   /// layouts differ.
   public func difference(after previous: ShotEnds) -> Double? {
     let (a, b) = (first, previous.last)

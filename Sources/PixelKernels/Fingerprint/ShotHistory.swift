@@ -1,8 +1,8 @@
 internal import FrameMemory
 public import Pixels
 
-/// A `ShotScore` that keeps a copy of what it compares of the last frame, for frames that do not outlive their turn. Scoring allocates nothing
-/// while the layout stays.
+/// A `ShotScore` that keeps a copy of what it compares of the last frame, for frames that are only lent. Scoring allocates
+/// nothing while the layout stays.
 public struct ShotHistory: ~Copyable {
   private var score: ShotScore
   private var samples = LastScoredSamples()
@@ -11,10 +11,10 @@ public struct ShotHistory: ~Copyable {
   public private(set) var held: FrameLayout?
   /// The bytes of that frame, up to the end of what is compared.
   @unsafe var heldBytes: UnsafeRawPointer { unsafe UnsafeRawPointer(previous.base) }
-  /// The mean absolute difference that the last score was made of, 0…100; 0 where there was nothing to compare with.
+  /// The mean absolute difference that the last score was made of, 0…100; 0 if there was nothing to compare with.
   public var lastDifference: Double { score.lastDifference }
 
-  /// Has seen no frame yet: the first scores 0.
+  /// Without a previous frame: the first scores 0.
   public init(instructions: InstructionSet = .current) { score = ShotScore(instructions: instructions) }
 
   /// Forgets the last frame: the next one begins another video and scores 0.
@@ -26,7 +26,7 @@ public struct ShotHistory: ~Copyable {
   /// Scores the next frame.
   ///
   /// - Parameter frame: tightly packed, at least `layout.byteCount` bytes.
-  /// - Returns: 0…100; 0 for the first frame, and where the layout has changed.
+  /// - Returns: 0…100; 0 for the first frame, and if the layout has changed.
   public mutating func score(_ frame: RawSpan, layout: FrameLayout) -> Float {
     precondition(frame.byteCount >= layout.byteCount, "a frame of \(frame.byteCount) bytes of \(layout.byteCount)")
     let kept = samples.of(layout.format).byteCount(of: layout)

@@ -1,17 +1,17 @@
 public import Pixels
 
-/// How much a frame differs from the one before it, as FFmpeg's filter `scdet` scores it (libavfilter/vf_scdet.c): 0…100, a cut
-/// from about `SceneCut.defaultThreshold` on.
+/// How much a frame differs from the one before it, as FFmpeg's filter `scdet` scores it (libavfilter/vf_scdet.c): 0…100, with a
+/// cut from about `SceneCut.defaultThreshold` up.
 ///
-/// `mafd = 100 · Σ|a − b| / (count · 2^bits)`, and the score is the lesser of mafd and its change since the frame before, so
-/// that steady motion scores low. Which samples count is `ScoredSamples`' to say.
+/// `mafd = 100 · Σ|a − b| / (count · 2^bits)`, and the score is the lesser of mafd and its change since the frame before, so that
+/// steady motion scores low. `ScoredSamples` defines which samples count.
 public struct ShotScore: Sendable {
   /// The mean absolute difference of the last pair of frames, 0…100.
   private(set) var lastDifference = 0.0
   private var lastSamples = LastScoredSamples()
   private let instructions: InstructionSet
 
-  /// Has seen no frame yet.
+  /// Without a previous frame.
   ///
   /// - Parameter instructions: what kernels may use; scores do not depend on it.
   public init(instructions: InstructionSet = .current) { self.instructions = instructions }

@@ -6,7 +6,7 @@ internal import Pixels
 ///
 /// Every sum is taken in the plain filter's order, so the result is equal bit for bit:
 /// - along rows a sum runs from left to right: sixteen rows go a row a lane, in two independent chains (`RowBox`);
-/// - along columns a sum runs downwards: eight columns a vector, sixteen rows a block;
+/// - along columns a sum runs downwards: eight columns per vector, sixteen rows per block;
 /// - of the second pair of boxes only the 64 sampled columns, and then rows, are divided and kept.
 /// Between the boxes 8 x 8 samples are turned in registers. All that is written on the way is a ring of rows, a quarter of
 /// a megabyte for 1080p: it stays in the second-level cache.

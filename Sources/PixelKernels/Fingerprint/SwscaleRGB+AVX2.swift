@@ -7,7 +7,7 @@ extension SwscaleRGB {
   @unsafe func convertBlocks(
     _ luma: UnsafeRawPointer, _ cb: UnsafeRawPointer, _ cr: UnsafeRawPointer, into row: UnsafeMutableRawPointer
   ) -> Int {
-    let k = Vectors(coefficients), packer = Interleave3()
+    let k = Vectors(coefficients), packer = Interleave3<UInt8>()
     let whole = layout.width & ~(Self.block - 1)
     for x in stride(from: 0, to: whole, by: Self.block) {
       let u = unsafe Vectors.difference(cb + x >> 1), v = unsafe Vectors.difference(cr + x >> 1)
@@ -16,7 +16,7 @@ extension SwscaleRGB {
       let bytes = unsafe Vector256(loading: luma + x)
       let low = k.light(_mm256_unpacklo_epi8(bytes, .zero)), high = k.light(_mm256_unpackhi_epi8(bytes, .zero))
       // A term serves two pixels.
-      let pixels: Pixels32 = (
+      let pixels: ColourBlock = (
         low: (
           _mm256_add_epi16(low, _mm256_unpacklo_epi16(red, red)), _mm256_add_epi16(low, _mm256_unpacklo_epi16(green, green)),
           _mm256_add_epi16(low, _mm256_unpacklo_epi16(blue, blue))

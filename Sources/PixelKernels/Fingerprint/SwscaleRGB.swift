@@ -42,7 +42,7 @@ public struct SwscaleRGB: ~Copyable {
   ///
   /// - Parameters:
   ///   - frame: `layout.byteCount` bytes.
-  ///   - destination: at least three bytes a pixel, tightly packed.
+  ///   - destination: at least three bytes per pixel, tightly packed.
   public mutating func convert(_ frame: RawSpan, into destination: inout MutableRawSpan) {
     let (width, height) = (layout.width, layout.height)
     precondition(frame.byteCount >= layout.byteCount, "\(frame.byteCount) bytes of \(layout.byteCount)")

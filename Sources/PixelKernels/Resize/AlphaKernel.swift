@@ -1,6 +1,6 @@
 internal import FrameMemory
 
-/// Resizes a plane of 8-bit samples with alpha, and spares opaque pictures what alpha costs.
+/// Resizes a plane of 8-bit samples with alpha, without the cost of alpha for opaque pictures.
 ///
 /// Eight output rows at a time: where every source pixel in all the source rows that they are made of is opaque,
 /// weighing with alpha and dividing by it change nothing, and the rows go to `IntegerKernel`; else to `FloatKernel`.
@@ -11,14 +11,14 @@ final class AlphaKernel: ResizeKernel {
   private let rows: Taps<Float>
   private let float: any ResizeKernel
   private let integer: any ResizeKernel
-  /// What is known of every source row: 0 nothing, 1 opaque, 2 not.
+  /// What is known about every source row: 0 nothing, 1 opaque, 2 not.
   private let states: AlignedBuffer<UInt8>
   /// Where the next rows of the same frame begin.
   private var next = 0
 
   static let blockRows = 8
 
-  /// - Returns: `nil` where the plane has no 8-bit alpha or the kernels are too wide for integers.
+  /// - Returns: `nil` if the plane has no 8-bit alpha or the kernels are too wide for integers.
   init?(_ plane: ResizePlane, vertical: ResampleTaps, horizontal: ResampleTaps, instructions: InstructionSet) {
     guard plane.samples.wordBytes == 1, plane.samples.alpha != nil else { return nil }
     var opaque = plane
@@ -34,7 +34,7 @@ final class AlphaKernel: ResizeKernel {
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order, a multiple of 8 at a time but for the last. Others than the next begin a new frame.
+  /// - Parameter rows: in order, a multiple of 8 at a time, except for the last. Rows other than the next begin a new frame.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     if rows.lowerBound == 0 || rows.lowerBound != next { unsafe states.start.update(repeating: 0, count: plane.source.rows) }
     next = rows.upperBound

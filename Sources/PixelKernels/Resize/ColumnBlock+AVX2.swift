@@ -58,42 +58,15 @@ final class ColumnBlock {
     let shift = SIMD2<Int64>(Int64(shift), 0)
     for x in Swift.stride(from: 0, to: taps.outputCount, by: Self.chunk) {
       let pixels = x..<min(x + Self.chunk, taps.outputCount)
-      switch channels {
-      case _ where usesAVX512: sumAVX512(pixels)
-      case 1: sum(pixels, channels: 1)
-      case 2: sum(pixels, channels: 2)
-      case 3: sum(pixels, channels: 3)
-      default: sum(pixels, channels: 4)
+      if usesAVX512 {
+        sumAVX512(pixels)
+      } else {
+        unsafe PairArithmetic.sumColumns(
+          pixels, channels: channels, taps, of: transposed.bytes, from: _mm256_set1_epi32(1 << (self.shift - 1)), into: sums.bytes)
       }
       unsafe narrowing.write(
         pixels.count * channels, rows: rows, from: UnsafeRawPointer(sums.bytes), into: destination + x * samples.pixelBytes, stride: stride
       ) { sums in unsafe _mm256_sra_epi32(Vector256(loading: sums), shift) }
-    }
-  }
-
-  /// `channels` is a constant at every call, and the branches on it go away.
-  @inline(__always)
-  private func sum(_ pixels: Range<Int>, channels: Int) {
-    let transposed = unsafe UnsafeRawPointer(transposed.bytes)
-    var to = unsafe sums.bytes
-    let half = _mm256_set1_epi32(1 << (shift - 1))
-    for x in pixels {
-      var pair = unsafe transposed + Int(taps.starts[x]) * channels * 32
-      let weights = unsafe taps.weights + x * taps.stride
-      var (a, b, c, d) = (half, half, half, half)
-      for k in unsafe 0..<Int(taps.counts[x]) {
-        let weight = unsafe _mm256_set1_epi32(weights[k])
-        a = unsafe _mm256_add_epi32(a, _mm256_madd_epi16(Vector256(loading: pair), weight))
-        if channels > 1 { b = unsafe _mm256_add_epi32(b, _mm256_madd_epi16(Vector256(loading: pair + 32), weight)) }
-        if channels > 2 { c = unsafe _mm256_add_epi32(c, _mm256_madd_epi16(Vector256(loading: pair + 64), weight)) }
-        if channels > 3 { d = unsafe _mm256_add_epi32(d, _mm256_madd_epi16(Vector256(loading: pair + 96), weight)) }
-        unsafe pair += channels * 32
-      }
-      unsafe a.store(to: to)
-      if channels > 1 { unsafe b.store(to: to + 32) }
-      if channels > 2 { unsafe c.store(to: to + 64) }
-      if channels > 3 { unsafe d.store(to: to + 96) }
-      unsafe to += channels * 32
     }
   }
 

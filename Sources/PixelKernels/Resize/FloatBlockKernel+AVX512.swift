@@ -1,19 +1,8 @@
 #if AVX2
 internal import CIntrinsics
 
-/// The passes of a block in vectors of 512 bits. Samples of a strip lie in their order here.
+/// The sums of a block in vectors of 512 bits.
 extension FloatBlockKernel {
-  /// `decode`, but for light from a table.
-  @unsafe func decodeAVX512(_ source: UnsafeRawPointer, rows: Int, count: Int, into numbers: UnsafeMutablePointer<Float>) {
-    let samples = plane.samples
-    for row in 0..<rows {
-      let from = unsafe (source + row * plane.source.strideBytes).assumingMemoryBound(to: UInt8.self)
-      let places = unsafe samples.alpha == nil ? nil : UnsafePointer(alphaPlaces.start)
-      unsafe framepipe_decode_avx512(
-        from, count, samples.wordBytes, Int32(samples.shift), places, colourMask, numbers + row * strip)
-    }
-  }
-
   /// `sumStrip`.
   @unsafe func sumStripAVX512(_ y: Int, from firstRow: Int, count: Int, into row: UnsafeMutablePointer<Float>) {
     let first = unsafe decoded.start + (Int(kernel.vertical.starts[y]) - firstRow) * strip

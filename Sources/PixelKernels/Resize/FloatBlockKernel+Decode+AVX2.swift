@@ -1,7 +1,7 @@
 #if AVX2
 internal import CIntrinsics
 
-/// `SampleCodec.decode` for AVX2, 32 samples a step.
+/// `SampleCodec.decode` for AVX2, 32 samples per step.
 ///
 /// Unpacking works in halves of a vector, so the 32 lie in memory as 0…3, 16…19, 4…7, 20…23 and so on: the vertical pass
 /// does not mind, and `transpose` puts them in their order. Only light from a table comes in its own order.
@@ -112,7 +112,7 @@ struct AlphaPlaces {
   let floatPlaces: Vector256
   let floatColours: SIMD8<Float>
 
-  /// - Returns: `nil` where there is no alpha.
+  /// - Returns: `nil` if there is no alpha.
   init?(_ samples: PixelLayout) {
     guard let alpha = samples.alpha else { return nil }
     let channels = samples.channels

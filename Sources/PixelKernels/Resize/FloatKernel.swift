@@ -8,8 +8,8 @@ internal import FrameMemory
 /// machine. Samples are integers up to 65535 (up to 255² once premultiplied), so the result is within a few
 /// hundredths of the exact filter for kernels of a hundred taps; the last rounding is to nearest, ties to even.
 ///
-/// Alpha is premultiplied: colours are weighed with their alpha and divided by the filtered alpha, neither rounded
-/// nor clamped before. Where alpha becomes 0 the colours are 0.
+/// Alpha is premultiplied: colours are multiplied by their alpha and divided by the filtered alpha, neither rounded nor clamped
+/// in between. Where alpha becomes 0, the colours are 0.
 final class FloatKernel: ResizeKernel {
   let plane: ResizePlane
   let vertical: Taps<Float>

@@ -1,12 +1,12 @@
 public import Pixels
 
-/// A plan for resizing frames of one layout, with its tables and memory: made once, run for every frame.
+/// A plan for resizing frames of one layout, with its tables and memory: created once, run for every frame.
 ///
-/// Each plane is filtered in its own samples, chroma at its siting. Which arithmetic a plane gets follows from its
-/// format, its geometry and the options alone, never from the machine:
+/// Each plane is filtered in its own samples, chroma at its siting. The arithmetic for a plane depends only on its format, its
+/// geometry and the options, never on the machine:
 /// - 8 to 10 bits without alpha: `IntegerKernel`, 16-bit fixed point, vertical pass first;
 /// - more bits, alpha, linear light, or many taps across: `FloatKernel`, single precision, vertical first;
-/// - 8 bits with alpha: `AlphaKernel`, which takes the first where the picture is opaque and the second elsewhere;
+/// - 8 bits with alpha: `AlphaKernel`, which uses the first where the picture is opaque and the second elsewhere;
 /// - `ResizeMatch.pillow`, `opencv` and `torchvision`: `PillowKernel`, `OpenCVKernel` and `TorchvisionKernel`, those
 ///   libraries' own arithmetic, horizontal pass first.
 /// All but those are at most 1 away from the exact filter, of the format's own codes up to 16 bits.
@@ -23,10 +23,10 @@ public struct FrameResizer: ~Copyable {
 
   /// - Parameters:
   ///   - source: of a format that `workingFormat(for:options:)` leaves as it is.
-  ///   - colour: how the samples map to light; open parts are filled by `ColourDescription.filled(for:)`.
+  ///   - colour: how the samples map to light; unspecified parts are filled in by `ColourDescription.filled(for:)`.
   ///   - fit: made for `source`.
   ///   - instructions: what kernels may use; the result does not depend on it.
-  /// - Throws: `ResizeError` where the format or the options are not for this resize.
+  /// - Throws: `ResizeError` if the format or the options do not suit this resize.
   public init(
     from source: FrameLayout, colour: ColourDescription, fit: FitGeometry, options: ResizeOptions = ResizeOptions(),
     instructions: InstructionSet = .current
@@ -61,7 +61,7 @@ public struct FrameResizer: ~Copyable {
     painters = Self.painters(planes, format: source.format.descriptor, colour: colour, pad: options.pad)
   }
 
-  /// What the libraries that can be matched do not have.
+  /// Refuses what the matched libraries do not have.
   private static func checkMatch(_ options: ResizeOptions) throws(ResizeError) {
     guard options.match != .model else { return }
     guard options.match.filters.contains(options.filter), !options.isLinear else {
@@ -84,7 +84,7 @@ public struct FrameResizer: ~Copyable {
 
   var planeCount: Int { planes.count }
 
-  /// Paints what surrounds the picture.
+  /// Paints the border of the picture.
   @unsafe func paint(_ destination: UnsafeMutableRawPointer) {
     for painter in painters { unsafe painter.paint(destination) }
   }
@@ -100,12 +100,12 @@ public struct FrameResizer: ~Copyable {
     unsafe kernels[index].resize(rows, of: source, into: first)
   }
 
-  /// Resizes some rows of a frame without padding, for whoever goes on with them while they are in cache.
+  /// Resizes some rows of a frame without padding, for callers that process them further while they are in cache.
   ///
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` holds `rows` of every plane; its bases are those of row 0, wherever that would be.
-  /// - Parameter rows: in order from 0, a multiple of 8 at a time but for the last. All planes have them: chroma is
-  ///   not subsampled.
+  /// - Parameter rows: in order from 0, a multiple of 8 at a time, except for the last. All planes have them: chroma is not
+  ///   subsampled.
   @unsafe mutating func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: MutableFramePlanes) {
     for (index, kernel) in kernels.enumerated() {
       unsafe kernel.resize(rows, of: source, into: destination.row(rows.lowerBound, ofPlane: index))

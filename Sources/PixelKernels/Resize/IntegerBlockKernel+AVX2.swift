@@ -11,6 +11,9 @@ internal import FrameMemory
 /// 3. `ColumnBlock` transposes the strip, and when all strips are there sums eight rows at once and narrows them.
 ///
 /// At 1080p RGB to 640x360 by lanczos3, 1 takes a quarter of the time, 2 two fifths, and 3 the rest.
+///
+/// Tried: summing each output row from the source's rows as they are, in strips of 1536 bytes. By a box, gray from 4928x3279 to
+/// 852x567 took 0.76 to 0.84 of the time, but RGB, on a busy machine, up to 1.9 times as long; bilinear 1.0 to 1.2.
 final class IntegerBlockKernel: ResizeKernel {
   let plane: ResizePlane
   /// Whether passes work in vectors of 512 bits.

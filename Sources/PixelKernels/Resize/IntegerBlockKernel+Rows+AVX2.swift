@@ -81,30 +81,16 @@ extension IntegerBlockKernel {
     return _mm256_min_epu16(samples, _mm256_set1_epi16(Int16(plane.samples.largest)))
   }
 
-  /// One output row of the strip: 64 samples at a time, so that a weight is fetched once for eight multiplications.
+  /// One output row of the strip.
   private func sumStrip(_ y: Int, from firstPair: Int, count: Int, into row: UnsafeMutablePointer<Int16>) {
-    let pairCount = unsafe Int(vertical.counts[y])
+    let pairs = unsafe Int(vertical.counts[y])
     let weights = unsafe vertical.weights + y * vertical.stride
-    let first = unsafe spread.start + (Int(vertical.starts[y]) - firstPair) * 4 * strip
+    let first = unsafe UnsafeRawPointer(spread.start) + (Int(vertical.starts[y]) - firstPair) * 4 * strip
     let half = _mm256_set1_epi32(1 << (middleShift - 1))
     for x in stride(from: 0, to: count, by: 64) {
-      var pair = unsafe UnsafeRawPointer(first + 4 * x)
-      var (a, b, c, d) = (half, half, half, half)
-      var (e, f, g, h) = (half, half, half, half)
-      for k in 0..<pairCount {
-        let weight = unsafe _mm256_set1_epi32(weights[k])
-        a = unsafe _mm256_add_epi32(a, _mm256_madd_epi16(Vector256(loading: pair), weight))
-        b = unsafe _mm256_add_epi32(b, _mm256_madd_epi16(Vector256(loading: pair + 32), weight))
-        c = unsafe _mm256_add_epi32(c, _mm256_madd_epi16(Vector256(loading: pair + 64), weight))
-        d = unsafe _mm256_add_epi32(d, _mm256_madd_epi16(Vector256(loading: pair + 96), weight))
-        e = unsafe _mm256_add_epi32(e, _mm256_madd_epi16(Vector256(loading: pair + 128), weight))
-        f = unsafe _mm256_add_epi32(f, _mm256_madd_epi16(Vector256(loading: pair + 160), weight))
-        g = unsafe _mm256_add_epi32(g, _mm256_madd_epi16(Vector256(loading: pair + 192), weight))
-        h = unsafe _mm256_add_epi32(h, _mm256_madd_epi16(Vector256(loading: pair + 224), weight))
-        unsafe pair += 4 * strip
-      }
-      unsafe narrow32(a, b, c, d, into: row + x)
-      unsafe narrow32(e, f, g, h, into: row + x + 32)
+      let sums = unsafe PairArithmetic.sum64(first + 4 * x, step: 4 * strip, weights, count: pairs, from: half)
+      unsafe narrow32(sums.v0, sums.v1, sums.v2, sums.v3, into: row + x)
+      unsafe narrow32(sums.v4, sums.v5, sums.v6, sums.v7, into: row + x + 32)
     }
   }
 

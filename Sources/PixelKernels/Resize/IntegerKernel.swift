@@ -23,7 +23,7 @@ final class IntegerKernel: ResizeKernel {
   /// Fractional bits of the samples between the passes: what is left of 16 bits for a sign and twice the range.
   let middleBits: Int
 
-  /// - Returns: `nil` where the plane's samples or kernels are not what this arithmetic is made for.
+  /// - Returns: `nil` if the plane's samples or kernels are not what this arithmetic is made for.
   init?(_ plane: ResizePlane, vertical: ResampleTaps, horizontal: ResampleTaps) {
     let depth = plane.samples.depth
     guard (8...10).contains(depth), plane.samples.alpha == nil else { return nil }

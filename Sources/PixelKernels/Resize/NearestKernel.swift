@@ -5,6 +5,8 @@ final class NearestKernel: ResizeKernel {
   private let plane: ResizePlane
   /// Byte offsets of the source's pixels in a row, one an output pixel, in their order.
   private let columns: AlignedBuffer<Int32>
+  /// Leading output pixels of which four bytes can be read and written where they have three.
+  private let quads: Int
   /// Source rows, one an output row.
   private let rows: AlignedBuffer<Int>
 
@@ -12,6 +14,7 @@ final class NearestKernel: ResizeKernel {
     self.plane = plane
     self.rows = AlignedBuffer(rows)
     self.columns = AlignedBuffer(columns.map { Int32($0 * plane.samples.pixelBytes) })
+    quads = columns.dropLast().prefix { $0 < plane.source.width - 1 }.count
   }
 
   convenience init(_ plane: ResizePlane) {
@@ -48,24 +51,36 @@ final class NearestKernel: ResizeKernel {
 
   /// Four bytes at a time: the fourth is the next pixel's, which is written after it. Of the source's last pixel none is read.
   private func copyThrees(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
-    let columns = unsafe columns.start, last = Int32(plane.source.width * 3 - 4)
-    var x = 0
-    while x + 1 < plane.horizontal.outputCount, unsafe columns[x] <= last {
-      let pixel = unsafe (from + Int(columns[x])).loadUnaligned(as: UInt32.self)
-      unsafe (to + 3 * x).storeBytes(of: pixel, as: UInt32.self)
-      x += 1
-    }
-    unsafe copyRow(of: Bytes3.self, from, to, after: x)
+    unsafe copyRow(of: UInt32.self, size: 3, 0..<quads, from, to)
+    unsafe copyRow(of: Bytes3.self, size: 3, quads..<plane.horizontal.outputCount, from, to)
   }
 
   @inline(__always)
+  private func copyRow<Pixel: BitwiseCopyable>(of type: Pixel.Type, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    unsafe copyRow(of: type, size: MemoryLayout<Pixel>.size, 0..<plane.horizontal.outputCount, from, to)
+  }
+
+  /// By fours: counting costs as much as copying.
+  @inline(__always)
   private func copyRow<Pixel: BitwiseCopyable>(
-    of type: Pixel.Type, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, after done: Int = 0
+    of type: Pixel.Type, size: Int, _ pixels: Range<Int>, _ from: UnsafeRawPointer, _ row: UnsafeMutableRawPointer
   ) {
     let columns = unsafe columns.start
-    for x in done..<plane.horizontal.outputCount {
-      let pixel = unsafe (from + Int(columns[x])).loadUnaligned(as: Pixel.self)
-      unsafe (to + x * plane.samples.pixelBytes).storeBytes(of: pixel, as: Pixel.self)
+    @inline(__always) func pixel(_ x: Int) -> Pixel { unsafe (from + Int(columns[x])).loadUnaligned(as: Pixel.self) }
+    var x = pixels.lowerBound
+    var to = unsafe row + x * size
+    while x <= pixels.upperBound &- 4 {
+      unsafe to.storeBytes(of: pixel(x), as: Pixel.self)
+      unsafe to.storeBytes(of: pixel(x &+ 1), toByteOffset: size, as: Pixel.self)
+      unsafe to.storeBytes(of: pixel(x &+ 2), toByteOffset: 2 * size, as: Pixel.self)
+      unsafe to.storeBytes(of: pixel(x &+ 3), toByteOffset: 3 * size, as: Pixel.self)
+      unsafe to += 4 * size
+      x &+= 4
+    }
+    while x < pixels.upperBound {
+      unsafe to.storeBytes(of: pixel(x), as: Pixel.self)
+      unsafe to += size
+      x &+= 1
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import FrameMemory
 
-/// Shrinks a plane of 8-bit samples as `cv2.resize` does by INTER_AREA, byte for byte, where the ratios are not both
-/// whole: ResizeArea_Invoker of OpenCV 4.11 and 5.0. Sums are in single precision, across and then down.
+/// Shrinks a plane of 8-bit samples as `cv2.resize` does by INTER_AREA, byte for byte, if the ratios are not both whole:
+/// ResizeArea_Invoker of OpenCV 4.11 and 5.0. Sums are in single precision, across and then down.
 final class OpenCVAreaKernel: ResizeKernel {
   private let plane: ResizePlane
   let columns: Taps<Float>

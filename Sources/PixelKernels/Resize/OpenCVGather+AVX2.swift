@@ -11,12 +11,12 @@ final class OpenCVGather {
   private let channels: Int
   /// Bytes to the first sample of each output pixel; of eight pixels at a time.
   private let offsets: AlignedBuffer<Int32>
-  /// Of two pixels 32 bytes, twice for four taps; of gray 4 or 8 bytes a pixel.
+  /// Of two pixels 32 bytes, twice for four taps; of gray 4 or 8 bytes per pixel.
   private let weights: AlignedBuffer<Int16>
 
   private static let group = 8
 
-  /// - Returns: `nil` where the picture has fewer samples than taps, or there is no way for this number of channels.
+  /// - Returns: `nil` if the picture has fewer samples than taps, or there is no way for this number of channels.
   init?(_ columns: borrowing Taps<Int16>, taps: Int, channels: Int) {
     guard columns.stride == taps, [1, 3, 4].contains(channels) else { return nil }
     self.taps = taps

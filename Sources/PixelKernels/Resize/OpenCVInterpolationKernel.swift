@@ -42,7 +42,7 @@ final class OpenCVInterpolationKernel: ResizeKernel {
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order, because rows after the horizontal pass are kept; others than the next begin a new frame.
+  /// - Parameter rows: in order, because rows after the horizontal pass are kept; rows other than the next begin a new frame.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     if rows.lowerBound == 0 || rows.lowerBound != next { held = SIMD4(repeating: -1) }
     next = rows.upperBound

@@ -1,7 +1,7 @@
 internal import FrameMemory
 internal import Pixels
 
-/// Paints what surrounds a letterboxed picture, from one painted row.
+/// Paints the border of a letterboxed picture, from one painted row.
 final class PadPainter {
   private let plane: ResizePlane
   private let row: AlignedBuffer<UInt8>

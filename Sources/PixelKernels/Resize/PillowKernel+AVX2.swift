@@ -16,7 +16,7 @@ extension PillowKernel {
     return true
   }
 
-  /// Eight taps a step.
+  /// Eight taps per step.
   private func sumGray(_ row: UnsafePointer<UInt8>, into destination: UnsafeMutablePointer<UInt8>) {
     for x in 0..<columns.outputCount {
       let first = unsafe UnsafeRawPointer(row + Int(columns.starts[x]))

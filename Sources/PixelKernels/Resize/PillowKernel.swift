@@ -39,8 +39,8 @@ final class PillowKernel: ResizeKernel {
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order, because what one call leaves in the ring the next one uses. Others than the next begin a
-  ///   new frame.
+  /// - Parameter rows: in order, because what one call leaves in the ring the next one uses. Rows other than the next begin a new
+  ///   frame.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     let from = unsafe (source + plane.source.offset).assumingMemoryBound(to: UInt8.self)
     let to = unsafe destination.assumingMemoryBound(to: UInt8.self)

@@ -2,18 +2,18 @@ internal import Pixels
 
 /// Resizes one plane, with the tables and memory for it.
 protocol ResizeKernel: AnyObject {
-  /// Makes some rows of the picture.
+  /// Computes some rows of the picture.
   ///
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order, a multiple of 8 at a time but for the last.
+  /// - Parameter rows: in order, a multiple of 8 at a time, except for the last.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer)
 }
 
 extension ResizePlane {
   /// The kernel for this plane.
   ///
-  /// - Parameter curve: the way to linear light, where the filter works in it.
+  /// - Parameter curve: the curve to linear light, if the filter works in it.
   func kernel(options: ResizeOptions, curve: LightCurve?, instructions: InstructionSet) -> any ResizeKernel {
     if isIdentity { return PlaneCopy(self) }
     if options.filter == .nearest { return nearestKernel(match: options.match) }
@@ -77,7 +77,7 @@ extension FloatKernel {
   }
 }
 
-/// A plane that stays as it is.
+/// A plane that is copied unchanged.
 private final class PlaneCopy: ResizeKernel {
   private let plane: ResizePlane
 

@@ -1,12 +1,12 @@
-/// What is asked of a resize beyond its geometry.
+/// The options of a resize besides its geometry.
 public struct ResizeOptions: Equatable, Sendable {
-  /// What samples are weighted with.
+  /// The filter that weights samples.
   public var filter: ResampleFilter
   /// Whose arithmetic and rounding are used.
   public var match: ResizeMatch
   /// Filters in linear light: samples are decoded by the frame's transfer first and encoded again after.
   public var isLinear: Bool
-  /// What surrounds a letterboxed picture.
+  /// The border of a letterboxed picture.
   public var pad: PadColour
 
   /// The defaults resize by lanczos3 as Framepipe does it, without linear light.
@@ -20,7 +20,7 @@ public struct ResizeOptions: Equatable, Sendable {
   }
 }
 
-/// Whose arithmetic a resize follows.
+/// The library whose arithmetic a resize follows.
 public enum ResizeMatch: String, CaseIterable, Sendable {
   /// Framepipe's own: at most 1 away from the exact separable filter.
   case model
@@ -35,7 +35,7 @@ public enum ResizeMatch: String, CaseIterable, Sendable {
 
 extension ResizeMatch {
   /// The filter unless one is given.
-  public var usualFilter: ResampleFilter { self == .opencv || self == .torchvision ? .bilinear : .lanczos3 }
+  public var defaultFilter: ResampleFilter { self == .opencv || self == .torchvision ? .bilinear : .lanczos3 }
 
   /// The filters that the library has.
   var filters: [ResampleFilter] {
@@ -47,11 +47,11 @@ extension ResizeMatch {
     }
   }
 
-  /// Whether the library's resize takes whole pixels alone, and no box with fractions.
+  /// Whether the library's resize takes whole pixels only, not a box with fractions.
   var takesWholePixels: Bool { self == .opencv || self == .torchvision }
 }
 
-/// An opaque colour, full-range RGB of 8 bits whatever the frame's format is.
+/// An opaque colour, as full-range 8-bit RGB whatever the frame's format.
 public struct PadColour: Equatable, Sendable {
   /// 0…255.
   public var red: UInt8

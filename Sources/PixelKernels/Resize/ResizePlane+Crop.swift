@@ -1,13 +1,13 @@
 internal import Pixels
 
 extension ResizePlane {
-  /// Whether the part of the source that is used is whole samples.
+  /// Whether the used part of the source is whole samples.
   var isWholeCrop: Bool {
     [horizontal, vertical].allSatisfy { $0.cropStart % GeometryStep.cropUnit == 0 && $0.cropSize % GeometryStep.cropUnit == 0 }
   }
 
-  /// The same resize of the part of the source that is used, as if that were the picture: what libraries do whose
-  /// resize has no box. Only where `isWholeCrop`.
+  /// The same resize of the used part of the source, as if that were the picture, as libraries do whose resize has no box. Only
+  /// if `isWholeCrop`.
   var cropped: ResizePlane {
     let unit = GeometryStep.cropUnit
     var plane = self

@@ -4,8 +4,8 @@ internal import FrameMemory
 
 /// Narrows sums of eight rows to samples, and writes each row: the end of a block's horizontal pass.
 ///
-/// Sums come 32 bytes a sample, one of 32 bits for each row. 32 samples of a byte, or 16 of two, are narrowed and transposed
-/// at a time.
+/// Sums come 32 bytes per sample, one of 32 bits for each row. 32 samples of a byte, or 16 of two, are narrowed and transposed at
+/// a time.
 struct RowNarrowing: ~Copyable {
   private let samples: PixelLayout
   /// One vector for each of eight rows.

@@ -1,4 +1,4 @@
-/// Between the words of a plane and the numbers that `FloatKernel` filters.
+/// Converts between the words of a plane and the numbers that `FloatKernel` filters.
 ///
 /// Numbers are the samples as they are, 0…2^depth - 1, or linear light where a curve is given; alpha is never on a
 /// curve. Where there is alpha, colours are multiplied by it.
@@ -28,7 +28,7 @@ final class SampleCodec {
     unsafe premultiply(numbers, count: count)
   }
 
-  /// Rounds `count` pixels to words. The numbers are used up.
+  /// Rounds `count` pixels to words. The numbers are consumed.
   @unsafe func encode(_ numbers: UnsafeMutablePointer<Float>, count: Int, into row: UnsafeMutableRawPointer) {
     unsafe divide(numbers, count: count)
     let largest = Float(samples.largest)

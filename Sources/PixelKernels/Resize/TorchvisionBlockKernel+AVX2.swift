@@ -2,14 +2,14 @@
 internal import CIntrinsics
 internal import FrameMemory
 
-/// `TorchvisionKernel` for AVX2, equal to it bit for bit: eight source rows at a time go through `ColumnBlock` into the
-/// ring, and each output row is summed from the ring with `vpmaddwd`, two rows and 8 samples an instruction.
+/// `TorchvisionKernel` for AVX2, equal to it bit for bit: eight source rows at a time go through `ColumnBlock` into the ring, and
+/// each output row is summed from the ring with `vpmaddwd`, two rows and 8 samples per instruction.
 final class TorchvisionBlockKernel: ResizeKernel {
   private let plane: ResizePlane
   private let columns: ColumnBlock
   private let rows: Taps<Int32>
   private let shift: Int32
-  /// Source rows after the horizontal pass; row r is at r % ringRows, `ringStride` bytes a row.
+  /// Source rows after the horizontal pass; row r is at r % ringRows, `ringStride` bytes per row.
   private let ring: AlignedBuffer<UInt8>
   private let ringRows: Int
   private let ringStride: Int
@@ -36,7 +36,7 @@ final class TorchvisionBlockKernel: ResizeKernel {
 
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order; others than the next begin a new frame.
+  /// - Parameter rows: in order; rows other than the next begin a new frame.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     if rows.lowerBound == 0 || rows.lowerBound != next { done = 0 }
     next = rows.upperBound

@@ -31,8 +31,8 @@ final class TorchvisionKernel: ResizeKernel {
   ///
   /// For memory safety the caller ensures that `source` is the start of a frame of the plan's layout, and that
   /// `destination` is where the first sample of the first of `rows` goes, the rows after it at the plan's stride.
-  /// - Parameter rows: in order, because what one call leaves in the ring the next one uses. Others than the next begin a
-  ///   new frame.
+  /// - Parameter rows: in order, because what one call leaves in the ring the next one uses. Rows other than the next begin a new
+  ///   frame.
   @unsafe func resize(_ rows: Range<Int>, of source: UnsafeRawPointer, into destination: UnsafeMutableRawPointer) {
     if rows.lowerBound == 0 || rows.lowerBound != next { done = 0 }
     next = rows.upperBound

@@ -40,7 +40,7 @@ enum HorizontalChroma {
   /// It lies between the pixels: their mean; pixels take ¾ of theirs and ¼ of the next.
   case centred
 
-  /// - Returns: `nil` where four pixels share a sample.
+  /// - Returns: `nil` if four pixels share a sample.
   init?(_ format: PixelFormatDescriptor, _ siting: ChromaSiting, _ resampling: ChromaResampling) {
     switch format.log2ChromaWidth {
     case 0: self = .full
@@ -60,7 +60,7 @@ struct QuarterTaps: Equatable {
   /// The last row that is needed.
   var last: Int { rows.max() }
 
-  /// One for each output of a filter; `nil` where the weights are not quarters or there are more.
+  /// One for each output of a filter; `nil` if the weights are not quarters or there are more.
   static func rows(_ filter: AxisFilter) -> [QuarterTaps]? {
     var outputs: [QuarterTaps] = []
     for y in 0..<filter.count {

@@ -19,14 +19,3 @@ extension FrameTensorPreparer {
     return converter
   }
 }
-
-extension FramePlanes {
-  /// Planes that were written, to be read.
-  init(_ planes: MutableFramePlanes) {
-    unsafe self.init(
-      bases: [
-        UnsafeRawPointer(planes.bases[0]), UnsafeRawPointer(planes.bases[1]), UnsafeRawPointer(planes.bases[2]),
-        UnsafeRawPointer(planes.bases[3]),
-      ], strides: planes.strides)
-  }
-}

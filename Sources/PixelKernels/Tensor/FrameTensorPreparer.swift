@@ -29,7 +29,7 @@ public struct FrameTensorPreparer: ~Copyable {
   private static let blockRows = 8
 
   /// - Parameters:
-  ///   - colour: open parts are filled in by `ColourDescription.filled`.
+  ///   - colour: unspecified parts are filled in by `ColourDescription.filled`.
   ///   - rounding, centreEighths: of the geometry; see `FitGeometry`.
   ///   - resize: the filter, and the colour of the border.
   ///   - convert: how frames become RGB.

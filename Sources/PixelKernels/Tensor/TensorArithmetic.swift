@@ -15,7 +15,7 @@ struct TensorArithmetic {
   let deviation: SIMD3<Float>
   let reciprocal: SIMD3<Float>
 
-  /// - Returns: `nil` where no form gives exactly the table's numbers.
+  /// - Returns: `nil` if no form gives exactly the table's numbers.
   init?(_ options: TensorOptions) {
     for form in [Form.linear, .quotient, .full] {
       let candidate = TensorArithmetic(form, options)

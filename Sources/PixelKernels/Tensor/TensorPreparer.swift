@@ -14,7 +14,7 @@ public struct TensorPreparer: ~Copyable {
   let pixelBytes: Int
   let places: SIMD3<Int>
   let tables: TensorTables
-  /// How vectors compute the numbers; `nil` where they can't give exactly the tables' numbers.
+  /// How vectors compute the numbers; `nil` if they can't give exactly the tables' numbers.
   let arithmetic: TensorArithmetic?
   let vectors: TensorVectors
   private let instructions: InstructionSet
@@ -25,7 +25,7 @@ public struct TensorPreparer: ~Copyable {
   /// - Throws: `TensorError` for another format, a `u8` tensor of scaled numbers, or a division by 0.
   public init(from source: FrameLayout, options: TensorOptions, instructions: InstructionSet = .current) throws(TensorError) {
     let descriptor = source.format.descriptor
-    guard descriptor.isPackedRGB8 else { throw TensorError("tensors are made of packed 8-bit rgb, not of \(source.format.name)") }
+    guard descriptor.isPackedRGB8 else { throw TensorError("tensors are made from packed 8-bit rgb, not from \(source.format.name)") }
     guard options.element != .u8 || options.isNeutral else {
       throw TensorError("a u8 tensor holds the pixels as they are: scale, mean and std need f32 or f16")
     }

@@ -19,7 +19,7 @@ struct ExportConverter: ~Copyable {
   /// - Parameters:
   ///   - format: called if layout or colour differ from the previous frame; `nil` for a format that can't be held.
   ///   - range: that the file format prescribes.
-  ///   - hdr: what becomes of PQ and HLG.
+  ///   - hdr: what to do with PQ and HLG.
   mutating func prepare(
     for frame: FrameHeader, range: ColourRange? = nil, hdr: HDRPolicy = .keep, format: (PixelFormat) throws(Failure) -> PixelFormat
   ) throws(Failure) {

@@ -37,9 +37,9 @@ public enum ExportForm {
     public var rows: Int?
     /// Cells side by side without times, for players that cut them out.
     public var isPlain = false
-    /// Names of the sheets, where there are several.
+    /// Names of the sheets, if there are several.
     public var names: PictureNames?
-    /// What becomes of HDR frames.
+    /// What to do with HDR frames.
     public var hdr = HDRPolicy.tonemap
     /// Pixels.
     public var cellWidth: Int

@@ -29,24 +29,19 @@ public struct ExportStage: ~Copyable {
   /// Reads to the end. Frames that arrived before a failure are written before it is thrown.
   ///
   /// - Returns: the status of the stream, which may be that of a failure upstream.
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(from reader: inout StreamReader) throws -> ExitStatus {
     let verdict: StreamVerdict
     var sink = sink
     do {
       verdict = try StageLoop.run(&reader, into: &sink, flush: { try $0.flush() }) { _, record in try handle(record) }
-    } catch let error as StreamError {
-      try conclude(with: Failure(error))
-    } catch let error as Failure {
-      try conclude(with: error)
+    } catch {
+      guard let failure = Failure(of: error) else { throw error }
+      try sink.finish(isComplete: false)
+      throw failure
     }
     try sink.finish(isComplete: verdict.status == .success)
     return try verdict.concluded()
-  }
-
-  private func conclude(with failure: Failure) throws -> Never {
-    try sink.finish(isComplete: false)
-    throw failure
   }
 
   private mutating func handle(_ record: borrowing StreamRecord) throws {

@@ -77,7 +77,7 @@ final class NpySink: ExportSink {
     guard header == new else {
       throw Failure(
         .damagedInput, "the shape changes from \(header) to \(new) after \(self.count) items, and an array has one shape",
-        hint: "frame-resize and frame-convert make all frames alike")
+        hint: "frame-resize and frame-convert give all frames one size and format")
     }
   }
 
@@ -86,7 +86,7 @@ final class NpySink: ExportSink {
     guard descriptor.isRewritable, let position = descriptor.position else {
       throw Failure(
         .usage, "an npy begins with the number of its items, which is not known in a pipe",
-        hint: "-o FILE writes it at the end; or --count N, or --each for an array a record")
+        hint: "-o FILE writes it at the end; or --count N, or --each for an array per record")
     }
     start = position
   }

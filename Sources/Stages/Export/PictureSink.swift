@@ -3,7 +3,7 @@ internal import PixelKernels
 internal import Pixels
 internal import SystemIO
 
-/// Pictures: each in a file of its own with a number, or all in one output where the format allows several.
+/// Pictures: each in a numbered file of its own, or all in one output if the format allows several.
 final class PictureSink: ExportSink {
   private let output: ExportOutput
   private let encoder: any PictureEncoder
@@ -13,7 +13,7 @@ final class PictureSink: ExportSink {
   private var converter = ExportConverter()
   private var count: UInt64 = 0
   private let hdr: HDRPolicy
-  /// Frames whose alpha the format has no place for.
+  /// Frames whose alpha the format can't hold.
   private var framesWithoutAlpha = 0
 
   init(_ output: ExportOutput, encoder: any PictureEncoder, names: PictureNames?, hdr: HDRPolicy) {

@@ -4,8 +4,8 @@ internal import SystemIO
 
 /// YUV4MPEG2 of planar YUV and gray.
 ///
-/// The format has one size, one rate and one colour for all frames, and no matrix. A change in mid-stream is an error;
-/// varying times can't be expressed, which `notice` reports.
+/// The format has one size, one rate and one colour for all frames, and no matrix. A change mid-stream is an error; varying times
+/// can't be expressed, which `notice` reports.
 final class Y4MSink: ExportSink {
   private let output: ExportOutput
   private let chosenRate: Rational?
@@ -40,8 +40,8 @@ final class Y4MSink: ExportSink {
 
   var notice: String? {
     guard let variesFrom, let rate = header?.rate else { return nil }
-    return "the frames' times do not keep to \(rate.numerator)/\(rate.denominator) frames a second from \(variesFrom) s on, "
-      + "and a y4m can't say so"
+    return "from \(variesFrom) s on, the frames' times drift away from \(rate.numerator)/\(rate.denominator) frames a second, "
+      + "which a y4m can't express"
   }
 
   private static func target(for format: PixelFormat) throws(Failure) -> PixelFormat {
@@ -65,7 +65,7 @@ final class Y4MSink: ExportSink {
         .damagedInput,
         "frame \(frame.ordinal) is \(frame.layout.width)x\(frame.layout.height) \(frame.layout.format.name), the frames before were "
           + "\(header.layout.width)x\(header.layout.height) \(header.layout.format.name), and a y4m has one size",
-        hint: "frame-resize and frame-convert make all frames alike")
+        hint: "frame-resize and frame-convert give all frames one size and format")
     }
   }
 

@@ -23,7 +23,7 @@ public struct ImportOptions: Sendable {
   /// Replaces the chroma siting of the input; `nil` keeps it.
   public var siting: ChromaSiting?
 
-  /// Memberwise; what is left out is the input's.
+  /// Memberwise; omitted values are the input's.
   public init(
     layout: FrameLayout? = nil, tick: Rational? = nil, matrix: MatrixCoefficients? = nil, range: ColourRange? = nil,
     siting: ChromaSiting? = nil

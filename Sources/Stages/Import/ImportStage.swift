@@ -4,13 +4,13 @@ public import SystemIO
 
 /// The loop of frame-import: pictures of a foreign format become a frame stream.
 public struct ImportStage: ~Copyable {
-  /// What the stream's header says of the source.
+  /// What the stream's header says about the source.
   public struct Source: Sendable {
     /// "-" is standard input.
     public var path: ByteString
-    /// -1 where it has none.
+    /// -1 if it has none.
     public var bytes: Int64
-    /// Nanoseconds since 1970, -1 where it is not known.
+    /// Nanoseconds since 1970, -1 if unknown.
     public var time: Int64
 
     /// A size or time of -1 is unknown.
@@ -64,7 +64,7 @@ public struct ImportStage: ~Copyable {
 
   /// Reads to the end. A failure is written in band and then thrown.
   ///
-  /// - Throws: what the stage can't go on from: `StreamError`, `SystemError` or `Failure`.
+  /// - Throws: what ends the stage: `StreamError`, `SystemError` or `Failure`.
   public mutating func run(to writer: inout StreamWriter) throws -> ExitStatus {
     do {
       let header = header

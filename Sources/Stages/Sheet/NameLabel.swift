@@ -6,8 +6,8 @@ struct NameLabel {
   let glyphs: [ArraySlice<UInt8>]
 
   /// - Parameters:
-  ///   - name: shown with its middle left out where it is longer than the cell.
-  ///   - most: glyphs that a cell has room for.
+  ///   - name: shown with its middle omitted if it is longer than the cell.
+  ///   - most: the number of glyphs that fit in a cell.
   init(_ name: String, most: Int) {
     let scalars = Array(TerminalText.printable(name).unicodeScalars)
     let gap: [Unicode.Scalar] = [".", "."]
@@ -15,7 +15,7 @@ struct NameLabel {
     glyphs = shown.prefix(most).map { SheetFont.glyph($0) }
   }
 
-  /// For each path its last part, with as many parts before it as tell the paths apart.
+  /// For each path its last component, with as many before it as distinguish the paths.
   static func short(_ paths: Set<String>) -> [String: String] {
     let parts = paths.map { ($0, $0.split(separator: "/")) }
     let most = parts.map(\.1.count).max() ?? 0

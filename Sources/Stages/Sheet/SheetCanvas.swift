@@ -14,7 +14,7 @@ public struct SheetCanvas: ~Copyable {
   private let isPlain: Bool
   private var pixels = RecordBuffer(capacity: 64)
   private var cells = 0
-  /// Of the video of each cell.
+  /// The label for each cell's video.
   private var names: [String] = []
   private var hasNames = false
 
@@ -105,7 +105,7 @@ public struct SheetCanvas: ~Copyable {
     }
   }
 
-  /// Writes the names of the videos under the times, if the sheet shows several and can be as high as that takes. Nothing is
+  /// Writes the names of the videos under the times, if the sheet shows several and can be tall enough for that. Nothing is
   /// appended after that.
   public mutating func showNames() {
     let paths = Set(names)

@@ -15,7 +15,7 @@ enum SheetFont {
     return words[1] == "SMALL" ? Unicode.Scalar(letter.value | 0x20) ?? letter : letter
   }
 
-  /// Of every character from the blank on and last of all others, a digit of base 32 a row.
+  /// One base-32 digit per row, for every character from the space on, and last for all others.
   private static let rows: [UInt8] = """
     0000000 4444404 aaa0000 aavavaa 4fke5u4 op248j3 cik8lid 4400000 2488842 8422248 04lel40 044v440 0000c48 000v000 00000cc 01248g0
     ehjlphe 4c4444e eh1248v v2421he 26aiv22 vgu11he 68guhhe v124888 ehhehhe ehhf12c 0cc0cc0 0cc0c48 248g842 00v0v00 8421248 eh12404

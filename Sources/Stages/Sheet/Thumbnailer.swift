@@ -20,7 +20,7 @@ public struct Thumbnailer: ~Copyable {
     let aspect: Rational
   }
 
-  /// - Parameter hdr: what becomes of PQ and HLG: unmapped, they look dull and dark on a screen.
+  /// - Parameter hdr: what to do with PQ and HLG: unmapped, they look dull and dark on a screen.
   public init(cellWidth: Int, cellHeight: Int, hdr: HDRPolicy = .tonemap) {
     self.hdr = hdr
     self.cellWidth = cellWidth

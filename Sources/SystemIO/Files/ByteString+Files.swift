@@ -1,6 +1,6 @@
 public import Glibc
 
-/// What the system says of a name, and does with it.
+/// What the system says about a name, and can do with it.
 extension ByteString {
   /// What the name leads to, or `nil`. `stat(2)`.
   public var status: stat? {
@@ -11,7 +11,7 @@ extension ByteString {
   /// Whether the process may do what `mode` says, `F_OK` or any of `R_OK`, `W_OK` and `X_OK`. `access(2)`.
   public func allows(_ mode: Int32) -> Bool { unsafe withCString { unsafe access($0, mode) } == 0 }
 
-  /// Where symbolic links lead, or the name itself where it leads nowhere. `realpath(3)`.
+  /// The name with symbolic links resolved, or the name itself if it leads nowhere. `realpath(3)`.
   public var resolved: ByteString {
     guard let real = unsafe withCString({ unsafe realpath($0, nil) }) else { return self }
     defer { unsafe free(real) }
@@ -29,7 +29,7 @@ extension ByteString {
     guard code == 0 else { throw SystemError(call: "rename") }
   }
 
-  /// The folder that the name lies in: "." where it names none.
+  /// The name's folder: "." if it names none.
   public var folder: ByteString {
     guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == 0 ? "/" : ByteString(bytes: Array(bytes[..<slash]))

@@ -1,15 +1,15 @@
 import Glibc
 
-/// What the name of an output leads to.
+/// What the name of an output refers to.
 enum FileTarget {
   /// A regular file, or none yet: its own name, after all symbolic links, and the file that is there.
   case regularFile(ByteString, old: stat?)
-  /// A pipe or a device: written as it is.
+  /// A pipe or a device: written to directly.
   case asItIs
-  /// A descriptor that this process has open: written as it is, from where it stands.
+  /// A descriptor that this process has open: written to directly, from its position.
   case descriptor(FileDescriptor)
 
-  /// Follows no more symbolic links than the system does.
+  /// Follows at most as many symbolic links as the system does.
   private static let mostLinks = 40
 
   init(_ path: ByteString) throws(SystemError) {
@@ -19,7 +19,7 @@ enum FileTarget {
         self = .descriptor(descriptor)
         return
       }
-      // What other processes have open is no place for a new file.
+      // What other processes have open can't become a new file.
       guard !name.bytes.starts(with: "/proc/".utf8) else {
         self = .asItIs
         return
@@ -42,7 +42,7 @@ enum FileTarget {
     }
   }
 
-  /// What the process has open under a name that means it, and not a place in a folder.
+  /// An open descriptor of this process, if the name means one and not a place in a folder.
   private static func descriptor(_ name: ByteString) -> FileDescriptor? {
     if let standard = ["/dev/stdin", "/dev/stdout", "/dev/stderr"].firstIndex(of: name) { return FileDescriptor(Int32(standard)) }
     for folder in ["/dev/fd/", "/proc/self/fd/", "/proc/\(getpid())/fd/"] where name.bytes.starts(with: folder.utf8) {
@@ -61,7 +61,7 @@ extension ByteString {
       unsafe target.withUnsafeMutableBytes { unsafe readlink(name, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
     }
     guard count >= 0 else {
-      // Neither a link nor there: the opening says what is wrong with the rest.
+      // Neither a link nor present: opening it will say what else is wrong.
       if errno == EINVAL || errno == ENOENT { return nil }
       throw SystemError(call: "open")
     }

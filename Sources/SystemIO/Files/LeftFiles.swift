@@ -5,9 +5,10 @@ import Synchronization
 enum LeftFiles {
   private static let cleaned = Mutex<Set<ByteString>>([])
 
-  /// Removes what killed runs left in a folder; once a folder and run.
+  /// Removes what killed runs left in a folder; once per folder and run.
   ///
-  /// A file goes only if it has the name of an unfinished one, is this user's, and is not locked: whoever writes one keeps it locked.
+  /// A file is removed only if it has the name of an unfinished one, is this user's and is not locked: its writer keeps it
+  /// locked.
   static func remove(from folder: ByteString) {
     guard cleaned.withLock({ $0.insert(folder).inserted }) else { return }
     guard let entries = unsafe folder.withCString({ unsafe opendir($0) }) else { return }

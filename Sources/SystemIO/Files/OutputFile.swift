@@ -1,22 +1,22 @@
 import Glibc
 
-/// The one way to write a file: beside its target, under a name of its own until it is whole.
+/// The one way to write a file: beside its target, under a temporary name until it is complete.
 ///
 /// Then it is synced and renamed, so that the old file stays until the new one is complete, and a run that is killed leaves
-/// nothing under the final name. What such a run does leave is removed by the next that writes to the folder. Pipes, devices
-/// and open descriptors (`/dev/stdout`, `/dev/fd/3`) are written as they are.
+/// nothing under the final name. What such a run leaves is removed by the next one that writes to the folder. Pipes, devices and
+/// open descriptors (`/dev/stdout`, `/dev/fd/3`) are written to directly.
 public final class OutputFile {
-  /// Where to write; under a hidden name until the file is whole.
+  /// Where to write; under a hidden name until the file is complete.
   public let descriptor: FileDescriptor
-  /// As it was named, for messages; `nil` for an output that was open already.
+  /// The name as given, for messages; `nil` for an output that was already open.
   public let path: ByteString?
   private let unfinished: UnfinishedFile?
   private let series: OutputSeries?
-  /// Where a new file will stand.
+  /// Where a new file will be.
   private let place: FilePlace?
   private var isOpen = true
 
-  /// An output that is open already.
+  /// An output that is already open.
   public init(_ descriptor: FileDescriptor) {
     self.descriptor = descriptor
     path = nil
@@ -27,8 +27,8 @@ public final class OutputFile {
 
   /// Begins a file.
   ///
-  /// - Parameter series: that the file is one of; it is then not synced alone.
-  /// - Throws: `Failure` with `.cannotCreate`, or `.usage` where the target is one of the run's inputs, or another output.
+  /// - Parameter series: that the file is one of; it is then not synced on its own.
+  /// - Throws: `Failure` with `.cannotCreate`, or `.usage` if the target is one of the run's inputs, or another output.
   public init(creating path: ByteString, in series: OutputSeries? = nil) throws(Failure) {
     self.path = path
     self.series = series
@@ -57,7 +57,7 @@ public final class OutputFile {
     case .descriptor(let open): return (try open.duplicate(), nil)
     case .regularFile(let name, let old):
       if let new = try UnfinishedFile(beside: name, replacing: old) { return (new.descriptor, new) }
-      // The folder takes no new file: all that is left is to write over the old one.
+      // The folder takes no new file: the only way left is to overwrite the old one.
       return (try FileDescriptor.open(name, O_WRONLY | O_TRUNC), nil)
     }
   }
@@ -66,18 +66,18 @@ public final class OutputFile {
     Failure(.cannotCreate, "\(path): cannot create the output: \(error)")
   }
 
-  /// Prepares for a process that may soon neither rename nor remove a file.
+  /// Prepares for a process that soon may neither rename nor remove files.
   public func entrust() { unfinished?.entrust() }
 
-  /// Makes the file what its name means, and closes it; errors of delayed writes show here.
+  /// Gives the file its name, and closes it; errors of delayed writes show here.
   ///
-  /// - Throws: `SystemError`, or `Failure` where the target has become one of the run's inputs.
+  /// - Throws: `SystemError`, or `Failure` if the target has become one of the run's inputs.
   public func close() throws {
     guard isOpen else { return }
     isOpen = false
     RunOutputs.end(place)
     guard let unfinished, let path else { return try descriptor.close() }
-    // A process in a box can't look, and has opened nothing new.
+    // A sandboxed process can't look, and has opened nothing new.
     if !unfinished.isEntrusted, case .regularFile(let name, let old) = try FileTarget(path) {
       try RunInputs.refuse(FilePlace(name), old: old, named: path)
     }
@@ -85,7 +85,7 @@ public final class OutputFile {
     series?.note(path.folder)
   }
 
-  /// Writes the file in `body`, and closes it: after a `Failure` too, because what could be delivered was. An error of the
+  /// Writes the file in `body`, and closes it: after a `Failure` too, because everything deliverable was written. An error of the
   /// system leaves it unfinished.
   ///
   /// - Throws: what the closure throws, or `SystemError` if memory or output fail.

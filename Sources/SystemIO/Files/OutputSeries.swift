@@ -1,10 +1,11 @@
 internal import CProcess
 import Glibc
 
-/// Many files that one run writes, numbered pictures: each gets its name when it is whole, and all are synced together at the end.
+/// Many files that one run writes, numbered pictures: each gets its name when it is complete, and all are synced together at the
+/// end.
 ///
-/// Syncing each alone takes longer than to write it. A kill costs nothing either way; a power cut during the run may leave files
-/// empty that had their names.
+/// Syncing each on its own takes longer than writing it. A kill costs nothing either way; a power cut during the run may leave
+/// files empty that already had their names.
 public final class OutputSeries {
   private var folders: Set<ByteString> = []
 
@@ -13,7 +14,7 @@ public final class OutputSeries {
 
   func note(_ folder: ByteString) { folders.insert(folder) }
 
-  /// Has all files so far reach the disk. `syncfs(2)`.
+  /// Makes sure that all files so far reach the disk. `syncfs(2)`.
   ///
   /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func sync() throws(SystemError) {

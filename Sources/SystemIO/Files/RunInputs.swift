@@ -1,7 +1,7 @@
 public import Glibc
 import Synchronization
 
-/// Which file a name or a descriptor means: two are one file where these are equal.
+/// Which file a name or a descriptor means: two mean the same file if these are equal.
 public struct FileIdentity: Hashable, Sendable {
   let device: UInt
   let inode: UInt
@@ -15,7 +15,7 @@ public struct FileIdentity: Hashable, Sendable {
 
 /// The regular files that this run reads: no output may be one of them.
 ///
-/// Whatever opens an input notes it, and whatever makes a file asks.
+/// Code that opens an input records it; code that creates a file checks.
 public enum RunInputs {
   private struct Noted {
     var files: Set<FileIdentity> = []
@@ -24,16 +24,16 @@ public enum RunInputs {
 
   private static let noted = Mutex(Noted())
 
-  /// Notes an open input; what is no regular file is no danger.
+  /// Records an open input; anything but a regular file is harmless.
   public static func note(_ input: FileDescriptor) {
     guard input.kind == .regularFile, let identity = input.identity else { return }
     noted.withLock { _ = $0.files.insert(identity) }
   }
 
-  /// Notes an input that is opened by other means, by its name: whatever file stands there when an output is made.
+  /// Records an input that is opened by other means, by its name: whatever file is there when an output is created.
   public static func note(_ path: ByteString) { noted.withLock { _ = $0.names.insert(path) } }
 
-  /// Throws where a file that is open for writing is one of them: standard output that the shell sent there, or a descriptor.
+  /// Throws if a file open for writing is one of them: standard output redirected there, or a descriptor.
   ///
   /// - Throws: `Failure` with `.usage`.
   public static func refuse(_ output: FileDescriptor, named name: String = "standard output") throws(Failure) {
@@ -41,7 +41,7 @@ public enum RunInputs {
     throw refusal(of: name)
   }
 
-  /// Throws where a file that is about to be replaced is one of them, or stands where one will be.
+  /// Throws if a file about to be replaced is one of them, or is where one will be.
   static func refuse(_ place: FilePlace?, old: stat?, named name: ByteString) throws(Failure) {
     let names = noted.withLock { $0.names }
     if let old, contains(FileIdentity(old)) { throw refusal(of: "\(name)") }

@@ -3,23 +3,23 @@ public import Glibc
 
 /// A file that is being written beside its target, locked for as long as its process lives.
 ///
-/// The lock tells a file that is being written from one that a killed process left: the system gives it back when the process
-/// ends, however it ends.
+/// The lock distinguishes a file being written from one that a killed process left: the system releases it when the process ends,
+/// however it ends.
 public final class UnfinishedFile {
   /// What is written to; this owns and closes it.
   public let descriptor: FileDescriptor
   private let name: ByteString
   private let target: ByteString
-  /// Of CProcess's list of files that go with the process.
+  /// The file's entry in CProcess's list of files to remove with the process.
   private let entry: Int32
-  /// The process that gives the file its name, where this one has given up the right to.
+  /// The process that gives the file its name, if this one has given up the right to.
   private var finisher: Int32?
   var isEntrusted: Bool { finisher != nil }
 
   static let prefix = Array(".framepipe.".utf8), suffix = Array(".part".utf8)
 
-  /// - Returns: `nil` where there is a file that can be written to, in a folder that takes no other.
-  /// - Throws: `SystemError` where neither can be.
+  /// - Returns: `nil` if the file exists and can be written to, in a folder that takes no new ones.
+  /// - Throws: `SystemError` if neither can be.
   public init?(beside target: ByteString, replacing old: stat?) throws(SystemError) {
     self.target = target
     LeftFiles.remove(from: target.folder)
@@ -33,7 +33,7 @@ public final class UnfinishedFile {
     if let old { Self.adopt(old, descriptor) }
   }
 
-  /// A new file, locked. Another process may have removed it before the lock: then another is made.
+  /// A new file, locked. Another process may have removed it before it was locked: then another one is created.
   private static func create(in folder: ByteString) throws(SystemError) -> (ByteString, FileDescriptor) {
     var attempt = 0
     while true {
@@ -45,20 +45,20 @@ public final class UnfinishedFile {
         guard error.code == EEXIST, attempt < 100 else { throw error }
         continue
       }
-      // Where files can't be locked, none counts as left over either.
+      // If files can't be locked, none counts as left over either.
       _ = flock(file.number, LOCK_EX | LOCK_NB)
       if let there = name.status, let mine = file.identity, FileIdentity(there) == mine { return (name, file) }
       try? file.close()
     }
   }
 
-  /// The mode, and where that is allowed the owner, of the file that is replaced.
+  /// The mode and, if permitted, the owner of the file that is replaced.
   private static func adopt(_ old: stat, _ file: FileDescriptor) {
     if fchown(file.number, old.st_uid, old.st_gid) != 0 { _ = fchown(file.number, uid_t.max, old.st_gid) }
     _ = fchmod(file.number, old.st_mode & 0o777)
   }
 
-  /// Leaves it to another process to give the file its name, or to remove it: for a process that is about to be boxed in.
+  /// Leaves it to another process to give the file its name, or to remove it: for a process that is about to enter a sandbox.
   func entrust() {
     let end = unsafe name.withCString { from in unsafe target.withCString { unsafe framepipe_finisher_start(from, $0) } }
     guard end >= 0 else { return }
@@ -68,12 +68,12 @@ public final class UnfinishedFile {
 
   /// Syncs the file, and gives it its name. `fsync(2)`, `rename(2)`.
   ///
-  /// - Parameter isSynced: `false` where whoever writes many files syncs them together.
+  /// - Parameter isSynced: `false` if the caller writes many files and syncs them together.
   /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func finish(isSynced: Bool = true) throws(SystemError) {
     if isSynced { try sync() }
     try rename()
-    // The name is safe once the folder is on the disk; a file system that can't say so loses no data.
+    // The name is safe once the folder is on the disk; a file system that can't sync folders loses no data.
     if isSynced, let folder = try? FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY) {
       _ = fsync(folder.number)
       try? folder.close()
@@ -81,7 +81,7 @@ public final class UnfinishedFile {
     try descriptor.close()
   }
 
-  /// The same where no file of the name is there by now; otherwise that one stays. `link(2)`.
+  /// The same if no file has that name by now; otherwise that one stays. `link(2)`.
   ///
   /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
   public func finishUnlessThere() throws(SystemError) {

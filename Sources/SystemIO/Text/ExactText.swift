@@ -1,7 +1,7 @@
-/// A text that is another only if both have the same bytes: names of videos, models and labels.
+/// A text that equals another only if both have the same bytes: names of videos, models and labels.
 ///
-/// `String` holds "é" for the same text whether it is one character or an e with an accent; a file system, and SQLite, do not. What
-/// a name is compared by, or found by in a dictionary, is therefore this.
+/// `String` treats "é" as the same text whether it is one character or an e with an accent; file systems and SQLite do not. So
+/// names are compared, and looked up in dictionaries, as this.
 @propertyWrapper
 public struct ExactText: Hashable, Comparable, Sendable {
   /// The text.
@@ -21,7 +21,7 @@ public struct ExactText: Hashable, Comparable, Sendable {
   public func hash(into hasher: inout Hasher) {
     var text = wrappedValue
     text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    // No byte of a text: two texts in a row are not another two.
+    // A byte that no text holds, so that two texts in a row do not hash like another two.
     hasher.combine(UInt8(0xFF))
   }
 }

@@ -1,7 +1,7 @@
 /// Text for a page.
 public enum HTMLText {
-  /// For the text of an element, or an attribute in quotes of either kind. Byte by byte: a character that combines with
-  /// the next changes nothing.
+  /// For the text of an element, or an attribute in quotes of either kind. Byte by byte, so that a combining character changes
+  /// nothing.
   public static func escaped(_ text: String) -> String {
     var escaped: [UInt8] = []
     escaped.reserveCapacity(text.utf8.count)

@@ -1,6 +1,6 @@
-/// Text for a shell: bash, zsh and ksh; sh too where the name has neither control characters nor bytes that are not UTF-8.
+/// Text for a shell: bash, zsh and ksh; sh too if the name has neither control characters nor bytes that are not UTF-8.
 public enum ShellText {
-  /// A name as one word: in single quotes, or as `$'…'` where a byte could not be copied from a screen.
+  /// A name as one word: in single quotes, or as `$'…'` if it has bytes that can't be copied from a screen.
   public static func quoted(_ name: String) -> String {
     let bytes = ByteString(name: name).bytes
     let isPlain = TerminalText.printable(name) == name
@@ -12,7 +12,7 @@ public enum ShellText {
 
   private static func plain(_ byte: UInt8) -> [UInt8] { byte == UInt8(ascii: "'") ? Array("'\\''".utf8) : [byte] }
 
-  /// Everything but printable ASCII by its three octal digits: no digit that follows can join them.
+  /// Everything but printable ASCII as three octal digits, which a following digit can't extend.
   private static func escaped(_ byte: UInt8) -> [UInt8] {
     switch byte {
     case UInt8(ascii: "'"), UInt8(ascii: "\\"): return [UInt8(ascii: "\\"), byte]

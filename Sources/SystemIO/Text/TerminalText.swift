@@ -1,6 +1,6 @@
 /// Text for a person: on a terminal, in a message or a table.
 ///
-/// Names and words come from anyone. What would move the cursor, hide or reorder text is shown instead of done.
+/// Names and words are untrusted. What would move the cursor, hide or reorder text is shown instead of executed.
 public enum TerminalText {
   /// The text on one line: control characters as `\n`, `\x1B` or `\u{202E}`, bytes that are not UTF-8 as `\xE9`.
   public static func printable(_ text: String) -> String {
@@ -12,7 +12,7 @@ public enum TerminalText {
     return String(shown)
   }
 
-  /// Controls (C0, DEL, C1), line separators, marks of direction, and the scalars that stand for bytes of a name.
+  /// Controls (C0, DEL, C1), line separators, marks of direction, and the scalars that represent bytes of a name.
   private static func mustBeShown(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true

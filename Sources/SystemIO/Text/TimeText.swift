@@ -1,6 +1,6 @@
 /// Times as text: the one formatter of all programs.
 ///
-/// Seconds may come from any file: what is no number, or too far away to mean anything, shows as the limit.
+/// Seconds may come from any file: NaN, or a time too far away to mean anything, shows as the limit.
 public enum TimeText {
   /// 10 billion seconds, 317 years.
   private static let limit = 1e10
@@ -20,9 +20,9 @@ public enum TimeText {
   /// "01:02:03", rounded down; negative times are 0.
   public static func wholeSeconds(_ seconds: Double) -> String { clock(wholeSeconds: milliseconds(max(0, seconds)) / 1000) }
 
-  /// "12.345678": where a player begins. Rounded down, as one that begins later than a frame does not show it.
+  /// "12.345678": where a player begins. Rounded down, since a player that begins after a frame's time does not show it.
   public static func start(_ seconds: Double) -> String {
-    // A thousandth of a microsecond is what arithmetic with doubles may have lost.
+    // A thousandth of a microsecond allows for rounding errors of doubles.
     let ticks = Int(((seconds.magnitude < limit ? seconds.magnitude : limit) * 1_000_000 + 0.001).rounded(.down))
     return "\(seconds < 0 && ticks > 0 ? "-" : "")\(ticks / 1_000_000).\(padded(ticks % 1_000_000, to: 6))"
   }

@@ -17,13 +17,13 @@ private let conversions = [
 ]
 
 /// Times the conversions of these names, which need not be in the table, or the table's.
-func benchmarkConversions(_ names: Set<String>) throws {
+func benchmarkConversions(_ names: Set<String>, _ instructions: InstructionSet) throws {
   for name in names.isEmpty ? conversions : names.sorted() {
     guard let (source, destination, options) = parse(name), let layout = FrameLayout(width: 1920, height: 1080, format: source)
     else { continue }
     let isHDR = options.hdr == .tonemap
     let colour = isHDR ? ColourDescription(matrix: .bt2020nc, primaries: .bt2020, transfer: .smpte2084) : ColourDescription()
-    var converter = try FrameConverter(from: layout, colour: colour, to: destination, options: options)
+    var converter = try FrameConverter(from: layout, colour: colour, to: destination, options: options, instructions: instructions)
     // As a stage has them: 64-byte aligned, in an arena that is reused.
     let arena = BatchArena(capacity: layout.byteCount + converter.destination.byteCount + 128)
     guard var input = arena.lend(byteCount: layout.byteCount), var output = arena.lend(byteCount: converter.destination.byteCount)

@@ -2,12 +2,12 @@ import PixelKernels
 import Pixels
 
 /// Times fingerprints of noise. Names are those of `peers_fingerprint.py`.
-func benchmarkFingerprints(_ names: Set<String>) {
+func benchmarkFingerprints(_ names: Set<String>, _ instructions: InstructionSet) {
   for (width, height) in [(1920, 1080), (640, 360), (512, 512), (64, 64)] {
     let name = "pdq-\(width)x\(height)"
     guard names.isEmpty || names.contains(name) else { continue }
     let pixels = noise(width * height * 3)
-    var hasher = PDQHasher(width: width, height: height)
+    var hasher = PDQHasher(width: width, height: height, instructions: instructions)
     printMedian(name) { _ = unsafe hasher.hash(rgb24: pixels.span.bytes, stride: width * 3, box: PixelBox(width: width, height: height)) }
   }
   guard names.isEmpty || names.contains("shot-score-1920x1080") else { return }

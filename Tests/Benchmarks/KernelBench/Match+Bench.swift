@@ -2,7 +2,7 @@ import PixelKernels
 import Pixels
 
 /// Times the resizes that give another library's bytes. A name says all of it: library:filter:format:WxH:WxH, from and to.
-func benchmarkMatches(_ names: [String]) throws {
+func benchmarkMatches(_ names: [String], _ instructions: InstructionSet) throws {
   for name in names {
     let parts = name.split(separator: ":").map(String.init)
     guard parts.count == 5, let match = ResizeMatch(rawValue: parts[0]), let filter = ResampleFilter(rawValue: parts[1]),
@@ -14,7 +14,7 @@ func benchmarkMatches(_ names: [String]) throws {
     }
     let fit = try FitGeometry(layout, to: target)
     var resizer = try FrameResizer(
-      from: layout, colour: ColourDescription(), fit: fit, options: ResizeOptions(filter: filter, match: match))
+      from: layout, colour: ColourDescription(), fit: fit, options: ResizeOptions(filter: filter, match: match), instructions: instructions)
     let input = noise(layout.byteCount)
     var output = [UInt8](repeating: 0, count: resizer.destination.byteCount + 64)
     printMedian(name) {

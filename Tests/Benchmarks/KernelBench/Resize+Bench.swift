@@ -43,11 +43,11 @@ private let resizes = [
 ]
 
 /// Times the resizes of these names, or all.
-func benchmarkResizes(_ names: Set<String>) throws {
+func benchmarkResizes(_ names: Set<String>, _ instructions: InstructionSet) throws {
   for resize in resizes where names.isEmpty || names.contains(resize.name) {
     let layout = FrameLayout(width: resize.source.width, height: resize.source.height, format: resize.format)!
     let fit = try FitGeometry(layout, to: FitTarget(resize.target)!)
-    var resizer = try FrameResizer(from: layout, colour: ColourDescription(), fit: fit, options: resize.options)
+    var resizer = try FrameResizer(from: layout, colour: ColourDescription(), fit: fit, options: resize.options, instructions: instructions)
     let input = noise(layout.byteCount, opaqueEvery: resize.format == .rgba && resize.isOpaque ? 4 : 0)
     var output = [UInt8](repeating: 0, count: resizer.destination.byteCount + 64)
     printMedian(resize.name) {

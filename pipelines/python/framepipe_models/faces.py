@@ -30,7 +30,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", help="WxH of the tensors, where the model leaves it open")
     parser.add_argument("--min-score", type=float, default=0.5, help="the least score (default 0.5)")
     parser.add_argument("--labels", help="a file that names the classes, one a line")
-    parser.add_argument("--only", action="append", help="keep detections with this label; may be given again")
+    parser.add_argument("--only", action="append", help="keep detections with this label; may be repeated")
     parser.add_argument("--batch", type=int, default=4, help="frames a run of the model (default 4)")
     parser.add_argument("--threads", type=int, default=0, help="threads of the model (default: all processors)")
     return parser.parse_args()

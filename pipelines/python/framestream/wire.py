@@ -76,14 +76,14 @@ class Cursor:
 
     def number(self) -> int:
         if len(self.head) - self.offset < 4:
-            raise malformed("a text in a head ends too soon")
+            raise malformed("a string in a head is cut short")
         self.offset += 4
         return int.from_bytes(self.head[self.offset - 4:self.offset], "little")
 
     def string(self) -> bytes:
         count = self.number()
         if count > len(self.head) - self.offset:
-            raise malformed(f"a text in a head claims {count} bytes")
+            raise malformed(f"a string in a head claims {count} bytes")
         self.offset += count
         return self.head[self.offset - count:self.offset]
 

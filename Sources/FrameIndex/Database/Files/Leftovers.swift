@@ -1,12 +1,12 @@
 import Glibc
 internal import SystemIO
 
-/// Drafts of an index in its folder that killed programs have left there.
+/// Drafts of an index that killed programs have left in its folder.
 struct Leftovers {
   private let name: ByteString
   private let folder: ByteString
   private static let suffix = Array(".draft".utf8)
-  /// What 0.1 called an index that it was making: NAME.PROCESS.new, or with a random number before the end.
+  /// The name that 0.1 gave an index it was creating: NAME.PROCESS.new, or with a random number before the end.
   private static let oldSuffix = Array(".new".utf8)
   private static let dot = UInt8(ascii: ".")
   /// A draft that is being written changes more often than this, in seconds.
@@ -59,7 +59,7 @@ struct Leftovers {
     return age > Self.idleSeconds && hasEnded(process)
   }
 
-  /// What stands between a prefix and a suffix, in parts that dots divide.
+  /// The text between a prefix and a suffix, split at dots.
   private func words(of file: ByteString, after prefix: [UInt8], before suffix: [UInt8]) -> [String]? {
     guard file.bytes.starts(with: prefix), file.bytes.count >= prefix.count + suffix.count, file.bytes.suffix(suffix.count) == suffix[...]
     else { return nil }
@@ -67,7 +67,7 @@ struct Leftovers {
     return middle.split(separator: Self.dot, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Seconds since it was changed; `nil` for what is no regular file of this user's.
+  /// Seconds since it was changed; `nil` unless it is a regular file of this user's.
   private func age(of file: ByteString) -> Int? {
     guard let status = (folder / file).status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else { return nil }
     return time(nil) - status.st_mtim.tv_sec

@@ -8,7 +8,8 @@ struct MountedFileSystem: Equatable {
   /// Whether it lies on a block device: such file systems have a major number of their device, others 0.
   let isOnDevice: Bool
 
-  /// - Parameter line: `36 35 98:0 /folder /mount rw,noatime master:1 - ext3 /dev/root rw`, the words before the hyphen of any number.
+  /// - Parameter line: `36 35 98:0 /folder /mount rw,noatime master:1 - ext3 /dev/root rw`, with any number of words before the
+  ///   hyphen.
   init?(_ line: Substring) {
     let words = line.split(separator: " ")
     guard words.count > 6, let mountID = Int(words[0]), let major = Int(words[2].prefix { $0 != ":" }) else { return nil }
@@ -21,9 +22,9 @@ struct MountedFileSystem: Equatable {
 
   /// Whether another machine may change its files beside this one.
   ///
-  /// A file system that has no device and is not known here is taken for one of the network where its source names a server.
-  /// FUSE does not say where files are: unless the program is known to keep them on this machine, or its source is a path, it is
-  /// taken for one of the network.
+  /// An unknown file system without a device counts as a network file system if its source names a server. FUSE does not say
+  /// where files are: it counts as a network file system unless its program is known to keep them on this machine, or its source
+  /// is a path.
   var isOnNetwork: Bool {
     if Self.networkKinds.contains(kind) { return true }
     if kind == "fuse" || kind.hasPrefix("fuse.") {
@@ -52,7 +53,7 @@ struct MountedFileSystem: Equatable {
 }
 
 extension MountedFileSystem {
-  /// The line of a mount among all.
+  /// The line of one mount.
   static func find(mountID: Int, in text: some StringProtocol) -> MountedFileSystem? {
     let beginning = "\(mountID) "
     return text.split(separator: "\n").lazy.filter { $0.hasPrefix(beginning) }.compactMap { MountedFileSystem(Substring($0)) }.first

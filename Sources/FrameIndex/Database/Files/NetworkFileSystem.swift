@@ -4,24 +4,24 @@ internal import SystemIO
 
 /// File systems that another machine may write beside this one.
 ///
-/// Programs that write an index share memory, and SQLite's locks lie in it: across machines they would damage the file in silence.
+/// Programs that write an index share memory, and SQLite's locks lie in it: across machines they would silently damage the file.
 enum NetworkFileSystem {
-  /// The kind that a file lies on, or the folder that it would be made in; `nil` where it is this machine's own.
+  /// The kind that a file lies on, or the folder that it would be made in; `nil` if it is local.
   ///
-  /// The kernel's list of mounts tells file systems in user space apart. Where there is none, `statfs(2)` has to do.
+  /// The kernel's list of mounts tells file systems in user space apart. If there is none, `statfs(2)` has to do.
   static func kind(of path: String) -> String? {
     let file = ByteString(name: path), existing = file.allows(F_OK) ? file : file.folder
     if let mounted = mounted(existing) { return mounted.isOnNetwork ? mounted.kind : nil }
     return name(ofMagic: unsafe existing.withCString { unsafe framepipe_file_system($0) })
   }
 
-  /// Throws where an index must not be written.
+  /// Throws if an index must not be written there.
   static func refuseToWrite(_ path: String) throws(IndexError) {
     guard let kind = kind(of: path) else { return }
     throw .networkFileSystem(path: path, kind: kind)
   }
 
-  /// The mount's number comes from `/proc/self/fdinfo`. A descriptor of `O_PATH` opens no file: closing one that did would drop
+  /// The mount's number comes from `/proc/self/fdinfo`. A descriptor of `O_PATH` opens no file: closing one that does would drop
   /// the locks that SQLite holds on the same file.
   private static func mounted(_ path: ByteString) -> MountedFileSystem? {
     let pathOnly: Int32 = 0o10_000_000  // O_PATH, which is a macro of Linux's own.
@@ -34,7 +34,7 @@ enum NetworkFileSystem {
     return MountedFileSystem.find(mountID: mountID, in: text(of: "/proc/self/mountinfo"))
   }
 
-  /// A file of the kernel's, whose size nothing says beforehand. Empty where it can't be read.
+  /// A kernel file, whose size is not known in advance. Empty where it can't be read.
   private static func text(of path: String) -> String {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }

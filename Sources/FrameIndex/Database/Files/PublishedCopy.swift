@@ -14,7 +14,7 @@ struct PublishedCopy {
     name = ByteString(name: target).lastComponent
   }
 
-  /// Throws where something stands in the target's place that a copy must not replace.
+  /// Throws if a copy must not replace what is at the target.
   ///
   /// - Parameter source: resolved path of the index that is copied.
   func checkTarget(against source: String) throws(IndexError) {
@@ -42,7 +42,7 @@ struct PublishedCopy {
     return head.starts(with: "SQLite format 3\0".utf8) && number == IndexSchema.applicationID
   }
 
-  /// Copies a file that nothing changes meanwhile.
+  /// Copies a file that nothing changes in the meantime.
   func write(_ source: DatabaseFile) throws(IndexError) {
     Leftovers(of: name, in: folder).remove()
     let draft = folder / Leftovers.draft(of: name)
@@ -77,7 +77,7 @@ struct PublishedCopy {
       try unsafe source.read(into: part, at: offset)
       do throws(SystemError) { try unsafe file.write(all: UnsafeRawBufferPointer(part)) } catch { throw failure(error.code) }
     }
-    // Delayed writes show their errors here, those of a network's file systems above all.
+    // Delayed writes report their errors here, above all on network file systems.
     guard fsync(file.number) == 0 else { throw failure(errno) }
   }
 
@@ -86,7 +86,7 @@ struct PublishedCopy {
     return .io(path: target, detail: SystemError(call: "write", code: code).description)
   }
 
-  /// So that the new name outlives a loss of power. Not every file system can, and the copy is whole without it.
+  /// So that the new name survives a power cut. Not every file system can do this, and the copy is complete without it.
   private func syncFolder() {
     guard let opened = try? FileDescriptor.open(folder, O_RDONLY | O_DIRECTORY) else { return }
     fsync(opened.number)

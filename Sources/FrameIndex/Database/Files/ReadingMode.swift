@@ -1,8 +1,8 @@
 import Glibc
 internal import SystemIO
 
-/// How a reader opens an index, so that it sees one state of it and creates no file. SQLite keeps the log beside the file
-/// itself, where symbolic links lead.
+/// How a reader opens an index, so that it sees one state of it and creates no file. SQLite keeps the log beside the file itself,
+/// after resolving symbolic links.
 enum ReadingMode: Equatable {
   /// With locks, and able to write: the last one to close removes the log and its shared memory.
   case shared
@@ -25,7 +25,7 @@ enum ReadingMode: Equatable {
     }
   }
 
-  /// Whether the file is being written, or was when a writer was killed: not all that it holds is in the file itself.
+  /// Whether the file is being written, or was when a writer was killed: some of its content is then not in the file itself.
   static func hasLog(_ path: String) -> Bool { IndexFile.fileBytes((ByteString(name: path).resolved + "-wal").name) ?? 0 > 0 }
 
   /// Whether a log can be made beside the file. `access(2)`.
@@ -43,7 +43,7 @@ struct FileState {
     self.status = status
   }
 
-  /// Whether the file was written to since. One that another was renamed over is what it was.
+  /// Whether the file has been written to since. If another file was renamed over it, the open one has not changed.
   var isChanged: Bool {
     guard let now = FileState(path)?.status, now.st_dev == status.st_dev, now.st_ino == status.st_ino else { return false }
     return now.st_size != status.st_size || now.st_mtim.tv_sec != status.st_mtim.tv_sec || now.st_mtim.tv_nsec != status.st_mtim.tv_nsec

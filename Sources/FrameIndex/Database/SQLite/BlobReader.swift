@@ -26,9 +26,9 @@ struct BlobReader: ~Copyable {
       } else {
         unsafe sqlite3_blob_open(connection.handle, "main", table, column, row, 0, &handle)
       }
-    // The table is there: it lacks the row, or has something else than a blob in it.
+    // The table is there: it lacks the row, or the row holds something other than a blob.
     guard code & 0xFF != SQLITE_ERROR else {
-      throw .damaged(path: connection.path, detail: "\(table) \(row) is not there")
+      throw .damaged(path: connection.path, detail: "\(table) \(row) is missing")
     }
     try connection.check(code)
     return Int(unsafe sqlite3_blob_bytes(handle))

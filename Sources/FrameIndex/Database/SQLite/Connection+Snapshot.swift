@@ -1,10 +1,10 @@
 extension Connection {
-  /// The most of a file that SQLite maps, `SQLITE_MAX_MMAP_SIZE`; it reads the rest.
+  /// The most bytes of a file that SQLite maps, `SQLITE_MAX_MMAP_SIZE`; it reads the rest.
   private static let maxMappedBytes = 0x7FFF_0000
 
   /// One view of the file for several connections, this one the first of them, whatever writers do meanwhile.
   ///
-  /// - Parameter count: connections that are wanted; there are fewer where writers come between each time.
+  /// - Parameter count: connections wanted; there are fewer if writers interfere each time.
   func snapshot<Value>(
     shared count: Int, _ body: ([Connection]) throws(IndexError) -> Value
   ) throws(IndexError) -> Value {

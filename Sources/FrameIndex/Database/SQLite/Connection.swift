@@ -14,8 +14,8 @@ final class Connection {
   /// How long a writer waits for others before it gives up.
   static let patienceSeconds = 120
 
-  /// Before the first connection: SQLite counts the memory of all under one lock, for which threads that each read a file of
-  /// their own would wait. `SQLITE_CONFIG_MEMSTATUS`.
+  /// Before the first connection: SQLite counts the memory of all under one lock, on which threads that read separate files would
+  /// contend. `SQLITE_CONFIG_MEMSTATUS`.
   private static let countsNoMemory = framepipe_count_no_memory() == SQLITE_OK
 
   /// `memory` is a database without a file.
@@ -25,7 +25,7 @@ final class Connection {
     _ = Self.countsNoMemory
     unlocked = isImmutable ? FileState(path) : nil
     let file = ByteString(name: path)
-    // SQLite's own files beside the database are no place for an output either.
+    // SQLite's own files beside the database must not become outputs either.
     for suffix in ["", "-wal", "-shm", "-journal"] { RunInputs.note(file + suffix) }
     var handle: OpaquePointer?
     // SQLite takes names that begin with "file:" as URIs and ":memory:" as no file at all; with a folder before it no name means
@@ -62,8 +62,8 @@ final class Connection {
   /// Most of a row is a cue, twice, and a line of an import is at most 64 MiB. SQLite's own limit is a gigabyte.
   private static let mostBytesOfARow: Int32 = 1 << 28
 
-  /// Has SQLite obey nothing that a file from a stranger may bring: no views, no triggers, no functions in its schema, no writing
-  /// to the schema or to the shadow tables of virtual ones. `sqlite3_db_config`.
+  /// Makes SQLite ignore whatever an untrusted file may bring: no views, no triggers, no functions in its schema, no writing to
+  /// the schema or to the shadow tables of virtual ones. `sqlite3_db_config`.
   private func distrust() throws(IndexError) {
     try check(unsafe framepipe_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1))
     let refused = [SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW]
@@ -90,12 +90,12 @@ final class Connection {
     return try body()
   }
 
-  /// Throws where `code` says that a call failed.
+  /// Throws if `code` says that a call failed.
   func check(_ code: Int32) throws(IndexError) {
     guard code == SQLITE_OK else { throw unsafe IndexError(code: code, handle: handle, path: path) }
   }
 
-  /// Asked where a statement names what the file lacks, with SQLite's message: makes what stands for it, if anything does.
+  /// Called with SQLite's message when a statement names something the file lacks: creates a substitute, if there is one.
   ///
   /// - Returns: whether the statement may be tried again.
   var standIn: (_ message: String) throws(IndexError) -> Bool = { _ in false }
@@ -115,7 +115,7 @@ final class Connection {
   /// Whether a transaction or a snapshot is open. `sqlite3_get_autocommit`.
   var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
-  /// All or nothing of what the body writes. The lock is taken at once, so that waiting for it can't fail half-way.
+  /// All or nothing of what the body writes. The lock is taken at the start, so that waiting for it can't fail half-way.
   func transaction<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
     try execute("BEGIN IMMEDIATE")
     do throws(IndexError) {
@@ -123,13 +123,13 @@ final class Connection {
       try execute("COMMIT")
       return value
     } catch {
-      // Some failures, a full disk among them, have ended the transaction already: the second error says nothing new.
+      // Some failures, such as a full disk, have already ended the transaction: the second error says nothing new.
       if isInTransaction { try? execute("ROLLBACK") }
       throw error
     }
   }
 
-  /// One view of the file for all that the body reads, whatever writers do meanwhile.
+  /// One view of the file for everything the body reads, whatever writers do in the meantime.
   func snapshot<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value {
     guard !isInTransaction else { return try body() }
     try execute("BEGIN")
@@ -161,14 +161,14 @@ final class Connection {
 }
 
 extension IndexError {
-  /// What one of SQLite's extended result codes means for whoever asked.
+  /// What one of SQLite's extended result codes means to the caller.
   init(code: Int32, handle: OpaquePointer?, path: String) {
     let detail = unsafe handle.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
     switch code & 0xFF {
     case SQLITE_FULL: self = .full(path: path)
     case SQLITE_NOTADB: self = .notAnIndex(path: path)
-    case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it does not end")
-    // The statements are ours, and the schema is what they expect: what they still can't do is for what the rows hold.
+    case SQLITE_INTERRUPT: self = .damaged(path: path, detail: "reading it never ends")
+    // The statements are ours, and the schema is what they expect: a failure is then due to what the rows hold.
     case SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG: self = .damaged(path: path, detail: detail)
     case SQLITE_READONLY: self = .readOnly(path: path)
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:

@@ -1,6 +1,6 @@
 internal import CSQLite
 
-/// Functions that statements of this program may call, and nothing that a file brings: `SQLITE_DIRECTONLY`.
+/// Functions that this program's statements may call, and nothing from the file may: `SQLITE_DIRECTONLY`.
 enum SQLFunction {
   /// The seal of the values of a row: a checksum of all of them.
   static let seal = "row_seal"

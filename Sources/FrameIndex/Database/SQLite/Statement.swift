@@ -30,7 +30,7 @@ struct Statement: ~Copyable {
     throw unsafe IndexError(code: code, handle: connection.handle, path: connection.path)
   }
 
-  /// Begins again; what was bound stays bound. `sqlite3_reset`, whose code repeats the last step's.
+  /// Starts over; what was bound stays bound. `sqlite3_reset`, whose code repeats the last step's.
   func reset() {
     _ = unsafe sqlite3_reset(handle)
     connection.effort.begin()

@@ -1,7 +1,7 @@
 internal import CSQLite
 
-/// Counts what the statements of a connection do, and stops one that does more than the file's size can ask for: pages of a file
-/// from a stranger may lead to each other without end. `sqlite3_progress_handler`.
+/// Counts what the statements of a connection do, and stops one that does more than the file's size can justify: pages of an
+/// untrusted file may refer to each other endlessly. `sqlite3_progress_handler`.
 @safe
 final class StatementEffort {
   private let counter: UnsafeMutablePointer<Counter>
@@ -25,7 +25,7 @@ final class StatementEffort {
 
   deinit { unsafe counter.deallocate() }
 
-  /// Begins to count. The connection is closed before this goes away.
+  /// Begins to count. The connection is closed before this is freed.
   func watch(_ connection: OpaquePointer, fileBytes: Int) {
     unsafe counter.pointee.limit = (Int64(fileBytes) * Self.instructionsPerByte + Self.minInstructions) / Int64(Self.step)
     unsafe sqlite3_progress_handler(

@@ -1,5 +1,5 @@
-/// Bounds of the numbers that an index stores. Whoever made the file may have put anything in their place: numbers are checked
-/// here, as they are read, so that no arithmetic beyond overflows.
+/// Bounds of the numbers that an index stores. The file may hold anything in their place: numbers are checked here, as they are
+/// read, so that no later arithmetic overflows.
 enum StoredNumber {
   /// Frames of a video, and their numbers.
   static let frame: ClosedRange<Int64> = 0...1 << 40
@@ -24,7 +24,7 @@ extension Statement {
     return value
   }
 
-  /// The same, or `nil` where the column is null.
+  /// The same, or `nil` if the column is null.
   func optionalInteger(_ column: Int32, in range: ClosedRange<Int64>, _ what: StaticString) throws(IndexError) -> Int64? {
     isNull(column) ? nil : try integer(column, in: range, what)
   }
@@ -48,7 +48,7 @@ extension Statement {
     return value
   }
 
-  /// A number that is neither infinite nor none.
+  /// A number that is neither infinite nor NaN.
   func number(_ column: Int32) throws(IndexError) -> Double {
     let value = double(column)
     guard value.isFinite else { throw outOfRange("\(value)", "number") }

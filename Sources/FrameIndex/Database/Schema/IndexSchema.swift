@@ -1,7 +1,7 @@
 /// The tables of an index file, as `frameindex(5)` describes them.
 ///
-/// To store something new, write a `TableGroup` in a file of its own, name it in `groups`, and add an `UpgradeStep` with the next
-/// number to `steps`, so that earlier programs say that the file is newer than they are.
+/// To store something new, write a `TableGroup` in a file of its own, list it in `groups`, and add an `UpgradeStep` with the next
+/// number to `steps`, so that earlier programs report that the file is newer than they are.
 enum IndexSchema {
   /// "FIDX": tells an index from SQLite's other files. `PRAGMA application_id`.
   static let applicationID: Int64 = 0x4649_4458

@@ -1,9 +1,9 @@
 /// Whether a file's schema is one that this program, or an earlier one, makes.
 ///
-/// A file from a stranger may have views in the place of tables, triggers, or indexes that lie: what is in its schema and not
-/// expected there is refused before anything is read.
+/// An untrusted file may have views in place of tables, triggers, or indexes that lie: anything unexpected in its schema is
+/// refused before anything is read.
 struct SchemaCheck: Sendable {
-  /// What may be there by its name: the type that SQLite gives it, and the statement.
+  /// What may be there, by name: the type that SQLite gives it, and the statement.
   private let expected: [String: (type: String, sql: String)]
   private let shadows: Set<String>
 
@@ -36,7 +36,7 @@ struct SchemaCheck: Sendable {
 
   private func isExpected(type: String, name: String, table: String, sql: String?) -> Bool {
     if shadows.contains(name) { return type == "table" && name == table && sql?.hasPrefix("CREATE TABLE ") == true }
-    // Made by SQLite for UNIQUE and PRIMARY KEY of a table that is looked at itself.
+    // Made by SQLite for UNIQUE and PRIMARY KEY of a table, which is itself checked.
     if name.hasPrefix("sqlite_autoindex_") { return type == "index" && sql == nil && (expected[table] != nil || shadows.contains(table)) }
     guard let sql, let wanted = expected[name], type == wanted.type else { return false }
     return wanted.sql == sql || Self.normal(wanted.sql) == Self.normal(sql)
@@ -48,7 +48,7 @@ struct SchemaCheck: Sendable {
     return String(words[(words.firstIndex(of: "INDEX") ?? 0) + 1])
   }
 
-  /// Without the spaces that SQLite, adding a column, sets elsewhere than whoever wrote the statement.
+  /// Without spaces, which SQLite places differently from the original statement when it adds a column.
   private static func normal(_ sql: String) -> String {
     let words = sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return ["(", ")", ","].reduce(words) { $0.replacing(" \($1)", with: $1).replacing("\($1) ", with: $1) }

@@ -43,7 +43,7 @@ struct StoredTable: Sendable {
     added.reduce(sql) { $1.version > version ? $0.replacing(", \($1.column)", with: "") : $0 }
   }
 
-  /// Columns that a later format brought.
+  /// Columns added by a later format.
   private var added: [(version: Int64, column: String)] { [(3, "folded TEXT"), (3, "seal INTEGER")] }
 
   var isVirtual: Bool { sql.hasPrefix("CREATE VIRTUAL TABLE ") }

@@ -39,6 +39,6 @@ extension StoredTable {
 }
 
 extension UpgradeStep {
-  /// Version 6 brought the geometry of videos and the places of words: tables that are made when they are written to.
+  /// Version 6 brought the geometry of videos and the places of words: tables that are created when first written to.
   static let places = UpgradeStep(to: 6)
 }

@@ -1,4 +1,4 @@
-/// Tables that belong together, and how they are made. A group is made when the first row of it is written: an index of few
+/// Tables that belong together, and how they are made. A group is created when its first row is written, so an index of few
 /// things is small.
 struct TableGroup: Sendable {
   let tables: [StoredTable]
@@ -13,7 +13,7 @@ struct TableGroup: Sendable {
     standIn = tables.map(\.standIn).joined()
   }
 
-  /// The first table stands for the group: all of them are made in one transaction.
+  /// The first table represents the group: all of them are made in one transaction.
   var name: String { tables[0].name }
 
   /// Statements that make the group in the file.

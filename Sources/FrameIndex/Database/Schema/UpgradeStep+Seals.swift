@@ -1,5 +1,5 @@
 extension UpgradeStep {
-  /// Version 2 brought pictures of shots, what detectors saw, and vectors: tables that are made when they are written to.
+  /// Version 2 brought pictures of shots, what detectors saw, and vectors: tables that are created when first written to.
   static let annotations = UpgradeStep(to: 2)
 
   /// Version 3 seals every row, compares words by their folded form, and lists segments in an index of their own.

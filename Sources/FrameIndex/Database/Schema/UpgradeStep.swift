@@ -1,7 +1,7 @@
-/// How a file of an earlier format becomes one of the next. Whole groups of tables that a format brings need no statement: they
-/// are made when they are first written to.
+/// How a file of one format becomes one of the next. Whole groups of tables that a format adds need no statement: they are
+/// created when first written to.
 ///
-/// A step that changes tables asks first whether they are there.
+/// A step that changes tables first checks whether they are there.
 struct UpgradeStep: Sendable {
   /// The format that the step leads to. `PRAGMA user_version`.
   let version: Int64

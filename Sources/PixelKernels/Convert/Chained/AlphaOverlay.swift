@@ -1,7 +1,7 @@
 internal import FrameMemory
 internal import Pixels
 
-/// Colour by a kernel that knows no alpha, and alpha beside it, some rows of each at a time.
+/// Colour by a kernel without alpha, and alpha separately, some rows of each at a time.
 final class AlphaOverlay: RowKernel {
   private let colour: any RowKernel
   private let alpha: ComponentSamples
@@ -11,8 +11,8 @@ final class AlphaOverlay: RowKernel {
   private static let block = 32
 
   /// - Parameters:
-  ///   - colour: writes the same places but alpha, or anything there.
-  /// - Returns: `nil` where alpha does not lie in bytes or words.
+  ///   - colour: writes everything but alpha, where it may write anything.
+  /// - Returns: `nil` if alpha is not in bytes or words.
   init?(_ colour: any RowKernel, _ plan: ConversionPlan) {
     guard plan.to.hasAlpha, let conversion = plan.alphaComponent(), conversion.writer.hasCodes,
       let alpha = ComponentSamples(conversion)

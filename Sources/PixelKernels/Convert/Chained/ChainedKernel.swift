@@ -39,7 +39,7 @@ final class ChainedKernel: RowKernel {
     }
   }
 
-  /// The block's planes, as if rows from 0 on were there.
+  /// The block's planes, addressed as if row 0 were there.
   private func planes(from y: Int) -> MutableFramePlanes {
     var planes = unsafe MutableFramePlanes(UnsafeMutableRawPointer(rows.start), middle)
     var end = unsafe UnsafeMutableRawPointer(rows.start)

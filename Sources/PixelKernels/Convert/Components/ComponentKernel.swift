@@ -1,8 +1,8 @@
 internal import FrameMemory
 internal import Pixels
 
-/// Conversions in which every component depends on one of the source at most: other depths, ranges, orders, grids of
-/// chroma, planes joined or taken apart, gray to RGB.
+/// Conversions in which every component depends on at most one of the source: other depths, ranges, orders, grids of chroma,
+/// planes joined or taken apart, gray to RGB.
 ///
 /// Row by row of each plane of the destination: the source's bytes or words as they are, where `DirectRow` can; else its rows as
 /// codes, chroma's grid changed, the map from codes to codes, and all components of the plane put together. Equal to `PlainConversion` bit for bit.
@@ -17,7 +17,7 @@ final class ComponentKernel: RowKernel {
   /// Rows of a block: whole rows of any chroma.
   private static let block = 4
 
-  /// - Returns: `nil` where components depend on each other or lie in other ways.
+  /// - Returns: `nil` if components depend on each other or are laid out in other ways.
   init?(_ plan: ConversionPlan) {
     guard !plan.needsMatrix else { return nil }
     let components = plan.separateComponents()
@@ -36,7 +36,7 @@ final class ComponentKernel: RowKernel {
 
   @unsafe func convert(rows range: Range<Int>, of source: FramePlanes, into destination: MutableFramePlanes) {
     if writesPalette, range.lowerBound == 0 { unsafe SystematicPalette.write(to: destination.row(0, ofPlane: 1)) }
-    // Some rows of all planes at a time, so that a source that several are made of is read once.
+    // Some rows of all planes at a time, so that a source shared by several planes is read once.
     for first in stride(from: range.lowerBound & ~(Self.block - 1), to: range.upperBound, by: Self.block) {
       let block = max(first, range.lowerBound)..<min(first + Self.block, range.upperBound)
       for (plane, step) in planes.enumerated() {
@@ -52,7 +52,7 @@ final class ComponentKernel: RowKernel {
 /// The components of one plane of the destination.
 private final class PlaneStep {
   private let components: [ComponentSamples]
-  /// For each component the first that is the same: each colour of gray is made once.
+  /// For each component, the first equal one: each colour of gray is made once.
   private let made: [Int]
   private let packer: SamplePacker
   /// Where rows are the source's byte for byte: its plane and their length.

@@ -11,7 +11,7 @@ final class ComponentSamples {
   /// Whether 16 bits hold the sums and what rounds them: twice as many fit a vector.
   private let hasShortSums: Bool
 
-  /// - Returns: `nil` where samples are bits or a palette's, or sums would not fit 31 bits.
+  /// - Returns: `nil` if samples are bits or a palette's, or sums would not fit 31 bits.
   init?(_ conversion: ComponentConversion) {
     let depth = conversion.reader.map { 16 - $0.largest.leadingZeroBitCount } ?? 1
     guard conversion.reader?.hasCodes ?? true, let horizontal = SampleFilter(conversion.horizontal),

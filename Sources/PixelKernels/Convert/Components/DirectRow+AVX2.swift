@@ -18,7 +18,7 @@ extension DirectRow {
         unsafe _mm256_unpackhi_epi8(p, q).store(to: out + 2 &* x + 32)
       }
     case .joined3:
-      let packer = Interleave3()
+      let packer = Interleave3<UInt8>()
       return steps(count) { x in
         unsafe packer.store((Vector256(loading: a + x), Vector256(loading: b + x), Vector256(loading: c + x)), to: out + 3 &* x)
       }
@@ -134,7 +134,7 @@ extension DirectRow {
   }
 
   private func unpack(_ a: UnsafeRawPointer, _ fields: BitFields, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
-    let packer = Interleave3()
+    let packer = Interleave3<UInt8>()
     let (r, g, b) = (Field(fields, 0), Field(fields, 1), Field(fields, 2))
     return steps(count) { x in
       let (p, q) = unsafe Vector256.quarters(a + 2 &* x)

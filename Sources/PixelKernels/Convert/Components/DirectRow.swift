@@ -1,6 +1,6 @@
 /// A row of a plane made of the source's bytes or words as they are. Most changes of layout need little arithmetic or none, and a
-/// row of codes in between would cost more than the work. Every shape gives what `ComponentSamples` and `SamplePacker` give.
-/// A class, as copies of its arrays for each row would cost a tenth of the time.
+/// row of codes in between would cost more than the work. Every shape gives the same results as `ComponentSamples` and
+/// `SamplePacker`. A class, because copying its arrays for each row would cost a tenth of the time.
 final class DirectRow {
   enum Shape {
     /// Every `step`-th byte.
@@ -37,7 +37,7 @@ final class DirectRow {
   private let instructions: InstructionSet
 
   /// - Parameter made: for each component the first that is the same.
-  /// - Returns: `nil` where no shape fits.
+  /// - Returns: `nil` if no shape fits.
   init?(_ conversions: [ComponentConversion], made: [Int], _ instructions: InstructionSet) {
     let readers = conversions.compactMap(\.reader)
     guard readers.count == conversions.count, !conversions.contains(where: { $0.quantiser.isDithered }),

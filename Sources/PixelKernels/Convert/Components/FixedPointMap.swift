@@ -1,6 +1,6 @@
 /// An `AffineMap` and its `Quantiser` in 32-bit integers: `code = clamp(⌊(x · gain + offset + threshold · step) / 2^shift⌋)`.
 ///
-/// It is made only where trying every code, under every threshold of the dithering, gives what floating point gives.
+/// It is used only if, for every code and every dithering threshold, it equals floating point.
 struct FixedPointMap {
   let gain: Int32
   let offset: Int32
@@ -9,10 +9,10 @@ struct FixedPointMap {
   let step: Int32
   let largest: Int32
 
-  /// Codes of more bits would take long to try, and hardly ever fit.
+  /// Codes of more bits would take long to try, and rarely fit.
   private static let deepest = 12
 
-  /// - Returns: `nil` where no scale gives the same for every code.
+  /// - Returns: `nil` if no scale gives the same for every code.
   init?(_ map: AffineMap, _ quantiser: Quantiser, sourceDepth: Int) {
     guard sourceDepth <= Self.deepest else { return nil }
     let codes = Double(1 << sourceDepth)
@@ -41,12 +41,12 @@ struct FixedPointMap {
 
 /// An `AffineMap` from bytes to bytes in 16 bits: `code = clamp(⌊(⌊x · gain / 2^8⌋ + offset) / 2^6⌋)`.
 ///
-/// It is made only where trying every byte gives what floating point gives.
+/// It is used only if, for every byte, it equals floating point.
 struct ByteMap {
   let gain: UInt16
   let offset: Int16
 
-  /// - Returns: `nil` where no offset gives the same for every byte.
+  /// - Returns: `nil` if no offset gives the same for every byte.
   init?(_ map: AffineMap, _ quantiser: Quantiser) {
     // Below 3/2, so that the sum fits 16 bits.
     let gain = (map.gain * 0x1p14).rounded()

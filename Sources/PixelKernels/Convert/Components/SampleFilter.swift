@@ -12,7 +12,7 @@ struct SampleFilter {
   /// Weights of all of chroma's filters are 64ths.
   private static let finest = 6
 
-  /// - Returns: `nil` where the weights are not whole 64ths.
+  /// - Returns: `nil` if the weights are not whole 64ths.
   init?(_ filter: AxisFilter) {
     let exact = (0...Self.finest).first { n in filter.weights.allSatisfy { ($0 * Double(1 << n)).rounded() == $0 * Double(1 << n) } }
     guard let exact else { return nil }

@@ -2,10 +2,9 @@ internal import FrameMemory
 
 /// A component's `AffineMap` and `Quantiser` for codes, and for sums of codes that a filter has weighted: the same results.
 ///
-/// Where the map only shifts, as between depths of limited range, it is done in integers, which are exact. Depths of 8
-/// and 16 bits are 257 apart. Other codes are scaled in integers where that was found to give the same. Everything else
-/// takes the specification's operations in 64-bit floating point; sums are exact in it, so that the order in which a
-/// filter adds does not matter.
+/// A map that only shifts, as between depths of limited range, is done in integers, which are exact. Depths of 8 and 16 bits are
+/// 257 apart. Other codes are scaled in integers if that gives the same results. Everything else uses the specification's
+/// operations in 64-bit floating point, in which sums are exact, so the order in which a filter adds does not matter.
 struct SampleMap {
   private enum Kind {
     /// To the left, or to the right where negative.
@@ -45,7 +44,7 @@ struct SampleMap {
   /// Whether codes stay as they are.
   var isIdentity: Bool { if case .shift(0) = kind { true } else { false } }
 
-  /// The code that takes the place of a component that the source does not have.
+  /// The code for a component that the source lacks.
   var constant: UInt16 { UInt16(min(max((map.offset + 0.5).rounded(.down), 0), quantiser.largest)) }
 
   /// For memory safety the caller ensures that `codes` holds and `out` has room for `count` elements; they do not overlap.

@@ -5,7 +5,7 @@ extension SamplePacker {
   @unsafe func packThreeAVX2(
     _ a: UnsafePointer<UInt16>, _ b: UnsafePointer<UInt16>, _ c: UnsafePointer<UInt16>, _ count: Int, _ row: UnsafeMutableRawPointer
   ) -> Int {
-    let packer = Interleave3()
+    let packer = Interleave3<UInt8>()
     let whole = count & ~31
     for x in stride(from: 0, to: whole, by: 32) {
       let (p, q) = unsafe (Vector256.quarters(UnsafeRawPointer(a + x)), Vector256.quarters(UnsafeRawPointer(b + x)))

@@ -1,4 +1,4 @@
-/// Puts rows of codes, one a component, together to a row of a destination's plane.
+/// Packs rows of codes, one per component, into a row of a destination's plane.
 struct SamplePacker {
   private enum Shape {
     case bytes(Int)
@@ -18,7 +18,7 @@ struct SamplePacker {
   private let usesVectors: Bool
 
   /// - Parameter rows: for each component the row that it is in.
-  /// - Returns: `nil` for bit masks, and for pixels that no component fills whole.
+  /// - Returns: `nil` for bit masks, and for pixels not filled by components.
   init?(_ writers: [SampleLayout], rows: [Int], _ instructions: InstructionSet) {
     usesVectors = instructions >= .avx2
     let first = writers[0]

@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension PixelShuffle {
-  /// Eight pixels a step, four in each half of a vector.
+  /// Eight pixels per step, four in each half of a vector.
   /// - Returns: how many pixels are done. What is left is less than the bytes that a step reads or writes beyond its pixels.
   @unsafe func convertRowAVX2(_ input: UnsafeRawPointer, into output: UnsafeMutableRawPointer) -> Int {
     switch (sourceStep, destinationStep) {

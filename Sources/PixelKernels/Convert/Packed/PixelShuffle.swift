@@ -17,7 +17,7 @@ final class PixelShuffle: RowKernel {
 
   static let opaque: UInt8 = 255
 
-  /// - Returns: `nil` where the formats are not of this kind or the range changes.
+  /// - Returns: `nil` if the formats are not of this kind or the range changes.
   init?(_ plan: ConversionPlan) {
     guard plan.from.isPackedRGB8, plan.to.isPackedRGB8, plan.sourceColour.range == plan.destinationColour.range else { return nil }
     let (sourceStep, destinationStep) = (plan.from.components[0].step, plan.to.components[0].step)

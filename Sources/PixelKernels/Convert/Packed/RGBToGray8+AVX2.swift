@@ -2,7 +2,7 @@
 internal import CIntrinsics
 
 extension RGBToGray8 {
-  /// 32 pixels a step, in groups of eight of which each half of a vector has four.
+  /// 32 pixels per step, in groups of eight of which each half of a vector has four.
   /// - Returns: how many pixels are done; the last step would read up to 4 bytes beyond its pixels.
   @unsafe func convertRowAVX2(_ input: UnsafeRawPointer, into output: UnsafeMutableRawPointer) -> Int {
     let kernel = VectorKernel(self)

@@ -22,7 +22,7 @@ final class RGBToGray8: RowKernel {
   let pairs: SIMD32<UInt8>
   let thirds: (front: SIMD32<UInt8>, back: SIMD32<UInt8>)
 
-  /// - Returns: `nil` where the formats are not of this kind.
+  /// - Returns: `nil` if the formats are not of this kind.
   init?(_ plan: ConversionPlan) {
     let from = plan.from
     guard plan.destination.format == .gray, from.isPackedRGB8 else { return nil }

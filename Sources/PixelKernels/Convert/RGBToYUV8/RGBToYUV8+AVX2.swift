@@ -2,8 +2,8 @@
 internal import CIntrinsics
 
 extension RGBToYUV8 {
-  /// The loop of `makeLuma`, 32 pixels a step, 16 of them in each half of a vector.
-  /// - Returns: how many pixels are done; what is left is no whole step.
+  /// The loop of `makeLuma`, 32 pixels per step, 16 of them in each half of a vector.
+  /// - Returns: how many pixels are done; the rest is less than a whole step.
   @unsafe func makeLumaAVX2(_ y: Int, of pixels: UnsafeRawPointer, into luma: UnsafeMutablePointer<UInt8>) -> Int {
     unsafe step == 3 ? makeLuma(y, pixels, luma, step: 3) : makeLuma(y, pixels, luma, step: 4)
   }

@@ -1,10 +1,10 @@
 #if AVX2
 internal import CIntrinsics
 
-/// Products of 16-bit words, of which the compiler makes ones of 32 bits. Each returns how many samples are done; what is
-/// left is no whole step.
+/// Products of 16-bit words, of which the compiler makes ones of 32 bits. Each returns how many samples are done; the rest is
+/// less than a whole step.
 extension RGBToYUV8 {
-  /// The loop of `addColumns` for co-sited chroma, 16 samples a step: pairs of words by a multiply-add.
+  /// The loop of `addColumns` for co-sited chroma, 16 samples per step: pairs of words by a multiply-add.
   @unsafe func addCoSitedAVX2(_ sums: UnsafeMutablePointer<Int16>, into averages: UnsafeMutablePointer<Int16>, count: Int) -> Int {
     let (lastAndHere, next) = (_mm256_set1_epi32(1 | 2 << 16), _mm256_set1_epi32(1))
     let whole = count & ~15
@@ -18,7 +18,7 @@ extension RGBToYUV8 {
     return whole
   }
 
-  /// The loop of `store` for a plane of its own, 32 samples a step.
+  /// The loop of `store` for a plane of its own, 32 samples per step.
   @unsafe func storeAVX2(_ k: YUV8Coefficients.Difference, count: Int, _ out: UnsafeMutableRawPointer) -> Int {
     let (r, g) = (Vector256(words: k.red), Vector256(words: k.green))
     let (b, bias) = (Vector256(words: k.blue), Vector256(words: k.bias))

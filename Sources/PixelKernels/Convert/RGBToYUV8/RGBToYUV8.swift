@@ -40,7 +40,7 @@ final class RGBToYUV8: RowKernel {
   private static let edge = 32
   private static let ringRows = 4
 
-  /// - Returns: `nil` where another kernel has to do it.
+  /// - Returns: `nil` if another kernel has to do it.
   init?(_ plan: ConversionPlan) {
     let (from, to) = (plan.from, plan.to)
     guard from.isPackedRGB8, to.model == .yuv, to.depth == 8, to.planeCount > 1, !to.hasAlpha,

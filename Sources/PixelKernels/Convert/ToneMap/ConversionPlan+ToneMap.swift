@@ -3,7 +3,7 @@ internal import Pixels
 extension ConversionPlan {
   /// Tone mapping from planes of 16 bits to planar RGB, with what leads there and on.
   ///
-  /// - Returns: `nil` where no fast kernel makes RGB of the source.
+  /// - Returns: `nil` if no fast kernel makes RGB of the source.
   func toneMapped() -> (any RowKernel)? {
     guard isToneMapped, let first = toLight().fast() else { return nil }
     let mapping = mapping()

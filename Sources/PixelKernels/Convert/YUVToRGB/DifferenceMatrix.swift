@@ -12,7 +12,7 @@ struct DifferenceMatrix {
   let black: Double
 
   /// - Parameters:
-  ///   - depth: the source's bits a sample.
+  ///   - depth: the source's bits per sample.
   ///   - isBlueFirst: the order of the destination's components.
   /// - Returns: `nil` for a matrix of another shape (YCgCo).
   init?(_ matrix: SampleMatrix, depth: Int, isBlueFirst: Bool) {

@@ -12,7 +12,7 @@ struct RGB16Coefficients {
   /// The largest code of the destination.
   let largest: Float
 
-  /// - Parameter depth: the destination's bits a sample.
+  /// - Parameter depth: the destination's bits per sample.
   init(_ matrix: DifferenceMatrix, depth: Int) {
     luma = Float(matrix.luma)
     first = Float(matrix.first / 16)

@@ -27,7 +27,7 @@ struct RGB8Coefficients {
   func biases(row y: Int) -> SIMD8<Int16> { biases[y & 7] }
 
   /// - Parameters:
-  ///   - depth: the source's bits a sample.
+  ///   - depth: the source's bits per sample.
   ///   - isDithered: whether thresholds of the Bayer pattern take the place of a half.
   /// - Returns: `nil` for coefficients that do not fit.
   init?(_ matrix: DifferenceMatrix, depth: Int, isDithered: Bool) {

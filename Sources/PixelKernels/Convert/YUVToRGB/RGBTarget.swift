@@ -1,9 +1,9 @@
 internal import Pixels
 
-/// How three colours that fill bytes or words lie in the destination.
+/// How three colours that fill bytes or words are laid out in the destination.
 struct RGBTarget {
   enum Packing {
-    /// Three samples a pixel.
+    /// Three samples per pixel.
     case three
     /// Four, the last of them opaque.
     case fourOpaqueLast

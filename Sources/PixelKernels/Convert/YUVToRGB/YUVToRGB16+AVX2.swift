@@ -5,14 +5,16 @@ extension YUVToRGB16 {
   /// `convertRowPlain` for AVX2, 16 pixels a step; what is left of the row goes through `tail`.
   @unsafe func convertRowAVX2(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
     switch target.packing {
-    case .three: unsafe convertRow(y, WordInterleave3(), of: source, into: destination)
-    case .fourOpaqueLast, .fourOpaqueFirst: unsafe convertRow(y, WordInterleave4(), of: source, into: destination)
-    case .planar: unsafe convertRow(y, WordPlanes(destination, row: y, largest: coefficients.largest), of: source, into: destination)
+    case .three: unsafe convertRow(y, Interleave3<UInt16>(), of: source, into: destination)
+    case .fourOpaqueLast, .fourOpaqueFirst: unsafe convertRow(y, Interleave4<UInt16>(isOpaqueFirst: false), of: source, into: destination)
+    case .planar:
+      let planes = unsafe Planes<UInt16>(destination, row: y, largest: UInt16(coefficients.largest))
+      unsafe convertRow(y, planes, of: source, into: destination)
     }
   }
 
   @inline(__always)
-  private func convertRow<Packer: WordPacker>(_ y: Int, _ packer: Packer, of source: FramePlanes, into destination: MutableFramePlanes) {
+  private func convertRow<Packer: BlockPacker>(_ y: Int, _ packer: Packer, of source: FramePlanes, into destination: MutableFramePlanes) {
     if yuv.luma.isByte {
       unsafe convertRow(y, packer, ByteLoader(), of: source, into: destination)
     } else {
@@ -20,7 +22,7 @@ extension YUVToRGB16 {
     }
   }
 
-  @inline(__always) private func convertRow<Packer: WordPacker, Luma: CodeLoader>(
+  @inline(__always) private func convertRow<Packer: BlockPacker, Luma: CodeLoader>(
     _ y: Int, _ packer: Packer, _ luma: Luma, of source: FramePlanes, into destination: MutableFramePlanes
   ) {
     let (input, output) = unsafe (source.row(y, ofPlane: 0), destination.row(y, ofPlane: 0))
@@ -33,7 +35,7 @@ extension YUVToRGB16 {
     }
   }
 
-  @inline(__always) private func convertRow<Packer: WordPacker, Luma: CodeLoader>(
+  @inline(__always) private func convertRow<Packer: BlockPacker, Luma: CodeLoader>(
     _ input: UnsafeRawPointer, _ packer: Packer, _ luma: Luma, _ output: UnsafeMutableRawPointer, _ chroma: (Int) -> (FloatPair, FloatPair)
   ) {
     let k = FloatCoefficients(coefficients)
@@ -42,15 +44,14 @@ extension YUVToRGB16 {
     for x in stride(from: 0, to: whole, by: Self.block) {
       let (p, q) = chroma(x)
       let samples = unsafe luma.load(input + x &* step)
-      unsafe packer.store(k.low(samples, p.low, q.low), k.high(samples, p.high, q.high), to: output + x &* Packer.step)
+      unsafe packer.store(k.pixels(samples, p, q), to: output + x &* Packer.step)
     }
     guard whole < yuv.width else { return }
     unsafe tail.start.update(from: (input + whole * step).assumingMemoryBound(to: UInt8.self), count: (yuv.width - whole) * step)
     let (p, q) = chroma(whole)
     let samples = unsafe luma.load(tail.start)
     unsafe packer.storePart(
-      k.low(samples, p.low, q.low), k.high(samples, p.high, q.high), count: yuv.width - whole, to: output + whole * Packer.step,
-      scratch: UnsafeMutableRawPointer(tail.start))
+      k.pixels(samples, p, q), count: yuv.width - whole, to: output + whole * Packer.step, scratch: UnsafeMutableRawPointer(tail.start))
   }
 }
 
@@ -138,15 +139,15 @@ private struct FloatCoefficients {
     bias = SIMD8(repeating: k.bias)
   }
 
-  @inline(__always) func low(_ samples: Vector256, _ p: SIMD8<Float>, _ q: SIMD8<Float>) -> Words {
-    colours(_mm256_unpacklo_epi16(samples, .zero), p, q)
+  @inline(__always) func pixels(_ samples: Vector256, _ p: FloatPair, _ q: FloatPair) -> ColourBlock {
+    (
+      colours(_mm256_unpacklo_epi16(samples, .zero), p.low, q.low), colours(_mm256_unpackhi_epi16(samples, .zero), p.high, q.high)
+    )
   }
 
-  @inline(__always) func high(_ samples: Vector256, _ p: SIMD8<Float>, _ q: SIMD8<Float>) -> Words {
-    colours(_mm256_unpackhi_epi16(samples, .zero), p, q)
-  }
-
-  @inline(__always) private func colours(_ samples: Vector256, _ p: SIMD8<Float>, _ q: SIMD8<Float>) -> Words {
+  /// As integers, to be clamped.
+  @inline(__always)
+  private func colours(_ samples: Vector256, _ p: SIMD8<Float>, _ q: SIMD8<Float>) -> (Vector256, Vector256, Vector256) {
     let light = _mm256_fmadd_ps(_mm256_cvtepi32_ps(samples), luma, bias)
     let green = _mm256_fmadd_ps(p, firstInGreen, _mm256_fmadd_ps(q, lastInGreen, light))
     return (

@@ -2,8 +2,8 @@
 internal import CIntrinsics
 
 extension YUVToRGB16 {
-  /// The blend of `makeChroma` for AVX2, eight samples a step.
-  /// - Returns: how many samples are done; what is left is no whole step.
+  /// The blend of `makeChroma` for AVX2, eight samples per step.
+  /// - Returns: how many samples are done; the rest is less than a whole step.
   @unsafe func blendAVX2(_ rows: ChromaRows, _ place: YUVSource.Difference, into out: UnsafeMutablePointer<Float>) -> Int {
     let mask = _mm256_set1_epi32(Int32(yuv.chroma.mask))
     let shift = SIMD2(Int64(yuv.chroma.codeShift), 0)

@@ -1,5 +1,5 @@
 extension YUVToRGB16 {
-  /// Blends two chroma rows: `2 · (weight · a + nextWeight · b) − 8 · middle`. Beyond the edges the last sample repeats.
+  /// Blends two chroma rows: `2 · (weight · a + nextWeight · b) − 8 · middle`. Beyond the edges the last sample is repeated.
   ///
   /// For memory safety the caller ensures that `source` has the rows and `out` room before and after.
   @unsafe func makeChroma(_ place: YUVSource.Difference, _ taps: QuarterTaps, of source: FramePlanes, into out: UnsafeMutablePointer<Float>)

@@ -31,7 +31,7 @@ final class YUVToRGB16: RowKernel {
   /// Pixels of a block.
   static let block = 16
 
-  /// - Returns: `nil` where another kernel has to do it.
+  /// - Returns: `nil` if another kernel has to do it.
   init?(_ plan: ConversionPlan) {
     guard let target = RGBTarget(plan.to, wordBytes: 2), target.packing != .fourOpaqueFirst,
       let yuv = YUVSource(plan, isBlueFirst: target.isBlueFirst),

@@ -24,10 +24,10 @@ extension YUVToRGB8 {
     _ y: Int, _ count: Int, _ luma: Luma, of source: FramePlanes, into destination: MutableFramePlanes
   ) {
     switch target.packing {
-    case .three: unsafe convertRows(y, count, luma, Interleave3(), of: source, into: destination)
-    case .fourOpaqueLast: unsafe convertRows(y, count, luma, Interleave4(isOpaqueFirst: false), of: source, into: destination)
-    case .fourOpaqueFirst: unsafe convertRows(y, count, luma, Interleave4(isOpaqueFirst: true), of: source, into: destination)
-    case .planar: unsafe convertRows(y, count, luma, Planes(destination, row: y), of: source, into: destination)
+    case .three: unsafe convertRows(y, count, luma, Interleave3<UInt8>(), of: source, into: destination)
+    case .fourOpaqueLast: unsafe convertRows(y, count, luma, Interleave4<UInt8>(isOpaqueFirst: false), of: source, into: destination)
+    case .fourOpaqueFirst: unsafe convertRows(y, count, luma, Interleave4<UInt8>(isOpaqueFirst: true), of: source, into: destination)
+    case .planar: unsafe convertRows(y, count, luma, Planes<UInt8>(destination, row: y), of: source, into: destination)
     }
   }
 
@@ -110,7 +110,7 @@ struct VectorCoefficients {
   }
 
   /// Luma, bias and terms, as words to be clamped.
-  @inline(__always) func pixels(_ samples: Halves<Vector256>, _ terms: Halves<Terms>) -> Pixels32 {
+  @inline(__always) func pixels(_ samples: Halves<Vector256>, _ terms: Halves<Terms>) -> ColourBlock {
     (colours(samples.low, terms.low), colours(samples.high, terms.high))
   }
 

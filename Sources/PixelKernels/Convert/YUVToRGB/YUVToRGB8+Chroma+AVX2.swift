@@ -2,8 +2,8 @@
 internal import CIntrinsics
 
 extension YUVToRGB8 {
-  /// `ChromaRows.blend` for AVX2, 16 samples a step.
-  /// - Returns: how many samples are done; what is left is no whole step.
+  /// `ChromaRows.blend` for AVX2, 16 samples per step.
+  /// - Returns: how many samples are done; the rest is less than a whole step.
   @unsafe func blendAVX2(_ rows: ChromaRows, into out: UnsafeMutablePointer<Int16>) -> Int {
     if yuv.chroma.isByte {
       return unsafe blend(rows, Gain(rows, scale: 16), into: out) { row, i in

@@ -25,7 +25,7 @@ extension YUVToRGB8 {
     unsafe repeatEdges(last)
   }
 
-  /// Beyond the edges the last sample repeats.
+  /// Beyond the edges the last sample is repeated.
   private func repeatEdges(_ row: UnsafeMutablePointer<Int16>) {
     unsafe row[-1] = row[0]
     unsafe row[yuv.chromaWidth] = row[yuv.chromaWidth - 1]

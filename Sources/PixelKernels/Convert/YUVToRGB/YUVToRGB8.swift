@@ -25,7 +25,7 @@ final class YUVToRGB8: RowKernel {
   /// Pixels of a block.
   static let block = 32
 
-  /// - Returns: `nil` where another kernel has to do it.
+  /// - Returns: `nil` if another kernel has to do it.
   init?(_ plan: ConversionPlan) {
     isDithered = plan.quantiser(of: 0).isDithered
     guard (8...12).contains(plan.from.depth), let target = RGBTarget(plan.to, wordBytes: 1),

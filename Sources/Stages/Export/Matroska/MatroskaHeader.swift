@@ -1,17 +1,17 @@
 internal import FrameStream
 internal import Pixels
 
-/// What a Matroska file says of its video before the first frame: RFC 9559, sections 5.1.2 and 5.1.4.
+/// What a Matroska file says about its video before the first frame: RFC 9559, sections 5.1.2 and 5.1.4.
 struct MatroskaHeader {
   let layout: FrameLayout
   let colour: ColourDescription
   let sampleAspectRatio: Rational
   let isInterlaced: Bool
   let isTopFieldFirst: Bool
-  /// Nanoseconds of a tick: the frames' own time base where that is a whole number of them. Otherwise a microsecond, from
-  /// which the nearest time of the base is found again, or a nanosecond where the base is finer than 4 of those. Not a
-  /// nanosecond always: it becomes the time base of what FFmpeg makes of the file, and of an MP4 with that FFmpeg reads
-  /// no offsets above a quarter of a second, and writes no durations above two.
+  /// Nanoseconds per tick: the frames' own time base if that is a whole number of nanoseconds. Otherwise a microsecond, from
+  /// which the nearest time of the base can be recovered, or a nanosecond if the base is finer than 4 microseconds. Not always a
+  /// nanosecond: FFmpeg gives this time base to what it makes from the file, and in an MP4 with nanosecond ticks it reads no
+  /// offsets above a quarter of a second and writes no durations above two.
   let tickNanoseconds: UInt64
   var mastering: [Double]?
   var contentLight: (UInt32, UInt32)?
@@ -82,7 +82,7 @@ struct MatroskaHeader {
     video.unsigned(0x54B2, 3)
   }
 
-  /// What the source said; assumptions are left out.
+  /// What the source specified; assumptions are omitted.
   private func colours(_ element: inout EBML) {
     let assumed = colour.assumed
     if !assumed.contains(.matrix) { element.unsigned(0x55B1, UInt64(colour.matrix.rawValue)) }

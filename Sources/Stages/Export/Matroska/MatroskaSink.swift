@@ -4,8 +4,8 @@ internal import SystemIO
 
 /// Matroska with uncompressed video, as a live stream: RFC 9559. Each frame is a cluster of its own.
 ///
-/// Times are exact where the time base is a whole number of nanoseconds, such as 1/12800, and else rounded to the
-/// nearest microsecond; see `MatroskaHeader.tickNanoseconds`. Frames have one size and one format; a change in mid-stream is an error.
+/// Times are exact if the time base is a whole number of nanoseconds, such as 1/12800, and otherwise rounded to the nearest
+/// microsecond; see `MatroskaHeader.tickNanoseconds`. Frames have one size and one format; a change mid-stream is an error.
 final class MatroskaSink: ExportSink {
   private let output: ExportOutput
   private var converter = ExportConverter()
@@ -22,7 +22,7 @@ final class MatroskaSink: ExportSink {
     guard format != .ya16le, format != .ya16be else {
       throw Failure(
         .damagedInput, "frame \(frame.ordinal): Matroska has no code for \(format.name) that FFmpeg reads",
-        hint: "frame-convert --to rgba64le makes RGB of it")
+        hint: "frame-convert --to rgba64le makes it RGB")
     }
     try converter.prepare(for: frame) { $0.codedNeighbour }
     try begin(with: frame)
@@ -74,7 +74,7 @@ final class MatroskaSink: ExportSink {
         .damagedInput,
         "frame \(frame.ordinal) is \(frame.layout.width)x\(frame.layout.height) \(frame.layout.format.name), the frames before were "
           + "\(header.layout.width)x\(header.layout.height) \(header.layout.format.name), and a Matroska track has one size",
-        hint: "frame-resize and frame-convert make all frames alike")
+        hint: "frame-resize and frame-convert give all frames one size and format")
     }
     if colourChange == nil, header.colour != converter.colour { colourChange = frame.seconds }
   }
@@ -94,7 +94,7 @@ final class MatroskaSink: ExportSink {
   /// read no time.
   private func writeHead(start: Int64, duration: Int64, byteCount: Int) throws {
     guard start >= 0 else {
-      throw Failure(.damagedInput, "a frame lies before 0 s, and a Matroska file begins there", hint: "frame-decode --from 0 leaves it out")
+      throw Failure(.damagedInput, "a frame is before 0 s, where a Matroska file begins", hint: "frame-decode --from 0 skips it")
     }
     var time = EBML()
     time.unsigned(0xE7, UInt64(start))

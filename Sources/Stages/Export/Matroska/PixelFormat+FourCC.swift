@@ -9,7 +9,7 @@ extension PixelFormat {
     guard !descriptor.isBitPacked, descriptor.planeCount == descriptor.components.count || descriptor.model == .gray,
       let subsampling = Self.subsamplingCode(of: descriptor), !(self == .ya16le || self == .ya16be)
     else { return nil }
-    // Y or G, the number of components, how chroma is subsampled, bits a sample; big-endian is read from the back.
+    // Y or G, the number of components, how chroma is subsampled, bits per sample; big-endian is read from the back.
     let letter = UInt8(ascii: descriptor.model == .rgb ? "G" : "Y")
     let code = [letter, UInt8(ascii: "0") + UInt8(descriptor.components.count), subsampling, UInt8(descriptor.depth)]
     return descriptor.isBigEndian ? code.reversed() : code
