@@ -83,7 +83,7 @@ import Testing
       #"""
       echo '{"seconds":0,"label":"x","box":[0,0,1,1]}' | frame-index add-detections --stored --video v.mp4 i.fidx; echo $?
       """#)
-    #expect(run.text == "65\n" && run.errors.contains("how v.mp4 is turned"), "\(run.text)\(run.errors)")
+    #expect(run.text == "65\n" && run.errors.contains("how v.mp4 is rotated"), "\(run.text)\(run.errors)")
   }
 
   /// frame-info prints all steps in pixels.

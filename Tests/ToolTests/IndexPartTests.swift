@@ -91,7 +91,7 @@ import Testing
       #"""
       cp moves.mp4 v.mp4; add 1 2 v.mp4 parts.fidx; cp stands.mp4 v.mp4; add 2 2 v.mp4 parts.fidx; states parts.fidx
       add 1 2 v.mp4 parts.fidx; states parts.fidx
-      cat moves.mp4 | frame-decode --part 1/2 - | frame-index add piped.fidx 2>errors; echo $?; grep -c 'no size and time' errors
+      cat moves.mp4 | frame-decode --part 1/2 - | frame-index add piped.fidx 2>errors; echo $?; grep -c 'without size and modification time' errors
       """#)
     #expect(run.lines == ["partial", "complete", "65", "1"], "\(run.text) \(run.errors)")
   }
