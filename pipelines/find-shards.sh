@@ -142,7 +142,8 @@ function path(  text, out, i, c, e) {
   return out
 }
 /^{"kind":"end",/ { next }
-!with_points && /^{"kind":"(capture|possible)",/ { next }
+# What points found, that is: a fingerprint that they did not confirm is possible too, and stays.
+!with_points && /^{"kind":"(capture|possible)",/ && /"inliers":/ { next }
 {
   video = path()
   line = $0
