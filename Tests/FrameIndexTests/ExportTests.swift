@@ -61,7 +61,8 @@ import Testing
   @Test(arguments: [
     (#"{"video":"x.mp4","frame":1"#, "line 2: not JSON"), (#"{"frame":1}"#, "line 2: a frame without 'video'"),
     (#"{"video":"x.mp4","frame":1,"seconds":1,"pdq":"00","quality":1}"#, "line 2: 'pdq'"),
-    (#"{"video":"x.mp4","frame":-1,"seconds":1,"pdq":"00","quality":1}"#, "line 2: a frame without 'frame', its number"), ("[]", "line 2: a frame"),
+    (#"{"video":"x.mp4","frame":-1,"seconds":1,"pdq":"00","quality":1}"#, "line 2: a frame without 'frame', its number"),
+    ("[]", "line 2: a frame"),
   ])
   func aBadLineIsNamed(line: String, message: String) throws {
     let index = try IndexFile.openOrCreate(folder.file("a.fidx"))

@@ -59,7 +59,9 @@ import Testing
       frame-decode --to 1 "$1" | frame-index add i.fidx && frame-decode --at 0.5 "$1" | frame-index find --sheet s.png i.fidx >/dev/null
       """#)
     #expect(failed.status == 65)
-    #expect(failed.errors.hasPrefix("frame-index: i.fidx: holds no pictures, expected some for a sheet\nhint: add --thumbs and add-thumbs store pictures; "))
+    #expect(
+      failed.errors.hasPrefix(
+        "frame-index: i.fidx: holds no pictures, expected some for a sheet\nhint: add --thumbs and add-thumbs store pictures; "))
   }
 
   /// The commands of a page, run by a shell with the players replaced: the time that mpv is given is that of the frame, and from the
