@@ -4,8 +4,8 @@ internal import SystemIO
 
 /// What of an index is wanted.
 public struct AnswerRequest: Sendable {
-  /// The largest distance of a fingerprint, in bits, whose word is then taken for it; `nil` for `MatchBand.nearLimit`, and for asking
-  /// points too where it is not the same picture.
+  /// The largest distance of a fingerprint, in bits, without points to confirm it; `nil` for `MatchBand.nearLimit`, with points that
+  /// confirm what differs by more than `FingerprintWitness.sureBits`.
   public var within: Int?
   /// Moments; 0 for all.
   public var limit: Int
@@ -47,8 +47,9 @@ extension IndexQuery {
     guard let shown = picture.shown else { return moments }
     var points: QueryPoints?
     if request.within == nil, moments.contains(where: { $0.distance ?? 0 > FingerprintWitness.sureBits }), try index.hasFeatures() {
-      points = shown.points(mirrored: isMirrored)
-      try witness(&moments, FingerprintWitness(points!.pictures), index)
+      let asked = shown.points(mirrored: isMirrored)
+      try witness(&moments, FingerprintWitness(asked.pictures), index)
+      points = asked
     }
     let isCertain = picture.quality >= Self.minQuality && moments.contains(where: \.isCertain)
     if request.isThorough || !isCertain, try index.hasFeatures() {

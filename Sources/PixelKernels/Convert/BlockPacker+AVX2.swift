@@ -48,7 +48,7 @@ struct Interleave3<Sample: PackedSample>: BlockPacker {
   @inline(__always)
   private func store(_ front: Vector256, _ back: Vector256, _ third: Vector256, to address: UnsafeMutableRawPointer) {
     let places = Sample.thirds
-    // By `_mm256_or_si256`, not `|`: of that the compiler makes blends and more shuffles, for a twentieth of the time.
+    // `_mm256_or_si256`, not `|`, which the compiler turns into blends and more shuffles: 3 to 7 % slower.
     let a = _mm256_or_si256(_mm256_shuffle_epi8(front, places.a.front), _mm256_shuffle_epi8(third, places.a.third))
     let b = _mm256_or_si256(
       _mm256_or_si256(_mm256_shuffle_epi8(front, places.b.front), _mm256_shuffle_epi8(back, places.b.back)),
