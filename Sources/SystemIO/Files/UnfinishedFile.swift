@@ -38,7 +38,9 @@ public final class UnfinishedFile {
     var attempt = 0
     while true {
       attempt += 1
-      let tail = prefix + "\(getpid()).\(Clock.nanoseconds % 1_000_000_000).\(attempt)".utf8 + suffix
+      // Always ten digits: how often memory is allocated does not depend on the time of day.
+      let moment = 1_000_000_000 + Clock.nanoseconds % 1_000_000_000
+      let tail = prefix + "\(getpid()).\(moment).\(attempt)".utf8 + suffix
       let name = folder / ByteString(bytes: tail)
       let file: FileDescriptor
       do throws(SystemError) { file = try FileDescriptor.open(name, O_RDWR | O_CREAT | O_EXCL) } catch {
