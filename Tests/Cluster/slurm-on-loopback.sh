@@ -50,8 +50,13 @@ NodeName=n[1-3] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((por
 END
   } >"$slurm/slurm.conf"
   export SLURM_CONF=$slurm/slurm.conf
-  # From 23.02 on slurmd starts where there are no cgroups only if it is told so; older ones don't know the word.
-  [ "$(slurmctld -V | sed 's/[^0-9]*\([0-9]*\).*/\1/')" -lt 23 ] || echo CgroupPlugin=disabled >"$slurm/cgroup.conf"
+  # Where there are no cgroups slurmd starts only if it is told so: from 23.02 on by "disabled", before by a version that it need
+  # not look for.
+  if [ "$(slurmctld -V | sed 's/[^0-9]*\([0-9]*\).*/\1/')" -ge 23 ]; then
+    echo CgroupPlugin=disabled >"$slurm/cgroup.conf"
+  elif ! stat -f -c %T /sys/fs/cgroup 2>/dev/null | grep -q cgroup; then
+    echo CgroupPlugin=cgroup/v1 >"$slurm/cgroup.conf"
+  fi
   (umask 077 && head -c 1024 /dev/urandom >"$slurm/munge.key")
   munged --force --key-file="$slurm/munge.key" --socket="$slurm/munge.sock" --pid-file="$slurm/munged.pid" \
     --log-file="$slurm/munged.log" --seed-file="$slurm/munge.seed"
