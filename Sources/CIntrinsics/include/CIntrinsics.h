@@ -65,6 +65,32 @@ typedef struct {
   int64_t place, distance, second;
 } framepipe_nearest_two;
 framepipe_nearest_two framepipe_find_nearest_avx512(const void *words, ptrdiff_t count, uint64_t first, uint64_t second);
+
+// Looking up the keys of stored points, which are the bits of `mask` of their words; to be called only where
+// `framepipe_has_avx512_counts`.
+typedef struct {
+  uint32_t mask;
+  int32_t within;
+  // A bit for each key that the query has, and how many are set before each word.
+  const uint64_t *set;
+  const int32_t *ranks;
+  // Of each of these keys the first of its words, and the end of all; the words by their keys.
+  const int32_t *starts;
+  const uint64_t *words;
+} framepipe_probes;
+typedef struct {
+  int32_t place, entry;
+} framepipe_vote;
+typedef struct {
+  ptrdiff_t places, votes;
+} framepipe_compared;
+
+// The places of the words that have a key of the query. Returns how many; up to 16 more places are written to.
+ptrdiff_t framepipe_find_keys_avx512(const uint64_t *words, ptrdiff_t count, uint32_t mask, const uint64_t *set, int32_t *found);
+// Pairs of these places and words of the query that differ in at most `within` bits beyond the key, as long as there is `room` for a
+// key's. Returns how many places it has come to, and how many pairs there are.
+framepipe_compared framepipe_compare_keys_avx512(
+  const uint64_t *words, const int32_t *places, ptrdiff_t count, const framepipe_probes *probes, framepipe_vote *votes, ptrdiff_t room);
 #endif
 
 // Whether the machine has the population counts of AVX-512's vectors.

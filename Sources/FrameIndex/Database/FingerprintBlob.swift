@@ -3,6 +3,8 @@ internal import Pixels
 /// Room for the fingerprints of one segment, read into again and again.
 @safe
 struct FingerprintBlob: ~Copyable {
+  static let table = "fingerprint"
+
   /// First the lower halves of all, then the upper ones.
   let words: UnsafeMutablePointer<UInt64>
   private(set) var count = 0
@@ -22,7 +24,7 @@ struct FingerprintBlob: ~Copyable {
     unsafe words = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity) + Self.slack
     unsafe (words - Self.slack).initialize(repeating: 0, count: capacity)
     self.pages = pages
-    reader = BlobReader(connection, table: "fingerprint", column: "pdq")
+    reader = BlobReader(connection, table: Self.table, column: "pdq")
     path = connection.path
   }
 

@@ -1,3 +1,19 @@
+/// A row of the table of features that a search looks into.
+struct SearchableFeatures {
+  var id: Int64
+  var points: Int
+  /// Place in the list of videos.
+  var video: Int
+  var keyframes = 0
+  /// What is known of its keyframes, as it is stored.
+  var facts: [UInt8] = []
+
+  /// The keyframes.
+  func entries(of path: String) throws(IndexError) -> [FeatureSegment.Entry] {
+    try FeatureSegment.entries(facts, count: keyframes, points: points, ofFeature: id, in: path)
+  }
+}
+
 /// Room for what a search scans of one row of points, read into again and again.
 @safe
 struct FeatureBlob: ~Copyable {
@@ -9,8 +25,11 @@ struct FeatureBlob: ~Copyable {
   private var reader: BlobReader
   /// Reads most blobs without SQLite's copies, where there is one.
   private let pages: BlobPages?
-  /// Pages of the blob's chain that have been read.
+  /// Whether the row's pages have lain one after another so far.
+  private var isWhole = false
+  /// Pages of the blob's chain that have been read, and those that are known to be followed by the next page.
   private var chainPages = 0
+  private var checkedPages = 0
   private let path: String
   /// Words before the first one that a reader of pages may write to.
   private static let slack = BlobPages.slackBefore / 8
@@ -32,27 +51,43 @@ struct FeatureBlob: ~Copyable {
     guard 0...FeatureSegment.maxPoints ~= row.points else {
       throw .damaged(path: path, detail: "feature \(row.id) has \(row.points) points")
     }
-    (self.row, chainPages) = (row, 0)
+    (self.row, isWhole, chainPages) = (row, pages != nil, 0)
     try read(0..<8 * row.points)
   }
 
-  /// Reads the places too.
+  /// Reads the places of all points too.
   mutating func readPlaces() throws(IndexError) { try read(8 * row.points..<FeatureSegment.scanBytes * row.points) }
+
+  /// Reads the places of some points.
+  mutating func readPlaces(of points: Range<Int>) throws(IndexError) {
+    let all = FeatureSegment.scanBytes * row.points, range = 8 * row.points + 4 * points.lowerBound..<8 * row.points + 4 * points.upperBound
+    if isWhole, let pages, unsafe pages.readPart(range, row: row.id, expecting: all, checked: &checkedPages, into: words) { return }
+    isWhole = false
+    try readBySQLite(range)
+  }
 
   private mutating func read(_ range: Range<Int>) throws(IndexError) {
     let all = FeatureSegment.scanBytes * row.points
-    if let pages, let read = unsafe pages.read(row: row.id, expecting: all, upTo: range.upperBound, from: chainPages, into: words) {
-      chainPages = read
+    if isWhole, let pages, let read = unsafe pages.read(row: row.id, expecting: all, upTo: range.upperBound, from: chainPages, into: words)
+    {
+      (chainPages, checkedPages) = (read, read)
       return
     }
-    let stored = try reader.open(row: row.id)
+    isWhole = false
+    try readBySQLite(range)
+  }
+
+  private mutating func readBySQLite(_ range: Range<Int>) throws(IndexError) {
+    let all = FeatureSegment.scanBytes * row.points, stored = try reader.open(row: row.id)
     guard stored == all else { throw FeatureSegment.wrongSize(row, stored, each: FeatureSegment.scanBytes, path) }
     let bytes = unsafe UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(words) + range.lowerBound, count: range.count)
     try unsafe reader.read(into: bytes, at: range.lowerBound)
   }
 
   /// The first words of all descriptors.
-  func withWords(_ body: (UnsafeBufferPointer<UInt64>) -> Void) { unsafe body(UnsafeBufferPointer(start: words, count: row.points)) }
+  func withWords<Value>(_ body: (UnsafeBufferPointer<UInt64>) -> Value) -> Value {
+    unsafe body(UnsafeBufferPointer(start: words, count: row.points))
+  }
 
   /// Where a point lies, once places were read.
   func place(_ point: Int) -> FeaturePlace {

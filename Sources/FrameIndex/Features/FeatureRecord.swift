@@ -11,12 +11,9 @@ struct FeatureRecord {
   /// From a statement whose first columns are `columns`.
   init(_ row: borrowing Statement) throws(IndexError) {
     id = row.integer(0)
-    let largest = Int64(FeatureSegment.maxKeyframes * FeatureOptions.keyframe.points)
-    guard 1...Int64(FeatureSegment.maxKeyframes) ~= row.integer(1), 0...largest ~= row.integer(2),
-      let entries = FeatureSegment.unpack(row.bytes(3), count: Int(row.integer(1)), points: Int(row.integer(2)))
-    else { throw .damaged(path: row.connection.path, detail: "the facts of feature \(id) can't be read") }
-    self.entries = entries
-    points = Int(row.integer(2))
+    points = Int(clamping: row.integer(2))
+    entries = try FeatureSegment.entries(
+      row.bytes(3), count: Int(clamping: row.integer(1)), points: points, ofFeature: id, in: row.connection.path)
   }
 
   /// The keyframes with their points.

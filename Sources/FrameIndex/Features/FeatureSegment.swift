@@ -85,6 +85,14 @@ struct FeatureSegment {
     return offset == facts.count && sum == points ? entries : nil
   }
 
+  /// The keyframes of a row of the table of features.
+  static func entries(_ facts: [UInt8], count: Int, points: Int, ofFeature id: Int64, in path: String) throws(IndexError) -> [Entry] {
+    guard 0...maxPoints ~= points, let entries = unpack(facts, count: count, points: points) else {
+      throw .damaged(path: path, detail: "the facts of feature \(id) can't be read")
+    }
+    return entries
+  }
+
   /// The most points of a row.
   static let maxPoints = maxKeyframes * FeatureOptions.keyframe.points
 

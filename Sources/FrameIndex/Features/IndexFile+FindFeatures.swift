@@ -27,10 +27,12 @@ extension IndexFile {
     guard points > 0, query.pictures.contains(where: { !$0.points.isEmpty }) else { return [] }
     return try connection.snapshot(shared: min(maxScanWorkers, FeaturePool.size(points: points))) {
       (connections) throws(IndexError) in
-      let (videos, rows) = try searchableFeatures(query.scope, owns)
-      let pool = FeaturePool(connections, pictures: query.pictures)
-      let votes = try pool.votes(in: rows)
-      let candidates = try candidates(votes, rows, videos, query)
+      var videos: [(row: Int64, key: VideoKey)] = [], rows: [SearchableFeatures] = []
+      let pool = try FeaturePool(connections, pictures: query.pictures, points: points) { () throws(IndexError) in
+        (videos, rows) = try searchableFeatures(query.scope, owns)
+      }
+      let best = try pool.shortList(of: rows, order: order(of: videos), limit: Self.maxVerified)
+      let candidates = try best.map { (item) throws(IndexError) in try Candidate(item, rows, videos, path) }
       let sightings = try pool.sightings(of: candidates.map { ($0.row, $0.entries[$0.entry], $0.firstPoint, $0.picture) })
       var found = candidates.map { FeatureCandidate(rank: $0.rank) }
       for sighting in sightings {
@@ -53,7 +55,8 @@ extension IndexFile {
     let statement = try Statement(
       connection,
       """
-      SELECT feature.id, feature.points, video.id, video.path, video.time_base_numerator, video.time_base_denominator
+      SELECT feature.id, feature.points, video.id, video.path, video.time_base_numerator, video.time_base_denominator,
+        feature.keyframes, feature.facts
       FROM feature JOIN video ON video.id = feature.video
       WHERE (?1 IS NULL OR video.path GLOB ?1) AND \(Self.isVisible) ORDER BY video.id, feature.id
       """)
@@ -68,9 +71,20 @@ extension IndexFile {
       }
       guard isOwned else { continue }
       let points = Int(try statement.integer(1, in: 0...largest, "number of points"))
-      rows.append(SearchableFeatures(id: statement.integer(0), points: points, video: videos.count - 1))
+      rows.append(
+        SearchableFeatures(
+          id: statement.integer(0), points: points, video: videos.count - 1, keyframes: Int(clamping: statement.integer(6)),
+          facts: statement.bytes(7)))
     }
     return (videos, rows)
+  }
+
+  /// The place of each video in the order of their names: which of equals come first is the same in any index.
+  private func order(of videos: [(row: Int64, key: VideoKey)]) -> [Int] {
+    let sorted = videos.indices.sorted { videos[$0].key.path.utf8.lexicographicallyPrecedes(videos[$1].key.path.utf8) }
+    var order = Array(repeating: 0, count: videos.count)
+    for (number, video) in sorted.enumerated() { order[video] = number }
+    return order
   }
 
   /// A stored picture that is worth comparing point by point.
@@ -81,54 +95,16 @@ extension IndexFile {
     var firstPoint: Int
     var picture: Int
     var rank: FeatureCandidate.Rank
-  }
 
-  /// The pictures with the most votes that agree with each other.
-  private func candidates(
-    _ votes: [FeaturePool.Vote], _ rows: [SearchableFeatures], _ videos: [(row: Int64, key: VideoKey)], _ query: FeatureQuery
-  ) throws(IndexError) -> [Candidate] {
-    let sorted = votes.sorted { ($0.row, $0.point, $0.query) < ($1.row, $1.point, $1.query) }
-    let facts = try Statement(connection, "SELECT \(FeatureRecord.columns) FROM feature WHERE id = ?")
-    let mirrored = Int32(query.pictures[0].points.count)
-    var found: [Candidate] = [], tallies: [FeatureVote] = []
-    var start = 0
-    while start < sorted.count {
-      var end = start + 1
-      while end < sorted.count, sorted[end].row == sorted[start].row { end += 1 }
-      defer { start = end }
-      // One vote says nothing, and there are many such rows in a large index.
-      guard end - start > 1 else { continue }
-      let row = rows[Int(sorted[start].row)]
-      defer { facts.reset() }
-      try facts.bind(row.id)
-      guard try facts.step() else { continue }
-      let entries = try FeatureRecord(facts).entries
-      var entry = 0, firstPoint = 0, numbers: [Int: Int32] = [:]
-      for vote in sorted[start..<end] {
-        while Int(vote.point) >= firstPoint + entries[entry].points {
-          firstPoint += entries[entry].points
-          entry += 1
-        }
-        let picture = vote.query >= mirrored ? 1 : 0
-        let number = numbers[2 * entry + picture] ?? Int32(found.count)
-        if number == found.count {
-          numbers[2 * entry + picture] = number
-          let rank = FeatureCandidate.Rank(video: videos[row.video].key.path, frame: entries[entry].frame, picture: picture)
-          found.append(Candidate(row: row, entries: entries, entry: entry, firstPoint: firstPoint, picture: picture, rank: rank))
-        }
-        tallies.append(FeatureVote(keyframe: number, query: vote.query, place: vote.place))
-      }
-    }
-    // Numbered by their names, not by where they are stored, so that which of equals come first is the same in any index.
-    let order = found.indices.sorted { found[$0].rank < found[$1].rank }
-    var numbers = [Int32](repeating: 0, count: found.count)
-    for (number, index) in order.enumerated() { numbers[index] = Int32(number) }
-    for place in tallies.indices { tallies[place].keyframe = numbers[Int(tallies[place].keyframe)] }
-    var hough = FeatureVotes(query: query.pictures.flatMap(\.points))
-    return hough.best(tallies, count: Self.maxVerified).map { best in
-      var candidate = found[order[Int(best.keyframe)]]
-      (candidate.rank.votes, candidate.rank.allVotes) = (best.votes, best.all)
-      return candidate
+    init(
+      _ item: FeatureShortList.Item, _ rows: [SearchableFeatures], _ videos: [(row: Int64, key: VideoKey)], _ path: String
+    ) throws(IndexError) {
+      row = rows[item.row]
+      entries = try row.entries(of: path)
+      (entry, picture) = (item.entry, item.picture)
+      firstPoint = entries[..<entry].reduce(0) { $0 + $1.points }
+      rank = FeatureCandidate.Rank(
+        votes: item.votes, allVotes: item.allVotes, video: videos[row.video].key.path, frame: item.frame, picture: picture)
     }
   }
 

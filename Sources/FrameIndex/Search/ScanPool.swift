@@ -28,7 +28,8 @@ struct ScanPool: ~Copyable {
     _ connections: [Connection], for wanted: FingerprintScan.Wanted, while list: () throws(IndexError) -> Void = {}
   ) throws(IndexError) {
     workers = WorkerThreads(count: connections.count)
-    let last = connections.count - 1, pages = try Self.pages(connections[last], workers, while: list)
+    let last = connections.count - 1
+    let pages = try Self.pages(of: FingerprintBlob.table, connections[last], workers, while: list)
     round = ScanRound(
       connections.enumerated().map { number, connection in
         let own = number == last ? pages : pages.flatMap { BlobPages(connection, sharing: $0) }
@@ -36,11 +37,14 @@ struct ScanPool: ~Copyable {
       })
   }
 
-  private static func pages(
-    _ connection: Connection, _ workers: WorkerThreads, while list: () throws(IndexError) -> Void
+  /// Where a table's blobs lie, looked for by the last worker.
+  ///
+  /// - Parameter list: run by this thread meanwhile, if there is another one.
+  static func pages(
+    of table: String, _ connection: Connection, _ workers: WorkerThreads, while list: () throws(IndexError) -> Void
   ) throws(IndexError) -> BlobPages? {
     try withoutActuallyEscaping(list) { (list) throws(IndexError) in
-      let beginning = ScanBeginning(connection, list)
+      let beginning = ScanBeginning(connection, table, list)
       do throws(SystemError) {
         try workers.run(beginning)
       } catch {
@@ -83,18 +87,20 @@ struct ScanPool: ~Copyable {
 /// What is done before the first round: the first thread lists what there is to search, the last looks where it lies.
 private final class ScanBeginning: DividedWork {
   private let connection: Connection
+  private let table: String
   private let list: () throws(IndexError) -> Void
   private(set) var pages: BlobPages?
   private(set) var error: IndexError?
 
-  init(_ connection: Connection, _ list: @escaping () throws(IndexError) -> Void) {
+  init(_ connection: Connection, _ table: String, _ list: @escaping () throws(IndexError) -> Void) {
     self.connection = connection
+    self.table = table
     self.list = list
   }
 
   func perform(_ part: Int, of count: Int) {
     if part == 0 { do throws(IndexError) { try list() } catch { self.error = error } }
-    if part == count - 1 { pages = BlobPages(connection, table: "fingerprint") }
+    if part == count - 1 { pages = BlobPages(connection, table: table) }
   }
 }
 

@@ -169,6 +169,48 @@ final class BlobPages {
     return last
   }
 
+  /// Reads a part of a blob where it belongs in the buffer, a page at a time.
+  ///
+  /// - Parameter checked: the chain's pages that are known to be followed by the next page of the file; those that had to be looked at
+  ///   are added.
+  /// - Returns: `false` where SQLite has to read it.
+  func readPart(_ range: Range<Int>, row: Int64, expecting bytes: Int, checked: inout Int, into buffer: UnsafeMutableRawPointer) -> Bool {
+    guard let location = locations[row], location.bytes == bytes, 0...bytes ~= range.lowerBound, range.upperBound <= bytes else {
+      return false
+    }
+    let room = pageBytes - Self.headBytes
+    var start = range.lowerBound
+    if start < location.localBytes {
+      let end = min(range.upperBound, location.localBytes)
+      guard unsafe read(into: buffer + start, end - start, at: location.offset + start) else { return false }
+      start = end
+    }
+    while start < range.upperBound {
+      let page = (start - location.localBytes) / room, offset = (start - location.localBytes) % room
+      let end = min(range.upperBound, start - offset + room)
+      guard check(location.chain, upTo: page, &checked), location.chain + page <= pages else { return false }
+      let place = (location.chain + page - 1) * pageBytes + Self.headBytes + offset
+      guard unsafe read(into: buffer + start, end - start, at: place) else { return false }
+      start = end
+    }
+    return true
+  }
+
+  /// Whether a chain's pages lie one after another up to one of them.
+  private func check(_ first: Int, upTo page: Int, _ checked: inout Int) -> Bool {
+    guard first >= 1 else { return false }
+    while checked < page {
+      guard first + checked <= pages else { return false }
+      var next: UInt32 = 0
+      let isRead = unsafe withUnsafeMutableBytes(of: &next) {
+        unsafe read(into: $0.baseAddress!, Self.headBytes, at: (first + checked - 1) * pageBytes)
+      }
+      guard isRead, Int(UInt32(bigEndian: next)) == first + checked + 1 else { return false }
+      checked += 1
+    }
+    return true
+  }
+
   /// Reads pages of a chain and lays what they hold side by side.
   ///
   /// - Parameters:
