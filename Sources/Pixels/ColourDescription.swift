@@ -11,12 +11,12 @@ public struct ColourDescription: Equatable, Sendable {
   public var primaries: ColourPrimaries
   /// How light became code values.
   public var transfer: TransferCharacteristic
-  /// Where chroma samples lie between luma samples.
+  /// Where chroma samples lie relative to luma samples.
   public var siting: ChromaSiting
   /// Fields that Framepipe filled in because the source left them unspecified.
   public var assumed: AssumedParts
 
-  /// Memberwise; what is left out is unspecified.
+  /// Memberwise; whatever is omitted is unspecified.
   public init(
     matrix: MatrixCoefficients = .unspecified, range: ColourRange = .unspecified, primaries: ColourPrimaries = .unspecified,
     transfer: TransferCharacteristic = .unspecified, siting: ChromaSiting = .unspecified, assumed: AssumedParts = []

@@ -43,16 +43,16 @@ public struct FitTarget: Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// How the sides of a picture that keeps its aspect become whole pixels. Packages of models differ, and their pictures
-/// with them: by a row, where a side falls near a half or a whole number.
+/// How the sides of a picture that keeps its aspect become whole pixels. Model packages differ here, and so do their pictures: by
+/// a row, if a side falls near a half or a whole number.
 public enum FitRounding: Sendable {
   /// To the nearest pixel in exact arithmetic, halves up.
   case nearest
   /// Both sides times the ratio in double precision, to nearest, halves to even: Ultralytics.
   case ratioToEven
-  /// Both sides times the ratio in double precision, cut off: YOLOX.
+  /// Both sides times the ratio in double precision, truncated: YOLOX.
   case ratioDown
-  /// One side is the target's, the other follows from the aspect in double precision, cut off: InsightFace.
+  /// One side is the target's; the other follows from the aspect in double precision, truncated: InsightFace.
   case aspectDown
 
   /// The largest size with a box's aspect within `outer`; at least 1 pixel.
@@ -71,7 +71,7 @@ public enum FitRounding: Sendable {
   }
 }
 
-/// The part that is kept of a picture that is resized as a whole: what torchvision's `Resize` and `CenterCrop` leave.
+/// The part of a resized picture that is kept, as torchvision's `Resize` and `CenterCrop` leave it.
 public struct ResizeWindow: Equatable, Sendable {
   /// Pixels of the resized picture's rows.
   public let width: Int
@@ -82,7 +82,7 @@ public struct ResizeWindow: Equatable, Sendable {
   /// The first row that is kept.
   public let top: Int
 
-  /// The middle of a picture that covers more than what is kept.
+  /// The middle of a picture that is larger than the part kept.
   ///
   /// - Parameters:
   ///   - source: pixels of the picture.
@@ -90,7 +90,7 @@ public struct ResizeWindow: Equatable, Sendable {
   ///   - eighths: of the shorter side that are kept: 7 of 256 pixels are 224.
   init(source: (width: Int, height: Int), kept: (width: Int, height: Int), eighths: Int) {
     let isTall = source.width * kept.height <= source.height * kept.width
-    // As torchvision has it: the longer side is cut off, the middle's halves go to even.
+    // As in torchvision: the longer side is truncated, and halves at the middle round to even.
     let across = (8 * kept.width + eighths / 2) / eighths, down = (8 * kept.height + eighths / 2) / eighths
     width = isTall ? across : max(down * source.width / source.height, kept.width)
     height = isTall ? max(across * source.height / source.width, kept.height) : down

@@ -108,14 +108,14 @@ extension Orientation {
 
 /// The picture whose pixels a box is measured in.
 public enum BoxPicture: Sendable {
-  /// As it is shown: turned as the file asks, as frame-export and thumbnails have it.
+  /// As it is shown: rotated as the file asks, as frame-export and thumbnails do.
   case displayed
   /// As it is stored in the file.
   case stored
 }
 
 extension GeometryLedger {
-  /// Leads a box of this frame back to the source, clipped to its picture.
+  /// Maps a box of this frame back to the source, clipped to its picture.
   ///
   /// - Parameters:
   ///   - box: left, top, right, bottom. Points are continuous: pixel (0, 0) covers [0, 1) x [0, 1).
@@ -132,14 +132,14 @@ extension GeometryLedger {
     return self[0].undo(box)
   }
 
-  /// Leads a box of this frame back to the displayed picture; what lies outside of it, as padding does, stays.
+  /// Maps a box of this frame back to the displayed picture, without clipping: a box may reach into the padding.
   public func displayedBox(_ box: SIMD4<Double>) -> SIMD4<Double> {
     var box = box
     for index in (displayTurn == nil ? 0..<count : 1..<count).reversed() { box = self[index].undo(box) }
     return box
   }
 
-  /// The size of the picture as it is displayed, and how it was turned for that; `nil` where the ledger does not tell.
+  /// The size of the displayed picture, and how it was rotated for display; `nil` if the ledger does not say.
   ///
   /// - Parameters:
   ///   - width, height: of this frame, for a ledger without steps.
@@ -148,13 +148,13 @@ extension GeometryLedger {
     return (Int(size.width), Int(size.height), displayTurn?.orientation ?? .identity)
   }
 
-  /// The step that turned the picture for display.
+  /// The step that rotated the picture for display.
   private var displayTurn: (orientation: Orientation, width: Int, height: Int)? {
     guard count > 0, case .orient(let orientation, let width, let height) = self[0] else { return nil }
     return (orientation, width, height)
   }
 
-  /// The size of the displayed picture, where the ledger tells.
+  /// The size of the displayed picture, if the ledger says.
   private func displayedSize(width: Int, height: Int) -> (width: Double, height: Double)? {
     if let turn = displayTurn {
       let size = turn.orientation.size(width: turn.width, height: turn.height)
@@ -167,7 +167,7 @@ extension GeometryLedger {
 }
 
 extension GeometryStep {
-  /// The box before the step. A turn swaps corners, so they are put in order.
+  /// The box before the step. A rotation swaps corners, so they are sorted.
   fileprivate func undo(_ box: SIMD4<Double>) -> SIMD4<Double> {
     let a = undo(x: box.x, y: box.y), b = undo(x: box.z, y: box.w)
     return SIMD4(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))

@@ -48,7 +48,7 @@ public enum InputFile {
 
   /// All bytes of a file, for small inputs such as lists of boxes.
   ///
-  /// - Parameter mostBytes: a file that is longer is not what it should be.
+  /// - Parameter mostBytes: a longer file is refused.
   /// - Throws: `Failure` or `SystemError` if the file can't be read or is longer.
   public static func contents(of path: ByteString, mostBytes: Int = 1 << 30) throws -> [UInt8] {
     let file = try named(path)
@@ -72,17 +72,16 @@ public enum StandardStreams {
   /// Safe: written once, by `reserve`, before a second thread exists.
   private nonisolated(unsafe) static var reserved = FileDescriptor.standardOutput
 
-  /// Reserves standard output for data, and turns the signals for a closed pipe and for a file that may not grow into
-  /// errors.
+  /// Reserves standard output for data, and turns the signals for a closed pipe and for a file size limit into errors.
   ///
-  /// Libraries may print to descriptor 1 (libav does): from here on that goes to standard error. Called once, before
-  /// anything else. `dup(2)`, `dup2(2)`, `signal(2)`.
+  /// Libraries may print to descriptor 1 (libav does); from here on that goes to standard error. Called once, before anything
+  /// else. `dup(2)`, `dup2(2)`, `signal(2)`.
   public static func reserve() {
     _ = signal(SIGPIPE, SIG_IGN)
-    // A file that may not grow, by `ulimit -f`, is an error like a full disk, not a signal.
+    // Reaching the limit of `ulimit -f` is an error like a full disk, not a signal.
     _ = signal(SIGXFSZ, SIG_IGN)
-    // A descriptor that is closed at the start would be given to the next file that is opened. What takes its place can't be
-    // read, or written, any more than it: whoever needs it fails with "bad file descriptor".
+    // A descriptor that is closed at the start would be given to the next file that is opened. Its replacement can't be read or
+    // written either: whoever needs it fails with "bad file descriptor".
     for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY) }
     RunInputs.note(.standardInput)
     guard let copy = try? FileDescriptor.standardOutput.duplicate() else { return }

@@ -44,7 +44,7 @@ public struct StageStatistics {
     arenaPeakBytes = max(arenaPeakBytes, writer.arenaPeakBytes)
   }
 
-  /// Prints the object on standard error. Computing is what is neither reading nor writing.
+  /// Prints the object on standard error. Compute time is whatever was spent neither reading nor writing.
   public func print() {
     let total = Clock.nanoseconds - began
     let computing = max(0, total - nanosecondsReading - nanosecondsWriting)
@@ -85,7 +85,7 @@ public enum Allocator {
     #endif
   }
 
-  /// Whether memory that Swift allocates comes from mimalloc: asks the allocator itself. `mi_is_in_heap_region`.
+  /// Whether memory that Swift allocates comes from mimalloc: the allocator itself is asked. `mi_is_in_heap_region`.
   public static var ownsSwiftMemory: Bool {
     #if Mimalloc
     let probe = UnsafeMutableRawPointer.allocate(byteCount: 100, alignment: 16)

@@ -46,7 +46,7 @@ struct DecodeSchedule {
     let entry = map.entry(for: map.frames[nextFrame])
     var last = map.frames[nextFrame].packet
     nextFrame = firstWanted(from: nextFrame + 1)
-    // What lies before the end of the run costs nothing more.
+    // Packets before the end of the run cost nothing more.
     while nextFrame < map.frames.count, map.entry(for: map.frames[nextFrame]).packet <= last + 1 {
       last = max(last, map.frames[nextFrame].packet)
       nextFrame = firstWanted(from: nextFrame + 1)
@@ -58,7 +58,7 @@ struct DecodeSchedule {
   /// Whether a packet is wanted for its own frame.
   func wants(pts: Int64) -> Bool { map.ordinal(at: pts).map { map.frames[$0].isWanted } ?? true }
 
-  /// The ordinal of a frame that came out.
+  /// The ordinal of a decoded frame.
   ///
   /// - Returns: `nil` where the map has no such frame, or one that is wanted should have come first: the map is wrong.
   mutating func accept(pts: Int64?) -> Int? {
@@ -75,7 +75,7 @@ struct DecodeSchedule {
   }
 }
 
-/// Gives every frame a time, and marks what the file does not say or says against the order of display.
+/// Gives every frame a time, and marks times that the file lacks or that contradict the display order.
 struct PresentationClock {
   private var last: Int64?
   /// From the frame before the last to the last.
@@ -90,7 +90,7 @@ struct PresentationClock {
   }
 
   /// - Parameters:
-  ///   - pts: as the file has it, or `nil`.
+  ///   - pts: as in the file, or `nil`.
   ///   - duration: 0 where it is unknown.
   mutating func next(pts: Int64?, duration: Int64) -> Time {
     var time = Time(pts: pts ?? following, isSynthesised: pts == nil)
@@ -105,7 +105,7 @@ struct PresentationClock {
 
   mutating func reset() { self = PresentationClock() }
 
-  /// Where the file has no time: after the frame before, by its duration or by the step that led to it.
+  /// If the file has no time: the previous frame's, plus its duration or the last step.
   private var following: Int64 {
     guard let last else { return 0 }
     return last &+ (lastDuration > 0 ? lastDuration : max(lastStep, 1))

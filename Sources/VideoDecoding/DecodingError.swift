@@ -6,25 +6,25 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
   public enum Kind: Sendable {
     /// There is no file of that name.
     case noSuchFile
-    /// The file is there and cannot be opened, for example for want of permission.
+    /// The file exists but can't be opened, for example for lack of permission.
     case cannotOpen
     /// No demuxer knows the file, or its header is broken.
     case notMedia
     /// The file holds sound and no picture.
     case audioOnly
-    /// The file holds no video stream that can be decoded, or not the one that was asked for.
+    /// The file holds no video stream that can be decoded, or not the requested one.
     case noVideo
-    /// The header announces video, and not one frame could be decoded.
+    /// The header announces video, but not one frame could be decoded.
     case noFrames
     /// The file points to other files or to the network, which is not allowed.
     case refused
     /// The decoder or the pixel format is not supported.
     case unsupported
-    /// The data is damaged, and the caller wants no damaged frames.
+    /// The data is damaged, and the caller accepts no damaged frames.
     case damaged
-    /// A frame was asked for at a time that the video does not reach.
+    /// A frame was requested at a time that the video does not reach.
     case nothingThere
-    /// The device that was asked for is not there, or can't decode the stream.
+    /// The requested device is missing, or can't decode the stream.
     case unavailable
     /// The operating system could not read on.
     case readFailed
@@ -32,7 +32,7 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case `internal`
   }
 
-  /// What sort of failure it is, which decides the exit status.
+  /// The kind of failure, which decides the exit status.
   public let kind: Kind
   /// One line, lower case: what, expected and actual, where.
   public let description: String
@@ -58,7 +58,7 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
   }
 }
 
-/// What was found wrong with the data of a stream.
+/// The damage found in a stream's data.
 public struct DamageReport: Sendable {
   /// Displayed frames so far, damaged ones included.
   public internal(set) var frames = 0

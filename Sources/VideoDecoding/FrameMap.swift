@@ -3,7 +3,7 @@ internal import Pixels
 
 /// The displayed frames of a stream in order of presentation, found without decoding, and the packets that hold them.
 ///
-/// A frame's index is its ordinal. Times rise without repeats: streams whose times do not have no map.
+/// A frame's index is its ordinal. Times ascend strictly; other streams have no map.
 struct FrameMap {
   struct Frame {
     var pts: Int64
@@ -32,7 +32,7 @@ struct FrameMap {
   var lastDuration: Int64 = 0
   /// Bytes of all packets.
   var bytes = 0
-  /// Whether the map ends with the stream, rather than where no frame can matter any more.
+  /// Whether the map ends with the stream, rather than where no further frame can matter.
   var isComplete = true
 
   /// The ordinal of the frame at this time.
@@ -59,7 +59,7 @@ struct FrameMap {
   ///
   /// - Parameters:
   ///   - stretch: only frames in it are marked.
-  ///   - leadIn: frames before the first that must be decoded, too.
+  ///   - leadIn: frames before the first that must be decoded too.
   /// - Returns: the selection's chooser after the last frame.
   mutating func mark(_ selection: FrameSelection, within stretch: FrameStretch, timeBase: Rational, leadIn: Int) -> FrameChooser {
     var chooser = FrameChooser(selection, timeBase: timeBase)
@@ -81,7 +81,7 @@ struct FrameMap {
   private func cut(_ number: Int, of count: Int) -> Int64 {
     let wanted = Int(Int128(bytes) * Int128(number) / Int128(count))
     let after = entries.partition { $0.bytesBefore >= wanted }
-    // A cut at the first would leave the part before it empty.
+    // A cut at the first entry point would leave the part before it empty.
     let near = [after - 1, after].filter { $0 > 0 && $0 < entries.count }.min {
       abs(entries[$0].bytesBefore - wanted) < abs(entries[$1].bytesBefore - wanted)
     }
@@ -110,11 +110,11 @@ extension FrameMap {
   /// Reads the map of the stream that `demuxer` stands at the start of.
   ///
   /// - Parameters:
-  ///   - demuxer: afterwards it stands anywhere.
+  ///   - demuxer: its position afterwards is undefined.
   ///   - inspector: of that stream.
   ///   - limit: the last tick that matters; `nil` reads to the end.
-  /// - Returns: `nil` where packets are not frames, times are missing or jump, or the file is damaged: then only decoding
-  ///   tells.
+  /// - Returns: `nil` where packets are not frames, times are missing or jump, or the file is damaged: then the stream must be
+  ///   decoded to know.
   static func read(_ demuxer: inout Demuxer, by inspector: PacketInspector, upTo limit: Int64?) -> FrameMap? {
     var inspector = inspector
     var reading = Reading()
@@ -148,8 +148,8 @@ extension FrameMap {
 
     var isFirst: Bool { packets == 1 }
 
-    /// Where the first packet is no clean start, the frames that are displayed before it may be dropped, which only
-    /// decoding tells. HEVC says so in each packet.
+    /// If the first packet is no clean start, the frames displayed before it may be dropped, which only decoding shows. HEVC says
+    /// so in each packet.
     func isFirstUsable(_ traits: PacketTraits, of codec: AVCodecID) -> Bool {
       traits.entry == .closed || codec == AV_CODEC_ID_HEVC && traits.entry == .open
     }
@@ -162,7 +162,8 @@ extension FrameMap {
         guard dts >= lastDTS else { return false }
         lastDTS = dts
       }
-      // Whatever precedes an entry point in the stream is displayed before it, and whatever follows, after the one before.
+      // Whatever precedes an entry point in the stream is displayed before it; whatever follows it is displayed after the
+      // previous entry point.
       if traits.entry != .none {
         guard pts > latest || map.entries.isEmpty else { return false }
         map.entries.append(EntryPoint(packet: packets, pts: pts, dts: dts == libav_no_pts ? pts : dts, bytesBefore: map.bytes))

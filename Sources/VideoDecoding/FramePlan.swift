@@ -38,9 +38,9 @@ struct FramePlan {
     elementBytes = Self.elementBytes(of: format)
   }
 
-  /// The layout of the turned frame, sample for sample; `nil` where the format has no turned form.
+  /// The layout of the rotated frame, sample for sample; `nil` if the format has no rotated form.
   ///
-  /// Planes are turned one by one. A quarter turn makes 4:4:0 of 4:2:2 and the reverse.
+  /// Planes are rotated one by one. A rotation by 90 degrees turns 4:2:2 into 4:4:0 and back.
   private static func turned(_ stored: FrameLayout, by orientation: Orientation) -> FrameLayout? {
     if orientation == .identity { return stored }
     guard hasWholeElements(stored.format) else { return nil }
@@ -66,11 +66,11 @@ struct FramePlan {
 }
 
 extension FramePlan {
-  /// Copies the planes of `frame` into `destination`, turned, without a gap between rows or planes.
+  /// Copies the planes of `frame` into `destination`, rotated, without gaps between rows or planes.
   ///
   /// - Parameters:
-  ///   - frame: a decoded frame of the plan's shape; rows may be longer than the picture, or stored bottom up.
-  ///   - destination: at least `layout.byteCount` bytes; just those are written.
+  ///   - frame: a decoded frame of the plan's shape; rows may have padding, or be stored bottom up.
+  ///   - destination: at least `layout.byteCount` bytes; only those are written.
   func pack(_ frame: UnsafePointer<AVFrame>, into destination: inout MutableRawSpan) {
     precondition(destination.byteCount >= layout.byteCount, "pack: \(layout.byteCount) bytes into \(destination.byteCount)")
     unsafe destination.withUnsafeMutableBytes { bytes in
@@ -90,7 +90,7 @@ extension FramePlan {
     }
   }
 
-  /// The format to make of a frame that a device has given as it is.
+  /// The format that a device's frame is packed to.
   private func pendingFormat(of frame: UnsafePointer<AVFrame>) -> AVPixelFormat? {
     unsafe frame.pointee.format == shape.format ? nil : AVPixelFormat(shape.format)
   }
@@ -107,7 +107,7 @@ extension FramePlan {
   }
 }
 
-/// Copies rows that lie `stride` bytes apart (negative for bottom up) to rows without a gap.
+/// Copies rows that lie `stride` bytes apart (negative for bottom up) to contiguous rows.
 func copyRows(from source: UnsafeRawPointer, stride: Int, to target: UnsafeMutableRawPointer, rowBytes: Int, rows: Int) {
   if stride == rowBytes {
     unsafe memcpy(target, source, rowBytes * rows)

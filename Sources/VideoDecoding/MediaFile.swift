@@ -1,7 +1,7 @@
 internal import CLibAV
 internal import SystemIO
 
-/// A file that libavformat has opened and looked through.
+/// A file that libavformat has opened and probed.
 @safe
 struct MediaFile: ~Copyable {
   /// The name as given, for messages.
@@ -49,9 +49,9 @@ struct MediaFile: ~Copyable {
   {
     let context = unsafe avformat_alloc_context()!
     unsafe context.pointee.pb = input.context
-    // The descriptor's context is not libavformat's to close, whether or not opening gets that far.
+    // libavformat must not close the descriptor's context, however far opening gets.
     unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
-    // Nothing but the descriptor is read: neither what a demuxer opens through the context, nor what it opens afresh.
+    // Only the descriptor is read: no file that a demuxer opens through the context or by itself.
     unsafe context.pointee.protocol_whitelist = av_strdup("none")
     unsafe context.pointee.io_open = { _, _, _, _, _ in libav_error_permission }
     var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
@@ -106,7 +106,7 @@ struct MediaFile: ~Copyable {
     return unsafe context
   }
 
-  /// Reads as far as it takes to know the streams. The corresponding C function is `avformat_find_stream_info`.
+  /// Reads far enough to know the streams. The corresponding C function is `avformat_find_stream_info`.
   private static func lookThrough(_ context: UnsafeMutablePointer<AVFormatContext>, name: String) throws(DecodingError) {
     let status = unsafe avformat_find_stream_info(context, nil)
     guard status < 0 else { return }
@@ -119,7 +119,7 @@ struct MediaFile: ~Copyable {
 extension MediaFile {
   /// The stream to decode: the one asked for, or the first video stream.
   ///
-  /// Cover art and thumbnail tracks are no video; they are decoded where they are asked for by their index.
+  /// Cover art and thumbnail tracks are not video; they are decoded if requested by index.
   func chooseStream(_ wanted: Int?) throws(DecodingError) -> UnsafeMutablePointer<AVStream> {
     if let wanted { return unsafe try stream(at: wanted) }
     for index in 0..<streamCount where unsafe isVideo(context.pointee.streams[index]!) {

@@ -1,10 +1,10 @@
 internal import CLibAV
 internal import Pixels
 
-/// How a picture's file asks to be shown, as far as libav does not read it: by a tag of EXIF in PNG, WebP and TIFF, by properties of
-/// the item in AVIF and HEIF.
+/// How a picture's file asks to be shown, where libav does not read it: an EXIF tag in PNG, WebP and TIFF, item properties in
+/// AVIF and HEIF.
 ///
-/// `x` and `y` of a pixel are shown at `(a x + c y, b x + d y)`, but for a shift.
+/// The pixel at (x, y) is shown at `(a x + c y, b x + d y)`, apart from a shift.
 struct PictureOrientation: Equatable {
   private var a = 1
   private var b = 0
@@ -39,10 +39,10 @@ struct PictureOrientation: Equatable {
       a: next.a * a + next.c * b, b: next.b * a + next.d * b, c: next.a * c + next.c * d, d: next.b * c + next.d * d)
   }
 
-  /// Nine fixed-point numbers, as a display matrix has them.
+  /// Nine fixed-point numbers, as in a display matrix.
   private var matrix: [Int32] { [a, b, 0, c, d, 0].map { Int32($0) << 16 } + [0, 0, 1 << 30] }
 
-  /// Has the decoder pass it on with the packet's frame. `av_packet_new_side_data`.
+  /// Makes the decoder pass it on with the packet's frame. `av_packet_new_side_data`.
   func attach(to packet: UnsafeMutablePointer<AVPacket>) {
     let matrix = matrix, bytes = matrix.count * 4
     guard self != .identity, unsafe av_packet_get_side_data(packet, AV_PKT_DATA_DISPLAYMATRIX, nil) == nil,
@@ -53,7 +53,7 @@ struct PictureOrientation: Equatable {
 }
 
 extension PictureOrientation {
-  /// Reads what the file of a picture says, which is one packet. `nil` where it says nothing, or libav knows.
+  /// Reads the orientation from a picture's file, which is one packet. `nil` if it has none, or if libav reads it.
   init?(in file: PictureBytes, codec: AVCodecID) {
     switch codec {
     case AV_CODEC_ID_PNG: self.init(png: file)
@@ -82,7 +82,7 @@ extension PictureOrientation {
     while let length = webp.number(at: offset + 4, bytes: 4, bigEndian: false), length <= webp.count {
       if webp.begins(with: "EXIF", at: offset) {
         let data = webp.part(offset + 8..<offset + 8 + length)
-        // Some writers put the head of JPEG's segment before it.
+        // Some writers put the header of JPEG's segment before it.
         self.init(tiff: data.begins(with: "Exif") ? data.from(6) : data)
         return
       }
@@ -115,7 +115,7 @@ extension PictureOrientation {
 /// What a display matrix asks for.
 struct Rotation: Equatable {
   var orientation = Orientation.identity
-  /// The matrix turns by something other than right angles: it is left to who shows the frame.
+  /// The matrix rotates by other than right angles: that is left to whoever shows the frame.
   var isOblique = false
 
   init() {}
@@ -141,7 +141,7 @@ struct Rotation: Equatable {
   }
 
   init(a: Double, b: Double, c: Double, d: Double) {
-    // Less than one degree off is meant to be a right angle: tan 1° = 0.0175.
+    // Anything within one degree counts as a right angle: tan 1° = 0.0175.
     let isUpright = abs(b) <= 0.0175 * abs(a) && abs(c) <= 0.0175 * abs(d) && a != 0 && d != 0
     let isOnSide = abs(a) <= 0.0175 * abs(b) && abs(d) <= 0.0175 * abs(c) && b != 0 && c != 0
     switch (isUpright, isOnSide) {
@@ -152,7 +152,7 @@ struct Rotation: Equatable {
       let mirrored = (b < 0) == (c < 0)
       orientation = Orientation(mirrored: mirrored, clockwiseDegrees: c < 0 ? 90 : 270)
     default:
-      // A matrix without a picture in it (all zero) is nonsense and asks for nothing.
+      // A matrix that shows no picture (all zero) is invalid and ignored.
       isOblique = a * d - b * c != 0
     }
   }

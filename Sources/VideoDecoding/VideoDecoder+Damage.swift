@@ -11,7 +11,7 @@ extension VideoDecoder {
     repeat {
       let found = try receive(into: &slot)
       if options.onDamage == .fail, !damage.isClean { throw refusal(slot.header) }
-      // Which frames are left to choose from, only decoding tells.
+      // Which frames are left to choose from is known only after decoding.
       if options.onDamage == .drop, !damage.isClean, schedule != nil { state.isMapWrong = true }
       guard found, !state.isMapWrong else { return false }
     } while options.onDamage == .drop && slot.header?.flags.contains(.corrupt) == true
@@ -47,7 +47,7 @@ extension VideoDecoder {
       rotation: plan.orientation, ledger: ledger)
   }
 
-  /// Damage is what the decoder or the demuxer marks, and what the decoder filled in so that the frame may look sound.
+  /// Damage is what the decoder or the demuxer marks, and what the decoder concealed so that the frame may look intact.
   private static func flags(of picture: UnsafePointer<AVFrame>) -> FrameHeader.Flags {
     var flags: FrameHeader.Flags = []
     if unsafe libav_frame_is_key(picture) != 0 { flags.insert(.key) }

@@ -2,10 +2,10 @@ internal import CLibAV
 
 /// Decoding on a device.
 ///
-/// Decoding of H.264, HEVC, VP9 and AV1 is exact, so sound frames are the same as in software; damaged ones are
-/// decoded again in software.
+/// Decoding of H.264, HEVC, VP9 and AV1 is exact, so intact frames are the same as in software; damaged ones are decoded again in
+/// software.
 extension VideoDecoder {
-  /// - Returns: a device, or why there is none where that is no error.
+  /// - Returns: a device, or why there is none if that is no error.
   static func openDevice(for demuxer: borrowing Demuxer, options: DecodingOptions) throws(DecodingError) -> (HardwareDevice?, String?) {
     let names: [String]
     switch options.hardware {
@@ -31,17 +31,17 @@ extension VideoDecoder {
 
   /// Brings a frame of the device into memory.
   ///
-  /// - Returns: `false` where the stream turned out not to be for the device, and decoding began again in software.
+  /// - Returns: `false` if the device can't decode the stream after all, and decoding began again in software.
   mutating func fetch(_ slot: inout FrameSlot) throws(DecodingError) -> Bool {
     slot.planar = nil
     guard let device else { return true }
-    // libavcodec falls back to software where the profile, the size or the format is not for the device.
+    // libavcodec falls back to software if the device does not support the profile, the size or the format.
     guard unsafe device.holds(slot.picture) else {
       try leaveDevice()
       return false
     }
     let planar = unsafe codec.pointee.sw_pix_fmt
-    // An unwanted frame stays where it is.
+    // An unwanted frame is not transferred.
     if unsafe schedule?.wants(pts: Self.pts(of: slot.picture) ?? .min) == false {
       slot.planar = planar
       return true
@@ -58,8 +58,8 @@ extension VideoDecoder {
 
   /// Begins again in software.
   ///
-  /// - Parameter reason: why; unless given, the stream is not for the device.
-  /// - Throws: `DecodingError` where the device was asked for by name.
+  /// - Parameter reason: why; unless given, the device can't decode the stream.
+  /// - Throws: `DecodingError` if the device was requested by name.
   mutating func leaveDevice(_ reason: DecodingError? = nil) throws(DecodingError) {
     let name = device?.name ?? ""
     let refusal = reason ?? DecodingError(.unavailable, "\(name) cannot decode this \(codecName) stream")
@@ -71,7 +71,7 @@ extension VideoDecoder {
   }
 }
 
-/// What the codec is, and how it was opened.
+/// The codec, and how it was opened.
 extension VideoDecoder {
   /// FFmpeg's name of the codec, for example "h264". The corresponding C function is `avcodec_get_name`.
   var codecName: String { unsafe String(cString: avcodec_get_name(codec.pointee.codec_id)) }
@@ -81,7 +81,7 @@ extension VideoDecoder {
     unsafe codec.pointee.thread_count != 1 && codec.pointee.active_thread_type & FF_THREAD_FRAME != 0
   }
 
-  /// Whether every packet is a picture of its own.
+  /// Whether every packet is a picture by itself.
   var isIntraOnly: Bool {
     guard let descriptor = unsafe avcodec_descriptor_get(codec.pointee.codec_id) else { return false }
     return unsafe descriptor.pointee.props & AV_CODEC_PROP_INTRA_ONLY != 0
@@ -110,7 +110,7 @@ extension VideoDecoder {
     unsafe avcodec_parameters_to_context(codec, parameters)
     unsafe codec!.pointee.pkt_timebase = demuxer.stream.pointee.time_base
     unsafe codec!.pointee.thread_count = CInt(options.threads)
-    // Every format has at least a bit a pixel; what the pixels come to is checked when the format is known.
+    // Every format has at least one bit per pixel; the exact size is checked once the format is known.
     unsafe codec!.pointee.max_pixels = Int64(options.largestFrameBytes) * 8
     if isPartial { unsafe setPartial(codec!) }
     unsafe device?.attach(to: codec!)
