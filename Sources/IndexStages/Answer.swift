@@ -1,4 +1,6 @@
+public import FrameIndex
 public import JSONText
+public import SystemIO
 
 /// What frame-index answers with: an object of NDJSON for programs, a line for people.
 public protocol Answer {
@@ -40,5 +42,23 @@ extension TabularAnswer {
     var table = table(for: answers)
     for answer in answers { table.add(answer.cells) }
     return table.lines
+  }
+}
+
+extension Failure {
+  /// - Parameter error: from an index.
+  public init(_ error: IndexError) {
+    self.init(error.status, error.description, hint: error.hint)
+  }
+}
+
+extension IndexError {
+  var status: ExitStatus {
+    switch self {
+    case .missing, .unreadable, .unknownVideo, .unknownModel: .noInput
+    case .notAnIndex, .newerVersion, .otherSettings, .damaged, .badLine, .otherModel, .frameOutOfRange, .unnamed: .damagedInput
+    case .cannotCreate, .pathTaken, .otherPiece, .readOnly, .networkFileSystem: .cannotCreate
+    case .writtenElsewhere, .changed, .full, .busy, .io, .superseded, .replaced: .inputOutput
+    }
   }
 }

@@ -1,4 +1,8 @@
 public import FrameIndex
+internal import FrameStream
+internal import JPEGFiles
+internal import Stages
+internal import SystemIO
 
 /// Pictures of all moments of an answer.
 public struct MomentPictures {
@@ -39,4 +43,56 @@ public struct MomentPictures {
 
   /// Whether there is any.
   public var isEmpty: Bool { !pictures.contains { $0 != nil } }
+}
+
+/// The picture of a moment: the frame in which the target is seen best, or the nearest one available.
+public struct MomentPicture: Equatable, Sendable {
+  /// The picture, as JPEG.
+  public var thumbnail: Thumbnail
+  /// Where it is seen: left, top, right and bottom, from 0 to 1 of the picture.
+  public var box: SIMD4<Double>?
+  /// Whether the picture shows the very frame that the box was found in.
+  public var isExact: Bool
+
+  /// The most pixels of the longer side.
+  static let largestSide = 480
+}
+
+extension Moment {
+  /// When the target is seen best.
+  var pictureSeconds: Double { sighting?.seconds ?? view?.keyframeSeconds ?? seconds }
+}
+
+extension Sighting {
+  /// The box as a part of a frame.
+  ///
+  /// - Parameter frame: where that lies in the displayed picture.
+  func part(of frame: SIMD4<Double>) -> SIMD4<Double>? {
+    let (width, height) = (frame.z - frame.x, frame.w - frame.y)
+    let part = (box - SIMD4(frame.x, frame.y, frame.x, frame.y)) / SIMD4(width, height, width, height)
+    let shown = part.clamped(lowerBound: .zero, upperBound: .one)
+    return shown.x < shown.z && shown.y < shown.w ? shown : nil
+  }
+}
+
+/// Makes small pictures of frames.
+struct FramePicture: ~Copyable {
+  private var thumbnailer: Thumbnailer
+  private var encoder = JPEGEncoder(quality: Thumbnail.jpegQuality)
+
+  /// - Parameter side: pixels of the longer side.
+  init(side: Int) { thumbnailer = Thumbnailer(cellWidth: side, cellHeight: side) }
+
+  mutating func make(_ frame: FrameHeader, _ pixels: RawSpan) throws -> Thumbnail {
+    var made: Thumbnail?
+    try thumbnailer.withThumbnail(of: frame, pixels) { small, width, height in
+      do throws(JPEGError) {
+        let file = try encoder.encode(rgb24: small, width: width, height: height)
+        made = Thumbnail(frame: Int(clamping: frame.ordinal), pts: frame.pts, width: width, height: height, picture: file)
+      } catch {
+        throw Failure(.internalError, "cannot make a jpeg of frame \(frame.ordinal): \(error)")
+      }
+    }
+    return made!
+  }
 }

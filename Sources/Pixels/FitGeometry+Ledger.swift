@@ -1,5 +1,5 @@
 extension FitGeometry {
-  /// Appends the steps of this geometry, at most a crop, a scale and a pad, without those that change nothing.
+  /// Appends the steps of this geometry: at most a crop, a scale and a pad. Steps that change nothing are left out.
   ///
   /// If the crop's size is not a whole number of pixels, both sizes of the scale step are in 1/65,536 pixel: only
   /// their ratio matters.
@@ -7,7 +7,7 @@ extension FitGeometry {
   /// - Returns: whether all of them fitted; if not, the ledger is unchanged.
   public func append(to ledger: inout GeometryLedger) -> Bool {
     var longer = ledger
-    // A crop or a pad does not tell the size that it began with, and boxes are clipped to that.
+    // A crop or a pad does not record the size it began with, and boxes are clipped to that size.
     if longer.count == 0 && (isCropped || isPadded && scaleStep == nil) {
       _ = longer.append(.orient(.identity, width: sourceWidth, height: sourceHeight))
     }

@@ -40,7 +40,7 @@ public struct FitGeometry: Equatable, Sendable {
   public private(set) var width: Int
   /// Rows of the output.
   public private(set) var height: Int
-  /// Where the whole source is resized and a part of that kept; `crop` is then that part, rounded.
+  /// Set if the whole source is resized and a part of the result is kept; `crop` is then that part, rounded.
   public let window: ResizeWindow?
   /// Whether a square of the source stays a square, apart from rounding to whole pixels.
   public let keepsAspect: Bool
@@ -61,7 +61,7 @@ public struct FitGeometry: Equatable, Sendable {
       throw FitError("the crop box lies outside the \(source.width)x\(source.height) picture or is empty")
     }
     let outer = try Self.size(of: box, to: target)
-    // If one side follows from the other, the aspect ratio is kept anyway, and every mode does the same.
+    // If one side follows from the other, the aspect ratio is kept in any case, and every mode gives the same result.
     let isOpen = target.width == nil || target.height == nil
     let mode = isOpen ? .stretch : fit
     let inner = mode == .contain || mode == .letterbox ? Self.largest(box, within: outer, rounding) : outer

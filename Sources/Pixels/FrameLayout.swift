@@ -95,7 +95,7 @@ public struct FrameLayout: Equatable, Sendable {
     return PlaneLayout(offset: offset, strideBytes: steps * widest.step, rows: rows, width: samples)
   }
 
-  /// The component with the largest step of a plane; the first of several. A plain loop: readers do this for every frame.
+  /// The component with the largest step in a plane, the first of several. A plain loop, because readers do this for every frame.
   private static func widest(in plane: Int, of descriptor: PixelFormatDescriptor) -> (component: Int, step: Int) {
     var widest = (component: 0, step: 0)
     for index in descriptor.components.indices where descriptor.components[index].plane == plane {

@@ -8,7 +8,7 @@ public struct PDQ: Hashable, Sendable {
   /// The 256 bits in four words, as `words` has them.
   public init(words: SIMD4<UInt64>) { self.words = words }
 
-  /// What a picture gets that is too small to hash.
+  /// The fingerprint of a picture that is too small to hash.
   public static let zero = PDQ(words: .zero)
 
   /// Bits that differ, 0…256.

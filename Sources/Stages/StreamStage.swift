@@ -1,5 +1,5 @@
-internal import FrameStream
-internal import SystemIO
+public import FrameStream
+public import SystemIO
 
 /// A stage between two streams that makes something of each frame; every other record passes through it.
 protocol StreamStage: ~Copyable {
@@ -56,4 +56,39 @@ extension StreamStage where Self: ~Copyable {
     }
     try writer.forward(record, as: identity)
   }
+}
+
+/// Observes frames as they pass.
+public protocol StageObserver {
+  /// A part of the stream begins.
+  mutating func begin(_ header: StreamHeader)
+  /// A frame has been processed.
+  mutating func advance(to frame: FrameHeader)
+}
+
+/// Observes nothing.
+public struct SilentObserver: StageObserver {
+  /// Ignores what it observes.
+  public init() {}
+  public mutating func begin(_ header: StreamHeader) {}
+  public mutating func advance(to frame: FrameHeader) {}
+}
+
+/// A program's entry in the stream's header.
+public struct StageIdentity: Sendable {
+  /// The program's name.
+  public var name: String
+  /// The program's version.
+  public var version: String
+  /// Its arguments without the name.
+  public var arguments: [ByteString]
+
+  /// Memberwise.
+  public init(name: String, version: String, arguments: [ByteString]) {
+    self.name = name
+    self.version = version
+    self.arguments = arguments
+  }
+
+  var stage: StreamHeader.Stage { StreamHeader.Stage(name: name, version: version, arguments: arguments) }
 }

@@ -1,3 +1,4 @@
+internal import CProcess
 import Glibc
 
 /// Work divided into parts that may run in parallel.
@@ -113,4 +114,13 @@ public final class WorkerThreads {
 /// `pthread_create`. A function of its own, because the compiler's region analysis fails on it in a method.
 private func startThread(_ thread: inout pthread_t, _ desk: UnsafeMutableRawPointer) -> Int32 {
   unsafe pthread_create(&thread, nil, { unsafe WorkerThreads.work(at: $0!.assumingMemoryBound(to: WorkerThreads.Desk.self)) }, desk)
+}
+
+/// The processors that this process may use.
+public enum Processors {
+  /// How many there are, after limits by a job scheduler, a container or `taskset(1)`.
+  public static var count: Int {
+    let allowed = Int(framepipe_processors())
+    return allowed > 0 ? allowed : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
 }

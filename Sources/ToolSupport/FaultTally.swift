@@ -1,14 +1,14 @@
 public import SystemIO
 
-/// Says one line for one cause, however often it occurs: a file of a million bad lines does not bury what is wrong with it.
+/// Reports each cause once, however often it occurs: a file with a million bad lines must not bury what is wrong with it.
 public final class FaultTally {
   private let tool: String
-  /// By cause, in the order of their first occurrence: what was said, and how often more it occurred.
+  /// By cause, in the order of first occurrence: what was reported, and how many more times it occurred.
   private var causes: [(cause: String, message: String, more: Int)] = []
   private var indices: [String: Int] = [:]
   private var others = 0
 
-  /// More causes than this are counted and not told apart.
+  /// Further causes are counted together.
   private static let mostCauses = 20
 
   init(tool: String) { self.tool = tool }
@@ -16,7 +16,7 @@ public final class FaultTally {
   /// Safe: used by the main thread alone.
   private nonisolated(unsafe) static var ofProcess: FaultTally?
 
-  /// Says what is wrong with one of many lines; `Tool.main` says at the end how often it occurred.
+  /// Reports what is wrong with one of many lines; `Tool.main` says at the end how often it occurred.
   public static func report(_ failure: Failure, from tool: String) {
     let tally = unsafe ofProcess ?? FaultTally(tool: tool)
     unsafe ofProcess = tally
@@ -25,7 +25,7 @@ public final class FaultTally {
 
   static func finish() { unsafe ofProcess?.finish() }
 
-  /// Says what is wrong, unless the same has been said of another line.
+  /// Reports what is wrong, unless the same was reported of another line.
   func report(_ failure: Failure) {
     let cause = Self.cause(failure.message)
     if let index = indices[cause] {
@@ -45,7 +45,7 @@ public final class FaultTally {
     if others > 0 { Diagnostics.note("\(others) more of other kinds", from: tool) }
   }
 
-  /// The message without its numbers: two that differ in nothing else have one cause.
+  /// The message without its numbers: messages that differ only in numbers have one cause.
   private static func cause(_ message: String) -> String {
     var cause = String.UnicodeScalarView()
     for scalar in message.unicodeScalars {

@@ -1,7 +1,7 @@
 internal import Glibc
 public import SystemIO
 
-/// Text on standard output, gathered into larger writes; line by line on a terminal.
+/// Text on standard output, buffered; line by line on a terminal.
 public struct LineOutput {
   private let output: FileDescriptor
   private let isTerminal: Bool
@@ -23,17 +23,17 @@ public struct LineOutput {
   private static let capacity = 32 << 10
 
   /// - Parameter isWaiting: whether the program is about to wait for more input.
-  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
+  /// - Throws: `SystemError` if the output can't be written; `isBrokenPipe` is set if the reader is gone.
   public mutating func write(_ line: borrowing [UInt8], isWaiting: Bool) throws(SystemError) {
     waiting.append(contentsOf: copy line)
     // A slow source's lines are not held back.
     if isTerminal || isWaiting || waiting.count > Self.capacity || Clock.nanoseconds - lastWrite > 100_000_000 { try flush() }
   }
 
-  /// Writes out the lines that wait.
+  /// Writes out the buffered lines.
   ///
-  /// Several processes may share a pipe (`xargs -P8 … | jq`), and a pipe keeps together only what is short: a lock of the
-  /// process's own keeps lines whole. `fcntl(2)`, `F_SETLKW`.
+  /// Several processes may share a pipe (`xargs -P8 … | jq`), and only short writes to a pipe are atomic: a lock held by this
+  /// process keeps lines whole. `fcntl(2)`, `F_SETLKW`.
   /// - Throws: `SystemError` if writing fails.
   public mutating func flush() throws(SystemError) {
     guard !waiting.isEmpty else { return }
@@ -44,9 +44,9 @@ public struct LineOutput {
     waiting.removeAll(keepingCapacity: true)
   }
 
-  /// A line of a table or a list, for a person: what it holds can't move the cursor.
+  /// A line of a table or a list for a person; control characters are escaped, so that none moves the cursor.
   ///
-  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
+  /// - Throws: `SystemError` if the output can't be written; `isBrokenPipe` is set if the reader is gone.
   public mutating func write(text: String) throws(SystemError) {
     try write(Array((TerminalText.printable(text) + "\n").utf8), isWaiting: false)
   }

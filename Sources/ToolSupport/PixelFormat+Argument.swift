@@ -3,7 +3,7 @@ public import Pixels
 internal import SystemIO
 
 extension PixelFormat {
-  /// The names that a shell offers after a flag that takes a format.
+  /// The names that a shell completes after a flag that takes a format.
   public static var completion: CompletionKind { .list(allCases.map(\.name)) }
 
   /// The format of a flag's text.

@@ -18,7 +18,7 @@ public enum ProgramArguments {
   }()
 }
 
-/// A name on the command line. Flags are parsed as text, and `Tool.main` hands every argument over as `ByteString.name`.
+/// A name on the command line. Flags are parsed as text; `Tool.main` passes every argument as `ByteString.name`.
 extension ByteString: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
   public var defaultValueDescription: String { name }

@@ -57,7 +57,7 @@ public struct ProgressLine {
     Diagnostics.write(line + (path.isEmpty ? "" : "  \(path)"))
   }
 
-  /// By the frames that are still to come, or else by the time of the video.
+  /// From the frames still to come if their number is known, or else from the video's time.
   private func secondsLeft(at seconds: Double, elapsed: Double) -> Double? {
     if let expectedFrames { return elapsed * Double(max(expectedFrames, frames) - frames) / Double(frames) }
     guard let duration, seconds > 0 else { return nil }

@@ -27,7 +27,7 @@ public struct StageOptions: ParsableArguments {
   @Flag(help: "End stored batches with a checksum, for a stream that leaves the machine; compressed ones always have one.")
   public var checksum = false
 
-  /// The flags that programs have which write no frames.
+  /// The flags of programs that write no frames.
   @OptionGroup public var common: CommonOptions
 
   public init() {}
@@ -62,8 +62,7 @@ public struct StageOptions: ParsableArguments {
 
 /// Shared by programs that begin a stream.
 extension StageOptions {
-  /// Ends before the first frame: if the output is standard output, later stages are told in band; a named file is
-  /// not created.
+  /// Ends before the first frame: on standard output, later stages are told in band; a named file is not created.
   ///
   /// - Throws: always: the failure that was given.
   public func refuse(_ failure: Failure, as identity: StageIdentity) throws -> Never {

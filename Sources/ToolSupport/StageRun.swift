@@ -1,3 +1,4 @@
+internal import CProcess
 public import FrameStream
 internal import Sandbox
 public import Stages
@@ -7,7 +8,7 @@ public import SystemIO
 public enum StageRun {
   /// Runs a program that makes one frame from each frame, from standard input to the output that the flags name.
   ///
-  /// - Throws: what the stage can't go on from: `SystemError` or `Failure`.
+  /// - Throws: what the stage can't recover from: `SystemError` or `Failure`.
   public static func transform<Transform: FrameTransform & ~Copyable>(
     _ transform: consuming Transform, tool: String, options: StageOptions
   ) throws -> ExitStatus {
@@ -29,7 +30,7 @@ public enum StageRun {
     var statistics = StageStatistics(stage: tool)
     let input = try StandardStreams.inputStream()
     let output = try OutputFile.open(options.output)
-    // Where everything is open, nothing else is needed.
+    // Once everything is open, nothing else is needed.
     if options.output == nil && options.common.trace == nil { statistics.sandbox = try Sandbox.enter(.auto) }
     let isLast = output.descriptor.kind != .pipe
     let observer = ProgressObserver(ProgressLine(tool: tool, options: options.common, isLast: isLast))
@@ -82,4 +83,17 @@ public final class ProgressObserver: StageObserver {
   public func expect(frames: Int) { line.expect(frames: frames) }
   /// Clears the line.
   public func end() { line.end() }
+}
+
+/// SIGINT, SIGTERM and SIGHUP for a program that has something to finish: its input ends, and the program finishes as at the end
+/// of any input before it dies of the signal.
+public enum Interruption {
+  /// From here on signals end the standard input. A signal that was ignored when the program started stays ignored.
+  public static func endsInput() { _ = framepipe_catch_interrupts(FileDescriptor.standardInput.number) }
+
+  /// Whether a signal has come.
+  public static var hasCome: Bool { framepipe_interrupt() != 0 }
+
+  /// Ends the process by the signal it received, so that its parent sees what happened.
+  public static func endProcess() { framepipe_end_by(framepipe_interrupt()) }
 }

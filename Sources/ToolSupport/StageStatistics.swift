@@ -44,7 +44,7 @@ public struct StageStatistics {
     arenaPeakBytes = max(arenaPeakBytes, writer.arenaPeakBytes)
   }
 
-  /// Prints the object on standard error. Computing is what is neither reading nor writing.
+  /// Prints the object on standard error. Compute time is whatever was spent neither reading nor writing.
   public func print() {
     let total = Clock.nanoseconds - began
     let computing = max(0, total - nanosecondsReading - nanosecondsWriting)
@@ -66,5 +66,33 @@ public struct StageStatistics {
     var usage = rusage()
     _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
+  }
+}
+
+#if Mimalloc
+internal import CMimalloc
+#endif
+
+/// The allocator of the process.
+public enum Allocator {
+  /// Name and version, for example "mimalloc 2.0.9".
+  public static var name: String {
+    #if Mimalloc
+    let version = mi_version()
+    return "mimalloc \(version / 100).\(version / 10 % 10).\(version % 10)"
+    #else
+    return "system"
+    #endif
+  }
+
+  /// Whether memory that Swift allocates comes from mimalloc: the allocator itself is asked. `mi_is_in_heap_region`.
+  public static var ownsSwiftMemory: Bool {
+    #if Mimalloc
+    let probe = UnsafeMutableRawPointer.allocate(byteCount: 100, alignment: 16)
+    defer { unsafe probe.deallocate() }
+    return unsafe mi_is_in_heap_region(probe)
+    #else
+    return false
+    #endif
   }
 }

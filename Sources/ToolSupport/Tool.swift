@@ -35,7 +35,7 @@ extension Tool {
   private static func leave(with status: ExitStatus) -> Never {
     var status = status
     do { try StageTrace.current?.close() } catch {
-      // The frames are out; a trace that is not is still an error.
+      // The frames are written; a trace that failed is still an error.
       let end = conclude(error)
       if status == .success { status = end }
     }
@@ -59,14 +59,14 @@ extension Tool {
     return concludeParsing(error)
   }
 
-  /// A reader that leaves early is no error: the writer stops quietly.
+  /// A reader that closes the pipe early is no error: the writer stops quietly.
   private static func conclude(_ error: SystemError) -> ExitStatus {
     guard !error.isBrokenPipe else { return .success }
     Diagnostics.report(Failure(.inputOutput, "cannot \(error.verb): \(error)"), from: toolName)
     return .inputOutput
   }
 
-  /// Help and version go to standard output; wrong flags become one line and a hint.
+  /// Help and version go to standard output; wrong flags give one line and a hint.
   private static func concludeParsing(_ error: any Error) -> ExitStatus {
     let text = fullMessage(for: error)
     if exitCode(for: error) == .success {
@@ -80,5 +80,23 @@ extension Tool {
     Diagnostics.report(
       Failure(.usage, message.prefix(1).lowercased() + message.dropFirst(), hint: "\(toolName) --help shows the flags"), from: toolName)
     return .usage
+  }
+}
+
+/// Messages to a person, on standard error.
+public enum Diagnostics {
+  /// "frame-resize: what went wrong" and at most one "hint: …".
+  public static func report(_ failure: Failure, from tool: String) {
+    let hint = failure.hint.map { "hint: \(TerminalText.printable($0))\n" } ?? ""
+    write("\(tool): \(TerminalText.printable(failure.message))\n" + hint)
+  }
+
+  /// "frame-index: what a person should know". Names in it can't move the cursor.
+  public static func note(_ text: String, from tool: String) { write("\(tool): \(TerminalText.printable(text))\n") }
+
+  /// Writes text as it is. Errors writing to standard error are ignored.
+  public static func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in unsafe try? FileDescriptor.standardError.write(all: UnsafeRawBufferPointer(bytes)) }
   }
 }

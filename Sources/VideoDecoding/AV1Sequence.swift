@@ -35,7 +35,7 @@ struct AV1Sequence: Equatable {
     guard !bits.isPastEnd else { return nil }
   }
 
-  /// Whether no later frame refers to a shown one, nor goes on with its probabilities: nothing of it is kept, by 5.9.2 and 7.20.
+  /// Whether no later frame refers to a shown one or inherits its probabilities: nothing of it is kept, by 5.9.2 and 7.20.
   ///
   /// - Parameter payload: of an OBU that begins with a frame header.
   func isDisposable(_ bytes: Span<UInt8>, _ payload: Range<Int>) -> Bool {
@@ -54,7 +54,7 @@ struct AV1Sequence: Equatable {
   }
 }
 
-/// Bits of a stretch of bytes, the highest of a byte first.
+/// The bits of some bytes, most significant bit first.
 private struct BitReader: ~Escapable {
   private let bytes: Span<UInt8>
   private var offset: Int

@@ -31,7 +31,7 @@ struct AV1Unit: ~Escapable {
     return found
   }
 
-  /// The OBU at `offset`, which moves on: its type and where its payload lies.
+  /// The OBU at `offset`, which is advanced: its type and where its payload lies.
   private func next(at offset: inout Int) -> (type: UInt8, payload: Range<Int>)? {
     let header = bytes[offset]
     let hasExtension = header & 4 != 0, hasSize = header & 2 != 0

@@ -46,7 +46,7 @@ struct DecodeSchedule {
     let entry = map.entry(for: map.frames[nextFrame])
     var last = map.frames[nextFrame].packet
     nextFrame = firstWanted(from: nextFrame + 1)
-    // What lies before the end of the run costs nothing more.
+    // Packets before the end of the run cost nothing more.
     while nextFrame < map.frames.count, map.entry(for: map.frames[nextFrame]).packet <= last + 1 {
       last = max(last, map.frames[nextFrame].packet)
       nextFrame = firstWanted(from: nextFrame + 1)
@@ -58,7 +58,7 @@ struct DecodeSchedule {
   /// Whether a packet is wanted for its own frame.
   func wants(pts: Int64) -> Bool { map.ordinal(at: pts).map { map.frames[$0].isWanted } ?? true }
 
-  /// The ordinal of a frame that came out.
+  /// The ordinal of a decoded frame.
   ///
   /// - Returns: `nil` where the map has no such frame, or one that is wanted should have come first: the map is wrong.
   mutating func accept(pts: Int64?) -> Int? {
@@ -72,5 +72,42 @@ struct DecodeSchedule {
 
   private func firstWanted(from start: Int) -> Int {
     map.frames[start...].firstIndex(where: \.isWanted) ?? map.frames.count
+  }
+}
+
+/// Gives every frame a time, and marks times that the file lacks or that contradict the display order.
+struct PresentationClock {
+  private var last: Int64?
+  /// From the frame before the last to the last.
+  private var lastStep: Int64 = 0
+  private var lastDuration: Int64 = 0
+
+  struct Time {
+    var pts: Int64
+    var isSynthesised = false
+    /// Not after the frame before.
+    var isJump = false
+  }
+
+  /// - Parameters:
+  ///   - pts: as in the file, or `nil`.
+  ///   - duration: 0 where it is unknown.
+  mutating func next(pts: Int64?, duration: Int64) -> Time {
+    var time = Time(pts: pts ?? following, isSynthesised: pts == nil)
+    if let last {
+      lastStep = time.pts &- last
+      time.isJump = lastStep <= 0
+    }
+    last = time.pts
+    lastDuration = duration
+    return time
+  }
+
+  mutating func reset() { self = PresentationClock() }
+
+  /// If the file has no time: the previous frame's, plus its duration or the last step.
+  private var following: Int64 {
+    guard let last else { return 0 }
+    return last &+ (lastDuration > 0 ? lastDuration : max(lastStep, 1))
   }
 }

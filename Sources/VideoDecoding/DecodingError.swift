@@ -6,25 +6,25 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
   public enum Kind: Sendable {
     /// There is no file of that name.
     case noSuchFile
-    /// The file is there and cannot be opened, for example for want of permission.
+    /// The file exists but can't be opened, for example for lack of permission.
     case cannotOpen
     /// No demuxer knows the file, or its header is broken.
     case notMedia
     /// The file holds sound and no picture.
     case audioOnly
-    /// The file holds no video stream that can be decoded, or not the one that was asked for.
+    /// The file holds no video stream that can be decoded, or not the requested one.
     case noVideo
-    /// The header announces video, and not one frame could be decoded.
+    /// The header announces video, but not one frame could be decoded.
     case noFrames
     /// The file points to other files or to the network, which is not allowed.
     case refused
     /// The decoder or the pixel format is not supported.
     case unsupported
-    /// The data is damaged, and the caller wants no damaged frames.
+    /// The data is damaged, and the caller accepts no damaged frames.
     case damaged
-    /// A frame was asked for at a time that the video does not reach.
+    /// A frame was requested at a time that the video does not reach.
     case nothingThere
-    /// The device that was asked for is not there, or can't decode the stream.
+    /// The requested device is missing, or can't decode the stream.
     case unavailable
     /// The operating system could not read on.
     case readFailed
@@ -32,7 +32,7 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case `internal`
   }
 
-  /// What sort of failure it is, which decides the exit status.
+  /// The kind of failure, which decides the exit status.
   public let kind: Kind
   /// One line, lower case: what, expected and actual, where.
   public let description: String
@@ -54,6 +54,37 @@ public struct DecodingError: Error, Equatable, CustomStringConvertible, Sendable
     case .unavailable: .unavailable
     case .readFailed: .inputOutput
     case .internal: .internalError
+    }
+  }
+}
+
+/// The damage found in a stream's data.
+public struct DamageReport: Sendable {
+  /// Displayed frames so far, damaged ones included.
+  public internal(set) var frames = 0
+  /// Frames whose data is damaged, or that the decoder patched.
+  public internal(set) var damagedFrames = 0
+  /// Packets from which the decoder made no frame because they are damaged.
+  public internal(set) var lostPackets = 0
+  /// What the decoder complained of first.
+  public internal(set) var message: String?
+  /// Why the file's end is not its true end.
+  public internal(set) var interruption: DecodingError?
+
+  /// A report of nothing wrong.
+  public init() {}
+
+  /// Whether everything arrived whole.
+  public var isClean: Bool { damagedFrames == 0 && lostPackets == 0 && message == nil && interruption == nil }
+
+  /// The damage in one line, for example "3 of 97 frames damaged, 2 lost (h264: …)"; `nil` where there is none.
+  public var summary: String? {
+    let reason = message.map { " (\($0))" } ?? ""
+    switch (damagedFrames, lostPackets) {
+    case (0, 0): return message.map { "the decoder complained: \($0)" }
+    case (0, let lost): return "\(lost) packet\(lost == 1 ? "" : "s") could not be decoded\(reason)"
+    case (let damaged, 0): return "\(damaged) of \(frames) frames damaged\(reason)"
+    case (let damaged, let lost): return "\(damaged) of \(frames) frames damaged, \(lost) lost\(reason)"
     }
   }
 }

@@ -24,7 +24,7 @@ struct Demuxer: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: a local file, or `-` for standard input.
-  ///   - skims: for packets' times alone, as the container's index gives them: see `skim`.
+  ///   - skims: reads only packets' times, as the container's index gives them: see `skim`.
   init(path: ByteString, options: DecodingOptions = DecodingOptions(), skims: Bool = false) throws(DecodingError) {
     let file = try MediaFile.open(path, allowsNetwork: options.allowsNetwork, skims: skims)
     let stream = unsafe try file.chooseStream(options.stream)
@@ -96,7 +96,7 @@ struct Demuxer: ~Copyable {
     }
   }
 
-  /// What was lost between the file and the decoder, though it may have decoded the rest; `nil` for nothing.
+  /// What was lost between the file and the decoder, which may have decoded the rest; `nil` if nothing.
   var losses: DecodingError? {
     let messages = LibAVLog.losses
     let count = corruptPackets + messages.count
@@ -105,7 +105,7 @@ struct Demuxer: ~Copyable {
     return DecodingError(.damaged, "\(name): \(count) packet\(count == 1 ? "" : "s") lost or damaged in the file\(reason)")
   }
 
-  /// Says with the packet how its picture is to be shown, where libav does not know.
+  /// Attaches to the packet how its picture is to be shown, if libav does not know.
   func orientPacket() {
     if let item {
       guard unsafe libav_stream_display_matrix(stream) == nil else { return }
@@ -115,7 +115,7 @@ struct Demuxer: ~Copyable {
     unsafe PictureOrientation(in: bytes, codec: stream.pointee.codecpar.pointee.codec_id)?.attach(to: packet)
   }
 
-  /// Whether the file has alpha that no decoder here gives: of AVIF in another picture, of VP8 and VP9 in another stream of theirs.
+  /// Whether the file has alpha that no decoder here outputs: AVIF keeps it in another picture, VP8 and VP9 in another stream.
   var hasAlphaApart: Bool {
     if item?.hasAlpha == true { return true }
     guard let entry = unsafe av_dict_get(stream.pointee.metadata, "alpha_mode", nil, 0) else { return false }
@@ -135,5 +135,54 @@ struct Demuxer: ~Copyable {
   private var endsWithinFrame: Bool {
     guard container == "yuv4mpegpipe", lastPacketEnd >= 0, let io = unsafe file.context.pointee.pb else { return false }
     return unsafe avio_seek(io, 0, SEEK_CUR) > lastPacketEnd
+  }
+}
+
+/// Containers that frame packets, the index that some have, and moving within a stream.
+extension Demuxer {
+  /// Whether the input can be read again from its start.
+  var canReopen: Bool { file.input?.isSeekable ?? false }
+
+  /// Whether each packet is one frame, as far as the container decides that.
+  var hasFramedPackets: Bool { ["mov", "matroska", "mpegts", "ivf", "flv"].contains { container.hasPrefix($0) } }
+
+  /// Whether an index lists every packet of the stream: MP4 and QuickTime without fragments.
+  static func hasWholeIndex(_ file: borrowing MediaFile, _ stream: UnsafePointer<AVStream>) -> Bool {
+    guard file.container.hasPrefix("mov"), unsafe stream.pointee.nb_frames > 0, unsafe avformat_index_get_entries_count(stream) > 0
+    else { return false }
+    return file.input?.hasFragments == false
+  }
+
+  /// A part of a stream without a map: the announced duration is divided equally.
+  func stretch(of part: StreamPart) -> FrameStretch {
+    let start = unsafe stream.pointee.start_time == libav_no_pts ? 0 : stream.pointee.start_time
+    func cut(_ number: Int) -> Int64 {
+      duration <= 0 ? .max : Int64(clamping: Int128(start) + Int128(duration) * Int128(number) / Int128(part.count))
+    }
+    return FrameStretch(
+      start: part.number == 1 ? .min : cut(part.number - 1), end: part.number == part.count ? .max : cut(part.number))
+  }
+
+  /// Goes to an entry point, which is then the packet that was read.
+  ///
+  /// - Parameter position: the number of the packet that would be read next.
+  /// - Returns: whether it is there.
+  mutating func move(to entry: FrameMap.EntryPoint, from position: UInt32) -> Bool {
+    guard position != entry.packet, hasWholeIndex else {
+      for _ in position..<max(entry.packet, position) { guard readPacket() else { return false } }
+      return readPacket() && stands(at: entry)
+    }
+    guard unsafe av_seek_frame(file.context, stream.pointee.index, entry.dts, AVSEEK_FLAG_BACKWARD) >= 0 else { return false }
+    // libavformat may prefer an earlier one.
+    while readPacket() {
+      if stands(at: entry) { return true }
+      guard unsafe packet.pointee.dts < entry.dts else { return false }
+    }
+    return false
+  }
+
+  private func stands(at entry: FrameMap.EntryPoint) -> Bool {
+    let (pts, dts) = unsafe (packet.pointee.pts, packet.pointee.dts)
+    return pts == entry.pts && (dts == entry.dts || dts == libav_no_pts)
   }
 }

@@ -16,9 +16,9 @@ final class FileInput {
     var size: Int64 = -1
     var bytesRead = 0
     var nanosecondsReading = 0
-    /// Where the next read would begin, had it not been skipped; `nil` where reads read.
+    /// Where the next read would begin, had it not been skipped; `nil` if reads are real.
     var skimmedTo: Int64?
-    /// What came first of an input that can't be read again.
+    /// The first bytes of an input that can't be read again.
     var head: [UInt8] = []
   }
 
@@ -26,7 +26,7 @@ final class FileInput {
   let context: UnsafeMutablePointer<AVIOContext>
   private let closesDescriptor: Bool
 
-  /// Read at once. Larger buffers save nothing measurable and make libav read on where it could seek.
+  /// Bytes per read. Larger buffers save nothing measurable and make libav read on where it could seek.
   private static let bufferBytes = 64 * 1024
 
   init(_ path: ByteString) throws(DecodingError) {
@@ -40,7 +40,7 @@ final class FileInput {
       buffer, CInt(Self.bufferBytes), 0, state, { unsafe FileInput.read($0, $1, $2) }, nil,
       size == nil ? nil : { unsafe FileInput.seek($0, $1, $2) })!
     closesDescriptor = !path.isStandardInput
-    // What was read before the last opening of standard input is read again.
+    // Bytes that were read before standard input was last opened are read again.
     if path.isStandardInput, let start = Self.standardInputStart { try? descriptor.seek(to: start) }
   }
 
@@ -71,7 +71,7 @@ final class FileInput {
   /// What was read, and how long that took.
   var traffic: (bytes: Int, nanoseconds: Int) { unsafe (state.pointee.bytesRead, state.pointee.nanosecondsReading) }
 
-  /// As many of the first bytes as hold what a picture's file says of itself, or as have been read of a pipe.
+  /// As many of the first bytes as hold a picture file's header, or as were read from a pipe.
   var head: [UInt8] {
     guard let size, isSeekable else { return unsafe state.pointee.head }
     var head = [UInt8](repeating: 0, count: Int(min(size, Int64(Self.headBytes))))
@@ -81,7 +81,7 @@ final class FileInput {
 
   private static let headBytes = 64 * 1024
 
-  /// From now on, reads of a file give unspecified bytes, and the file is left alone.
+  /// From now on, reads of a file give unspecified bytes, and the file is not touched.
   func skim() {
     guard isSkimming == false, isSeekable, let position = unsafe state.pointee.descriptor.position else { return }
     unsafe state.pointee.skimmedTo = Int64(position)
@@ -150,7 +150,7 @@ extension FileInput {
   var hasFragments: Bool {
     guard let size else { return true }
     var offset: Int64 = 0
-    // A file has a handful; one of many thousands may have fragments, too.
+    // A file has a handful of boxes; one with many thousands may have fragments too.
     for _ in 0..<10_000 {
       guard offset <= size - 8 else { return false }
       guard let (bytes, type) = box(at: offset), type != Self.moof else { return true }

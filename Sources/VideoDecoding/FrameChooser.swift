@@ -11,14 +11,14 @@ struct FrameMoment {
   var isLast: Bool
 }
 
-/// Decides which frames are wanted, one after another in order of display: those of a `FrameMap`, or decoded ones.
+/// Decides which frames are wanted, one after another in display order: those of a `FrameMap`, or decoded ones.
 struct FrameChooser {
   private enum Rule {
     case all
     case every(Int)
     case keys
     case rate(FrameRate)
-    /// Seconds, rising, and the number of those that are settled.
+    /// Seconds, ascending, and how many of them are settled.
     case times([Double], settled: Int)
   }
 
@@ -32,7 +32,7 @@ struct FrameChooser {
   /// Whether no later frame can be wanted.
   private(set) var isDone = false
 
-  /// Shots are chosen by their pictures: here, all frames of the range are wanted for them.
+  /// Shots are found from their pictures, so all frames of the range are wanted here.
   init(_ selection: FrameSelection, timeBase: Rational) {
     self.timeBase = timeBase
     start = selection.from.map { FrameSelection.tick(at: $0, timeBase: timeBase) } ?? .min
@@ -47,7 +47,7 @@ struct FrameChooser {
       }
   }
 
-  /// Whether a frame's end must be known, which the next frame tells.
+  /// Whether a frame's end must be known; the next frame gives it.
   var needsEnds: Bool {
     switch rule {
     case .rate, .times: true
@@ -61,7 +61,7 @@ struct FrameChooser {
     return end == .max ? nil : end
   }
 
-  /// The first time at which nothing was on screen, seconds.
+  /// The first requested time at which nothing was on screen, seconds.
   var missedTime: Double? {
     guard case .times(let times, let settled) = rule, settled < times.count else { return nil }
     return times[settled]

@@ -2,22 +2,22 @@ internal import Pixels
 
 /// Which frames of a stream are wanted.
 ///
-/// Times are seconds on the stream's own clock, which counts PTS x time base. A time stands for the nearest tick of the
-/// time base: 0.066667 s is tick 67 where ticks are milliseconds.
+/// Times are seconds on the stream's own clock, which counts PTS x time base. A time means the nearest tick of the time base:
+/// 0.066667 s is tick 67 if ticks are milliseconds.
 public struct FrameSelection: Sendable, Equatable {
   /// How frames are picked from the range.
   public enum Choice: Sendable, Equatable {
     case all
     /// Those whose ordinal is a multiple of this, at least 1.
     case every(Int)
-    /// Those on screen k / rate seconds after the first frame of the stream, for whole k; none twice, so the rate is only
+    /// Those on screen k / rate seconds after the first frame of the stream, for whole k. None is repeated, so the rate is only
     /// ever lowered.
     case rate(FrameRate)
     /// Those on screen at these times. A time before the first frame means the first.
     case times([Double])
     /// Those that the decoder flags as key frames.
     case keys
-    /// The first frame of each shot; the least score of a cut, 0…100.
+    /// The first frame of each shot. The value is the lowest score of a cut, 0…100.
     case shots(threshold: Double)
   }
 
@@ -35,7 +35,7 @@ public struct FrameSelection: Sendable, Equatable {
 
   /// The tick of `timeBase` nearest to `seconds`; halves are rounded up.
   ///
-  /// Times are printed in microseconds, so where ticks are finer half a microsecond is granted.
+  /// Times are printed in microseconds, so if ticks are finer, half a microsecond is tolerated.
   static func tick(at seconds: Double, timeBase: Rational) -> Int64 {
     let perSecond = Double(timeBase.denominator) / Double(timeBase.numerator)
     let ticks = (seconds * perSecond + max(0.5, 0.5e-6 * perSecond)).rounded(.down)
@@ -43,7 +43,7 @@ public struct FrameSelection: Sendable, Equatable {
   }
 }
 
-/// One of several parts of a stream, of nearly equal work, that together are the whole.
+/// One of several parts of a stream that take nearly equal work and together make the whole.
 public struct StreamPart: Sendable, Equatable {
   /// From 1 to `count`.
   public let number: Int

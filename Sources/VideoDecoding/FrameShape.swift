@@ -1,4 +1,5 @@
 internal import CLibAV
+internal import FrameStream
 internal import Pixels
 
 /// The raw properties of a frame from which its layout and colour follow. While they stay the same, so does the plan.
@@ -33,9 +34,9 @@ struct FrameShape: Equatable {
     unsafe av_get_pix_fmt_name(AVPixelFormat(format)).map { unsafe String(cString: $0) } ?? "unknown (\(format))"
   }
 
-  /// The colour tags as the decoder gives them, open parts filled in by the stated policy.
+  /// The colour tags as the decoder gives them; unspecified fields are filled in by the documented policy.
   ///
-  /// libav's codes are those of H.273, but for primaries and transfer, where 0 is a reserved code.
+  /// libav's codes are those of H.273, except that 0 is reserved for primaries and transfer.
   func colour(of layout: FrameLayout, isStillImage: Bool) -> ColourDescription {
     var colour = ColourDescription(
       matrix: MatrixCoefficients(rawValue: UInt8(truncatingIfNeeded: matrix)),
@@ -49,5 +50,23 @@ struct FrameShape: Equatable {
       colour.assumed.insert(.range)
     }
     return colour.filled(for: layout)
+  }
+}
+
+/// A place for one decoded frame: libav's picture, and its description.
+@safe
+struct FrameSlot: ~Copyable {
+  let picture: UnsafeMutablePointer<AVFrame>
+  /// `nil` where the slot is empty.
+  var header: FrameHeader?
+  var plan: FramePlan?
+  /// The format that a device's picture is packed to; `nil` if it has that format already.
+  var planar: AVPixelFormat?
+
+  init() { unsafe picture = av_frame_alloc() }
+
+  deinit {
+    var picture: UnsafeMutablePointer<AVFrame>? = unsafe picture
+    unsafe av_frame_free(&picture)
   }
 }

@@ -10,7 +10,7 @@ final class HardwareDevice {
   private let format: AVPixelFormat
   /// The frame as it was transferred: semi-planar.
   private let transferred: UnsafeMutablePointer<AVFrame>
-  /// What decodes on the device: FFmpeg's own decoder, where a library's comes first in software.
+  /// The decoder on the device: FFmpeg's own, even if a library's comes first in software.
   let decoder: UnsafePointer<AVCodec>
   /// Buffers for frames of 8 bits, of `poolBytes` each.
   private var pool: OpaquePointer?
@@ -86,15 +86,15 @@ final class HardwareDevice {
   /// Whether the frame lies in the device's memory.
   func holds(_ frame: UnsafePointer<AVFrame>) -> Bool { unsafe frame.pointee.format == format.rawValue }
 
-  /// Replaces a frame of the device by the one that software decoding gives: in the codec's own planar format, or so that packing
-  /// makes that of it.
+  /// Replaces a device's frame by the one that software decoding gives: in the codec's planar format, or in one that packing
+  /// turns into it.
   ///
   /// The corresponding C function is `av_hwframe_transfer_data`.
   /// - Parameters:
   ///   - planar: the codec's own format.
-  ///   - isTurned: whether the frame is going to be turned, which takes planes.
-  /// - Returns: the format that packing makes of the frame's; `nil` where it is that already.
-  /// - Throws: `DecodingError` where the device fails, or has the samples in another arrangement.
+  ///   - isTurned: whether the frame will be rotated, which needs planes.
+  /// - Returns: the format that packing gives the frame; `nil` if it has it already.
+  /// - Throws: `DecodingError` if the device fails, or arranges samples differently.
   func fetch(_ frame: UnsafeMutablePointer<AVFrame>, as planar: AVPixelFormat, isTurned: Bool) throws(DecodingError) -> AVPixelFormat? {
     unsafe av_frame_unref(transferred)
     let height = unsafe frame.pointee.height

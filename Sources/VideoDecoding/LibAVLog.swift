@@ -2,10 +2,10 @@ internal import CLibAV
 import Glibc
 import Synchronization
 
-/// What libav would print, kept instead: messages of level error or worse.
+/// Keeps what libav would print: messages of level error or worse.
 ///
-/// Sound files cause none, so a message is a sign of damage even where no frame is marked.
-/// libav has one log a process, so this is one too. Messages may come from decoder threads.
+/// Intact files cause none, so a message is a sign of damage even if no frame is marked. libav has one log per process, so there
+/// is one of these too. Messages may come from decoder threads.
 enum LibAVLog {
   /// Messages of one part of libav since the last reset.
   struct Voice {
@@ -14,7 +14,7 @@ enum LibAVLog {
   }
 
   private struct Captured {
-    /// Packets that were lost on the way to the decoder: kept when the rest is reset.
+    /// Packets lost on the way to the decoder; kept when the rest is reset.
     var losses = Voice()
     var demuxer = Voice()
     var decoder = Voice()
@@ -41,7 +41,7 @@ enum LibAVLog {
     captured.withLock { $0.demuxer.first ?? $0.decoder.first ?? $0.other.first }
   }
 
-  /// - Parameter keepsDecoder: whether what decoders and parsers said counts on.
+  /// - Parameter keepsDecoder: whether messages of decoders and parsers are kept.
   static func reset(keepsDecoder: Bool = false) {
     captured.withLock { log in
       let (losses, decoder) = (log.losses, log.decoder)
@@ -57,7 +57,7 @@ enum LibAVLog {
   /// What was lost between the file and the decoder since the file was opened.
   static var losses: Voice { captured.withLock { $0.losses } }
 
-  /// What demuxers say when they drop or shorten a packet, or continue further on in the file.
+  /// What demuxers say when they drop or shorten a packet, or resynchronise further on in the file.
   private static let signsOfLoss = ["CRC mismatch", "Packet mismatch", "Truncating packet"]
 
   private static func record(
@@ -101,7 +101,7 @@ extension LibAVLog.Voice {
   }
 }
 
-/// libav's words for a negative return value. The corresponding C function is `av_strerror`.
+/// libav's message for a negative return value. The corresponding C function is `av_strerror`.
 func describe(status: CInt) -> String {
   unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { text in
     unsafe av_strerror(status, text.baseAddress!, text.count)

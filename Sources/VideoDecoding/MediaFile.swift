@@ -1,7 +1,7 @@
 internal import CLibAV
 internal import SystemIO
 
-/// A file that libavformat has opened and looked through.
+/// A file that libavformat has opened and probed.
 @safe
 struct MediaFile: ~Copyable {
   /// The name as given, for messages.
@@ -49,9 +49,9 @@ struct MediaFile: ~Copyable {
   {
     let context = unsafe avformat_alloc_context()!
     unsafe context.pointee.pb = input.context
-    // The descriptor's context is not libavformat's to close, whether or not opening gets that far.
+    // libavformat must not close the descriptor's context, however far opening gets.
     unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
-    // Nothing but the descriptor is read: neither what a demuxer opens through the context, nor what it opens afresh.
+    // Only the descriptor is read: no file that a demuxer opens through the context or by itself.
     unsafe context.pointee.protocol_whitelist = av_strdup("none")
     unsafe context.pointee.io_open = { _, _, _, _, _ in libav_error_permission }
     var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
@@ -106,12 +106,66 @@ struct MediaFile: ~Copyable {
     return unsafe context
   }
 
-  /// Reads as far as it takes to know the streams. The corresponding C function is `avformat_find_stream_info`.
+  /// Reads far enough to know the streams. The corresponding C function is `avformat_find_stream_info`.
   private static func lookThrough(_ context: UnsafeMutablePointer<AVFormatContext>, name: String) throws(DecodingError) {
     let status = unsafe avformat_find_stream_info(context, nil)
     guard status < 0 else { return }
     var context: UnsafeMutablePointer<AVFormatContext>? = unsafe context
     unsafe avformat_close_input(&context)
     throw DecodingError(.notMedia, "\(name): cannot read its streams: \(LibAVLog.first ?? describe(status: status))")
+  }
+}
+
+extension MediaFile {
+  /// The stream to decode: the one asked for, or the first video stream.
+  ///
+  /// Cover art and thumbnail tracks are not video; they are decoded if requested by index.
+  func chooseStream(_ wanted: Int?) throws(DecodingError) -> UnsafeMutablePointer<AVStream> {
+    if let wanted { return unsafe try stream(at: wanted) }
+    for index in 0..<streamCount where unsafe isVideo(context.pointee.streams[index]!) {
+      return unsafe context.pointee.streams[index]!
+    }
+    throw noVideo()
+  }
+
+  private var streamCount: Int { unsafe Int(context.pointee.nb_streams) }
+
+  private func stream(at index: Int) throws(DecodingError) -> UnsafeMutablePointer<AVStream> {
+    guard (0..<streamCount).contains(index) else {
+      throw DecodingError(.noVideo, "\(name): no stream \(index): it has \(streamCount), counted from 0")
+    }
+    let stream = unsafe context.pointee.streams[index]!
+    let kind = unsafe stream.pointee.codecpar.pointee.codec_type
+    guard kind == AVMEDIA_TYPE_VIDEO else {
+      throw DecodingError(.noVideo, "\(name): stream \(index) is \(Self.noun(kind)), not video")
+    }
+    return unsafe stream
+  }
+
+  private func isVideo(_ stream: UnsafeMutablePointer<AVStream>) -> Bool {
+    let still = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
+    return unsafe stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_VIDEO && stream.pointee.disposition & still == 0
+  }
+
+  private func noVideo() -> DecodingError {
+    var hasAudio = false
+    var cover: Int?
+    for index in 0..<streamCount {
+      let kind = unsafe context.pointee.streams[index]!.pointee.codecpar.pointee.codec_type
+      if kind == AVMEDIA_TYPE_AUDIO { hasAudio = true }
+      if kind == AVMEDIA_TYPE_VIDEO, cover == nil { cover = index }
+    }
+    let hint = cover.map { "--stream \($0) decodes its cover picture" }
+    guard hasAudio else { return DecodingError(.noVideo, "\(name): no video stream", hint: hint) }
+    let beside = cover == nil ? "" : " and a cover picture"
+    return DecodingError(.audioOnly, "\(name): no video: the file holds only sound\(beside)", hint: hint)
+  }
+
+  private static func noun(_ kind: AVMediaType) -> String {
+    switch kind {
+    case AVMEDIA_TYPE_AUDIO: "sound"
+    case AVMEDIA_TYPE_SUBTITLE: "subtitles"
+    default: "data"
+    }
   }
 }

@@ -37,12 +37,12 @@ struct PacketInspector {
     AV_CODEC_ID_PRORES, AV_CODEC_ID_MJPEG, AV_CODEC_ID_FFV1,
   ]
 
-  /// Whether a container's index says all of a packet but `isDisposable`.
+  /// Whether a container's index gives every trait of a packet except `isDisposable`.
   var isToldByIndex: Bool {
     [AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_PRORES, AV_CODEC_ID_MJPEG].contains(codec)
   }
 
-  /// Whether a container may call fewer frames key than the decoder does.
+  /// Whether a container may mark fewer frames as key frames than the decoder does.
   var hasKeysOfItsOwn: Bool { [AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1].contains(codec) }
 
   /// - Returns: `nil` for a packet that is not one frame.
@@ -52,7 +52,7 @@ struct PacketInspector {
     // Safe: the packet is not freed meanwhile.
     let bytes = unsafe Span(_unsafeStart: data, count: Int(packet.pointee.size))
     guard var traits = read(bytes, isMarked: flags & AV_PKT_FLAG_KEY != 0) else { return nil }
-    // Cut away by the container, for example by an edit list.
+    // Removed by the container, for example by an edit list.
     if flags & AV_PKT_FLAG_DISCARD != 0 { traits.isShown = false }
     return traits
   }
@@ -76,7 +76,7 @@ struct PacketInspector {
     }
   }
 
-  /// The slices of a picture agree on being an IDR picture's and on being referred to: the first tells.
+  /// All slices of a picture agree on whether it is IDR and whether it is referred to: the first is enough.
   private func h264(_ bytes: Span<UInt8>) -> PacketTraits? {
     var traits = PacketTraits()
     var hasParameters = false
@@ -172,7 +172,7 @@ struct PacketInspector {
     return found
   }
 
-  /// Of VP8 and VP9 nothing is disposable: from a frame that refreshes no picture those that follow still take probabilities, loop
+  /// In VP8 and VP9 nothing is disposable: even from a frame that refreshes no picture, later frames inherit probabilities, loop
   /// filter deltas, segments and, in VP9, motion vectors.
   private func vp8(_ bytes: Span<UInt8>) -> PacketTraits {
     let isKey = bytes[0] & 0x01 == 0

@@ -1,4 +1,4 @@
-/// What a packet says of its frame without being decoded.
+/// What a packet says about its frame without being decoded.
 struct PacketTraits: Equatable {
   /// Whether decoding may begin at a packet.
   enum Entry: Equatable {

@@ -1,8 +1,8 @@
 internal import CLibAV
 import Glibc
 
-/// Buffers into which a CUDA device writes by itself: memory whose pages stay where they are. Into any other memory the driver
-/// copies with the processor, which then costs more than all else.
+/// Page-locked buffers, into which a CUDA device writes by itself. Into other memory the driver copies with the CPU, which costs
+/// more than everything else.
 ///
 /// The functions are the driver's own, which libavutil has loaded. Each buffer keeps the device that it was made by.
 @safe
@@ -42,8 +42,8 @@ final class PageLockedMemory {
     unsafe av_buffer_unref(&device)
   }
 
-  /// - Returns: a pool of buffers of `bytes`, which live as long as anything refers to them; `nil` without memory. The corresponding
-  ///   C function is `av_buffer_pool_init2`.
+  /// - Returns: a pool of buffers of `bytes`, which live as long as anything refers to them; `nil` if memory runs out. The
+  ///   corresponding C function is `av_buffer_pool_init2`.
   func pool(bytes: Int) -> OpaquePointer? {
     unsafe av_buffer_pool_init2(
       bytes, Unmanaged.passRetained(self).toOpaque(),

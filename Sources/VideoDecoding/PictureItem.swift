@@ -1,10 +1,10 @@
-/// What the head of an AVIF or HEIF file says of its main picture: ISO/IEC 14496-12, 8.11, and ISO/IEC 23008-12, 6.5.
+/// What the header of an AVIF or HEIF file says about its main picture: ISO/IEC 14496-12, 8.11, and ISO/IEC 23008-12, 6.5.
 struct PictureItem {
   private(set) var orientation = PictureOrientation.identity
   /// Whether the file has a picture of alpha beside it.
   private(set) var hasAlpha = false
 
-  /// - Parameter head: the beginning of the file. `nil` where it is no such file, or its properties lie beyond.
+  /// - Parameter head: the beginning of the file. `nil` if it is no such file, or its properties lie beyond it.
   init?(head: PictureBytes) {
     guard head.begins(with: "ftyp", at: 4), let meta = Self.box("meta", in: head) else { return nil }
     // A full box: four bytes of version and flags come first.
@@ -15,7 +15,7 @@ struct PictureItem {
     let list = Self.boxes(in: properties)
     hasAlpha = list.contains { $0.type == 0x6175_7843 && $0.content.from(4).begins(with: "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha") }
     guard let associations = Self.box("ipma", in: all) else { return }
-    // Properties that turn a picture do so in the order in which they are given.
+    // Properties that rotate or mirror a picture apply in the order in which they are listed.
     for index in Self.properties(of: item, in: associations) where 1...list.count ~= index {
       orientation = orientation.then(Self.turn(list[index - 1]))
     }
@@ -71,17 +71,47 @@ struct PictureItem {
     return boxes(in: bytes).first { $0.type == wanted }?.content
   }
 
-  /// The boxes that follow each other, up to one whose head is not there or says nothing sensible.
+  /// Consecutive boxes, up to one whose header is missing or invalid.
   private static func boxes(in bytes: PictureBytes) -> [Box] {
     var boxes: [Box] = []
     var offset = 0
     while boxes.count < 1000, let size = bytes.number(at: offset, bytes: 4), let type = bytes.number(at: offset + 4, bytes: 4) {
-      // 0 means to the end; sizes of more than 32 bits are not those of a picture's head.
+      // 0 means to the end; sizes above 32 bits do not occur in a picture's header.
       let end = size == 0 ? bytes.count : offset + size
       guard size == 0 || size >= 8 else { break }
       boxes.append(Box(type: type, content: bytes.part(offset + 8..<max(offset + 8, end))))
       offset = end
     }
     return boxes
+  }
+}
+
+/// Untrusted bytes of a picture's file: nothing beyond their end is read.
+@safe
+struct PictureBytes {
+  private let bytes: UnsafeRawBufferPointer
+
+  init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
+
+  var count: Int { unsafe bytes.count }
+
+  /// A part, or as much of it as exists.
+  func part(_ range: Range<Int>) -> PictureBytes {
+    let range = range.clamped(to: 0..<count)
+    return unsafe PictureBytes(UnsafeRawBufferPointer(rebasing: bytes[range]))
+  }
+
+  func from(_ offset: Int) -> PictureBytes { part(min(offset, count)..<count) }
+
+  func number(at offset: Int, bytes width: Int, bigEndian: Bool = true) -> Int? {
+    guard offset >= 0, width <= 4, offset <= count - width else { return nil }
+    var value = 0
+    for place in 0..<width { value = value << 8 | Int(unsafe bytes[offset + (bigEndian ? place : width - 1 - place)]) }
+    return value
+  }
+
+  func begins(with text: StaticString, at offset: Int = 0) -> Bool {
+    guard offset >= 0, offset <= count - text.utf8CodeUnitCount else { return false }
+    return (0..<text.utf8CodeUnitCount).allSatisfy { unsafe bytes[offset + $0] == text.utf8Start[$0] }
   }
 }

@@ -1,12 +1,12 @@
 internal import Pixels
 
-/// A plane, read in the order of its turned picture: sample (x, y) of the result lies at `base + x · stepX + y · stepY`.
+/// A plane, read in the order of its rotated picture: sample (x, y) of the result lies at `base + x · stepX + y · stepY`.
 @safe
 struct PlaneRotation {
   private var base: UnsafeRawPointer
   private var stepX: Int
   private var stepY: Int
-  /// Samples of the turned plane.
+  /// Samples of the rotated plane.
   private var width: Int
   private var height: Int
   private let elementBytes: Int
@@ -38,7 +38,7 @@ struct PlaneRotation {
     self.elementBytes = elementBytes
   }
 
-  /// Writes the turned plane, without a gap between rows.
+  /// Writes the rotated plane, without gaps between rows.
   func copy(to target: UnsafeMutableRawPointer) {
     if stepX == elementBytes {
       return unsafe copyRows(from: base, stride: stepY, to: target, rowBytes: width * elementBytes, rows: height)
@@ -52,7 +52,7 @@ struct PlaneRotation {
     }
   }
 
-  /// Side of the squares that are turned one after another, so that the lines they touch stay in the first cache.
+  /// Side of the squares that are rotated one after another, so that the lines they touch stay in the L1 cache.
   private static let tile = 32
 
   private func gather<Element: FixedWidthInteger>(_: Element.Type, to target: UnsafeMutableRawPointer) {

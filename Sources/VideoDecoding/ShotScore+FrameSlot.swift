@@ -3,7 +3,7 @@ internal import PixelKernels
 internal import Pixels
 
 extension ShotScore {
-  /// Scores the frame of one slot by that of another, as the decoder has them.
+  /// Scores the frame of one slot against that of another, in the decoder's layout.
   ///
   /// - Returns: 0…100; 0 where there is no frame before, or one of another layout.
   mutating func score(of frame: borrowing FrameSlot, after previous: borrowing FrameSlot) -> Double {
@@ -19,7 +19,7 @@ extension ShotScore {
 }
 
 extension FrameSlot {
-  /// The decoder's planes; `nil` where one is missing.
+  /// The decoder's planes; `nil` if one is missing.
   fileprivate var planes: FramePlanes? {
     guard let plan, let first = unsafe picture.pointee.plane(0).start else { return nil }
     var planes = unsafe FramePlanes(bases: .init(repeating: first), strides: .init(repeating: 0))

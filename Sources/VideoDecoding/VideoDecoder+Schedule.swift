@@ -2,7 +2,7 @@ internal import CLibAV
 
 /// Decoding only what a schedule asks for.
 extension VideoDecoder {
-  /// Decodes the wanted frames of a map from now on, and what they need.
+  /// From now on decodes the wanted frames of a map, and what they need.
   mutating func follow(_ map: FrameMap, by inspector: PacketInspector) {
     schedule = DecodeSchedule(map)
     self.inspector = inspector
@@ -15,13 +15,13 @@ extension VideoDecoder {
     try restart(withThreads: damage.isClean ? options.threads : 1)
   }
 
-  /// Frames are delivered from the key frame on that decoding began with, and libavcodec need not withhold what it takes
-  /// for incomplete: at the end of a stream it would withhold good frames, too.
+  /// Frames are delivered from the key frame that decoding began with, so libavcodec need not withhold frames that it takes for
+  /// incomplete: at the end of a stream it would withhold good ones too.
   static func setPartial(_ codec: UnsafeMutablePointer<AVCodecContext>) { unsafe codec.pointee.flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT }
 
   /// Reads on to the next packet that must be decoded.
   ///
-  /// - Returns: `false` where there is none, or where one has been read that waits until the decoder is empty.
+  /// - Returns: `false` if there is none, or if one was read that waits until the decoder is empty.
   mutating func readNeededPacket() -> Bool {
     guard schedule != nil else { return demuxer.readPacket() }
     while schedule?.isWithinRun == true {
@@ -44,8 +44,8 @@ extension VideoDecoder {
       return false
     }
     schedule?.position = run.entry.packet + 1
-    // Frames that are displayed before an open one lean on frames that the decoder has not seen: it must not take the
-    // last run's for them.
+    // Frames displayed before an open entry point depend on frames that the decoder has not seen: it must not use the last run's
+    // instead.
     state.isPacketWaiting = traits.entry == .open && run.entry.packet > 0
     return !state.isPacketWaiting
   }
@@ -71,7 +71,7 @@ extension VideoDecoder {
 
   /// Whether the frame may be delivered: the key frame that the run began with has come.
   ///
-  /// What comes before it may lean on frames that were not decoded.
+  /// Earlier ones may depend on frames that were not decoded.
   mutating func isReady(_ slot: borrowing FrameSlot) -> Bool {
     guard let awaited = state.awaitedPTS else { return true }
     let pts = unsafe Self.pts(of: slot.picture)
@@ -81,7 +81,7 @@ extension VideoDecoder {
       state.isMapWrong = true
       return false
     }
-    // The frames before it lacked what they lean on; that is no damage.
+    // The frames before it lacked frames they depend on; that is no damage.
     forgiveDamage(since: state.damageBefore)
     return true
   }

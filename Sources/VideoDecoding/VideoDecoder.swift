@@ -3,12 +3,12 @@ internal import FrameStream
 internal import Pixels
 internal import SystemIO
 
-/// Decodes a stream to its displayed frames, in presentation order, the delayed ones at the end included.
+/// Decodes a stream to its displayed frames, in presentation order, including the delayed ones at the end.
 ///
-/// Frames do not depend on the number of threads. libavcodec's do where data is damaged: its frame threads patch
-/// holes from whatever the other threads have ready. So at the first sign of damage, before a frame that it can have
-/// touched is delivered, the file is decoded again by one thread, up to where it was. A pipe cannot be read again:
-/// there, damaged frames (which are marked) may vary.
+/// Frames do not depend on the number of threads. libavcodec's do if data is damaged: its frame threads conceal holes with
+/// whatever the other threads have ready. So at the first sign of damage, before any frame it may affect is delivered, the file
+/// is decoded again by one thread up to the same place. A pipe cannot be read again: there, damaged frames (which are marked) may
+/// vary.
 @safe
 struct VideoDecoder: ~Copyable {
   var demuxer: Demuxer
@@ -17,22 +17,22 @@ struct VideoDecoder: ~Copyable {
   var options: DecodingOptions
   /// `nil` for decoding in software.
   var device: HardwareDevice?
-  /// Why no device decodes, although one may.
+  /// Why no device decodes, although one was allowed.
   var deviceRefusal: String?
   /// What is decoded; `nil` for everything.
   var schedule: DecodeSchedule?
   var inspector: PacketInspector?
   var state = State()
   private(set) var damage = DamageReport()
-  /// Format of frames that should have been turned and were not.
+  /// Format of frames that should have been rotated but were not.
   private(set) var unturnedFormat: PixelFormat?
-  /// Whether frames had alpha: the decoder gives what the file has.
+  /// Whether frames had alpha: the decoder outputs what the file has.
   private(set) var givesAlpha = false
   private var plan: FramePlan?
 
   /// Where decoding stands.
   struct State {
-    /// The decoder was told that no more packets come, for now or for good.
+    /// The decoder was told that no more packets follow, for now or for good.
     var isDraining = false
     /// The packet that was read begins a run and waits for the frames of the run before.
     var isPacketWaiting = false
@@ -54,7 +54,7 @@ struct VideoDecoder: ~Copyable {
     self.demuxer = demuxer
     self.path = path
     self.options = options
-    // Of what can't be read again, packets that were parsed to know the streams are not parsed a second time.
+    // If the input can't be read again, packets that were parsed to find the streams are not parsed twice.
     LibAVLog.reset(keepsDecoder: !self.demuxer.canReopen)
     state.messagesSeen = LibAVLog.decoder.count
   }
@@ -77,7 +77,7 @@ struct VideoDecoder: ~Copyable {
       found = try decode(into: &slot)
     }
     if found, schedule != nil, damage.lostPackets > 0 {
-      // A lost frame is not counted: what numbers the ones after it have, only decoding everything tells.
+      // A lost frame is not counted: only decoding everything shows what numbers the frames after it have.
       state.isMapWrong = true
       return false
     }
@@ -105,7 +105,7 @@ struct VideoDecoder: ~Copyable {
       case libav_error_not_implemented where device != nil: try leaveDevice()
       case ..<0: damage.lostPackets += 1
       default:
-        // Frames that the file marks as not to be shown were needed by others.
+        // Frames that the file marks as hidden were decoded because others need them.
         guard unsafe slot.picture.pointee.flags & AV_FRAME_FLAG_DISCARD == 0, isReady(slot) else { continue }
         guard try fetch(&slot) else { continue }
         if try describe(&slot) { return true }
@@ -175,7 +175,7 @@ struct VideoDecoder: ~Copyable {
     return true
   }
 
-  /// Where every packet is a picture of its own, a message of the decoder belongs to the picture that follows.
+  /// If every packet is a picture by itself, a message of the decoder belongs to the picture that follows.
   private var isBlamed: Bool {
     mutating get {
       let messages = LibAVLog.decoder.count

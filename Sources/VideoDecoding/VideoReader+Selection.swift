@@ -2,14 +2,14 @@ internal import FrameStream
 internal import PixelKernels
 internal import Pixels
 
-/// How a selection is served: with a map only what it wants is decoded, without one everything.
+/// How a selection is served: with a map only the wanted frames are decoded, without one all.
 extension VideoReader {
   mutating func begin() throws(DecodingError) {
     isBegun = true
     if selectsFew, let (map, inspector) = try readMap() {
       var map = map
       if let part = selection.part { stretch = map.stretch(of: part) }
-      // The score of a cut takes the two frames before it.
+      // The score of a cut needs the two frames before it.
       let leadIn = if case .shots = selection.choice { 2 } else { 0 }
       chooser = map.mark(selection, within: stretch, timeBase: timeBase, leadIn: leadIn)
       decoder.follow(map, by: inspector)
@@ -75,7 +75,7 @@ extension VideoReader {
     return false
   }
 
-  /// A frame's last moment is known when the next one comes.
+  /// A frame's end is known once the next one arrives.
   private mutating func findOnScreen() throws(DecodingError) -> Bool {
     while neighbour.header != nil, !chooser.isDone {
       swap(&current, &neighbour)

@@ -1,4 +1,4 @@
-"""Pictures and what PyPI's pdqhash says of them, for PDQTests.swift.
+"""Pictures and what PyPI's pdqhash says of them, for FingerprintPDQTests.swift.
 
 Prints one record a picture: width, height and quality as little-endian 32-bit integers, the fingerprint and its eight
 dihedral variants as 64 hexadecimal digits each, then height x width x 3 bytes of RGB. The seed is the first argument.

@@ -18,12 +18,14 @@ public struct FingerprintWitness {
     matchers = pictures.map { FeatureMatcher($0) }
   }
 
-  /// Whether a moment is near enough, or points all over one of the keyframes around it agree with the picture's.
+  /// Whether a moment is near enough, or points all over one of the keyframes around it agree with the picture's. A video that was
+  /// added without points has no witness, and its fingerprint counts alone.
   ///
   /// - Throws: `IndexError` if the file can't be read or is damaged.
   public func confirms(_ moment: Moment, in index: Shards) throws(IndexError) -> Bool {
     guard moment.distance ?? 0 > Self.sureBits else { return true }
-    let keyframes = try index.keyframes(of: moment.video, around: moment.seconds...max(moment.seconds, moment.toSeconds))
+    let stretch = moment.seconds...max(moment.seconds, moment.toSeconds)
+    guard let keyframes = try index.keyframes(of: moment.video, around: stretch) else { return true }
     return keyframes.contains { keyframe in isSeen(keyframe.features) }
   }
 

@@ -176,12 +176,14 @@ extension Shards {
   }
 
   /// See `IndexFile.keyframes`.
-  func keyframes(of video: String, around stretch: ClosedRange<Double>) throws(IndexError) -> [FeatureKeyframe] {
+  func keyframes(of video: String, around stretch: ClosedRange<Double>) throws(IndexError) -> [FeatureKeyframe]? {
+    var keyframes: [FeatureKeyframe]?
     for (shard, index) in indexes.enumerated() where owns(video, shard: shard) {
-      let found = try index.keyframes(of: video, around: stretch)
+      guard let found = try index.keyframes(of: video, around: stretch) else { continue }
       if !found.isEmpty { return found }
+      keyframes = found
     }
-    return []
+    return keyframes
   }
 
   /// See `IndexFile.fingerprints`.

@@ -82,3 +82,60 @@ struct FingerprintScan: ~Copyable {
 
   private func isSame(_ a: FingerprintHit, _ b: FingerprintHit) -> Bool { a.index == b.index && a.picture == b.picture }
 }
+
+/// Frame positions by a 16-bit key: a counting sort.
+struct PartTable {
+  private let places: [Int32]
+  private let starts: [Int32]
+
+  init(_ keys: [UInt16]) {
+    var starts = [Int32](repeating: 0, count: (1 << 16) + 1)
+    for key in keys { starts[Int(key) + 1] += 1 }
+    for key in 0..<1 << 16 { starts[key + 1] += starts[key] }
+    var next = starts
+    var places = [Int32](repeating: 0, count: keys.count)
+    for (place, key) in keys.enumerated() {
+      places[Int(next[Int(key)])] = Int32(place)
+      next[Int(key)] += 1
+    }
+    self.places = places
+    self.starts = starts
+  }
+
+  func bucket(_ key: UInt16) -> ArraySlice<Int32> { places[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])] }
+}
+
+/// Keeps the smallest of many elements; smaller is better.
+struct TopK<Element: Comparable> {
+  /// Elements that are kept; 0 for all.
+  private let limit: Int
+  private let room: Int
+  private var elements: [Element] = []
+  /// Once full, an element that is not smaller than this can't be among them.
+  private(set) var bound: Element?
+
+  init(limit: Int) {
+    self.limit = limit
+    room = limit > 0 ? 4 * limit + 1024 : .max
+  }
+
+  @inline(__always)
+  mutating func add(_ element: Element) {
+    if let bound, element >= bound { return }
+    elements.append(element)
+    if elements.count >= room { keepBest() }
+  }
+
+  private mutating func keepBest() {
+    elements.sort()
+    guard limit > 0, elements.count >= limit else { return }
+    elements.removeSubrange(limit...)
+    bound = elements.last
+  }
+
+  /// - Returns: the best first.
+  consuming func finish() -> [Element] {
+    keepBest()
+    return elements
+  }
+}

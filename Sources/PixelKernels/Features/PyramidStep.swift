@@ -101,3 +101,57 @@ struct LinearTaps: ~Copyable {
     }
   }
 }
+
+/// The steps from each level of a pyramid to the next. A type of its own, because an array can't hold noncopyable elements.
+@safe
+final class PyramidSteps {
+  private let base: UnsafeMutablePointer<PyramidStep>
+  private let count: Int
+
+  init(sizes: [(width: Int, height: Int)], usesVectors: Bool) {
+    count = max(0, sizes.count - 1)
+    unsafe base = .allocate(capacity: max(1, count))
+    for index in 0..<count {
+      unsafe (base + index).initialize(to: PyramidStep(from: sizes[index], to: sizes[index + 1], usesVectors: usesVectors))
+    }
+  }
+
+  deinit {
+    unsafe base.deinitialize(count: count)
+    unsafe base.deallocate()
+  }
+
+  subscript(index: Int) -> PyramidStep {
+    unsafeAddress {
+      precondition(0..<count ~= index)
+      return unsafe UnsafePointer(base + index)
+    }
+  }
+}
+
+/// A picture's luma at ever smaller sizes.
+@safe
+struct FeaturePyramid: ~Copyable {
+  /// No level has a side below this.
+  static let leastSide = 38
+
+  /// Sizes from the largest on; none where the picture is too small.
+  let sizes: [(width: Int, height: Int)]
+  private let offsets: [Int]
+  private let memory: AlignedBuffer<UInt8>
+
+  init(width: Int, height: Int, levels: Int) {
+    sizes = (0..<levels).map { level in
+      let scale = FeaturePoint.scale(ofLevel: level)
+      return (Int((Double(width) / scale).rounded()), Int((Double(height) / scale).rounded()))
+    }.filter { min($0.width, $0.height) >= Self.leastSide }
+    var offsets = [0]
+    for size in sizes { offsets.append(offsets.last! + LumaPlane.byteCount(width: size.width, height: size.height)) }
+    self.offsets = offsets
+    memory = AlignedBuffer(count: offsets.last!)
+  }
+
+  @unsafe func plane(_ level: Int) -> LumaPlane {
+    unsafe LumaPlane(base: memory.start + offsets[level], width: sizes[level].width, height: sizes[level].height)
+  }
+}

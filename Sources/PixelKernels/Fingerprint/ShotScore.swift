@@ -1,3 +1,4 @@
+internal import FrameMemory
 public import Pixels
 
 /// How much a frame differs from the one before it, as FFmpeg's filter `scdet` scores it (libavfilter/vf_scdet.c): 0…100, with a
@@ -34,5 +35,49 @@ public struct ShotScore: Sendable {
   /// The score of a frame's mean absolute difference, with that of the frame before.
   public static func score(_ difference: Double, after previous: Double) -> Float {
     Float(max(0, min(100, min(difference, abs(difference - previous)))))
+  }
+}
+
+/// A `ShotScore` that keeps a copy of what it compares of the last frame, for frames that are only lent. Scoring allocates
+/// nothing while the layout stays.
+public struct ShotHistory: ~Copyable {
+  private var score: ShotScore
+  private var samples = LastScoredSamples()
+  private var previous = RecordBuffer(capacity: 1)
+  /// The layout of the frame in `previous`, if there is one.
+  public private(set) var held: FrameLayout?
+  /// The bytes of that frame, up to the end of what is compared.
+  @unsafe var heldBytes: UnsafeRawPointer { unsafe UnsafeRawPointer(previous.base) }
+  /// The mean absolute difference that the last score was made of, 0…100; 0 if there was nothing to compare with.
+  public var lastDifference: Double { score.lastDifference }
+
+  /// Without a previous frame: the first scores 0.
+  public init(instructions: InstructionSet = .current) { score = ShotScore(instructions: instructions) }
+
+  /// Forgets the last frame: the next one begins another video and scores 0.
+  public mutating func reset() {
+    held = nil
+    score.reset()
+  }
+
+  /// Scores the next frame.
+  ///
+  /// - Parameter frame: tightly packed, at least `layout.byteCount` bytes.
+  /// - Returns: 0…100; 0 for the first frame, and if the layout has changed.
+  public mutating func score(_ frame: RawSpan, layout: FrameLayout) -> Float {
+    precondition(frame.byteCount >= layout.byteCount, "a frame of \(frame.byteCount) bytes of \(layout.byteCount)")
+    let kept = samples.of(layout.format).byteCount(of: layout)
+    if held != layout {
+      reset()
+      previous.grow(to: kept, keeping: 0)
+    }
+    // Safe: both hold the planes that are compared, `previous` because those of a frame of this layout were copied to it.
+    return unsafe frame.withUnsafeBytes { bytes in
+      let current = unsafe FramePlanes(bytes.baseAddress!, layout)
+      let found = unsafe held == nil ? 0 : score.score(of: current, after: FramePlanes(previous.base, layout), layout: layout)
+      unsafe previous.base.copyMemory(from: bytes.baseAddress!, byteCount: kept)
+      held = layout
+      return found
+    }
   }
 }

@@ -1,3 +1,5 @@
+internal import FrameMemory
+
 /// The blur before PDQ's reduction to 64 x 64 samples: two box filters an axis, which make a tent.
 ///
 /// W. Jarosz, "Fast Image Convolutions", 2001. These plain functions are the specification: running sums in single
@@ -58,5 +60,77 @@ enum TentFilter {
       let row = unsafe picture + position(of: i, in: height) * width
       for j in 0..<Self.samples { unsafe samples[i * Self.samples + j] = row[position(of: j, in: width)] }
     }
+  }
+}
+
+/// An axis of a picture as the streaming filter goes along it.
+///
+/// At step i sample i enters the box, whose average belongs to the sample `lag` steps earlier. Results are stored at the
+/// step that computes them: a filtered line begins with `lag` zeros, and a second box needs no other bookkeeping.
+struct TentAxis {
+  /// Samples.
+  let count: Int
+  /// Samples in a box.
+  let window: Int
+  /// Samples from a box's centre to the one that enters it.
+  let lag: Int
+
+  init(_ count: Int) {
+    self.count = count
+    window = TentFilter.window(of: count)
+    lag = TentFilter.reach(of: window) - 1
+  }
+
+  /// Steps of both boxes.
+  var steps: Int { count + 2 * lag }
+
+  /// Samples that are in the box after step `index`; 0 where what comes out lies outside the picture.
+  func present(at index: Int) -> Int {
+    guard lag..<count + lag ~= index else { return 0 }
+    return min(index + 1, count) - max(0, index + 1 - window)
+  }
+
+  /// Whether the box is full at all of these steps.
+  @inline(__always)
+  func isFull(_ indices: Range<Int>) -> Bool { indices.lowerBound >= window - 1 && indices.upperBound <= count }
+
+  /// The step of the second box that gives sample `sample` of the 64, and the samples in the box there.
+  func sampling(_ sample: Int) -> (step: Int, present: Int) {
+    let step = TentFilter.position(of: sample, in: count) + lag
+    return (step + lag, present(at: step))
+  }
+}
+
+/// Luma of a pixel: `0.299 R + 0.587 G + 0.114 B` in double precision, summed in this order, then rounded once.
+func plainLuma(_ pixel: UnsafePointer<UInt8>) -> Float {
+  Float(unsafe Double(pixel[0]) * 0.299 + Double(pixel[1]) * 0.587 + Double(pixel[2]) * 0.114)
+}
+
+/// `TentFilter` and its reduction to 64 x 64 samples, for pictures up to a size.
+protocol TentReduction: AnyObject {
+  /// Filters a packed RGB picture and takes its samples.
+  ///
+  /// For memory safety the caller ensures that `height` rows of `width` pixels lie at `corner`, `stride` bytes apart, and
+  /// that `samples` has room for 64 x 64.
+  func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int, into samples: UnsafeMutablePointer<Float>)
+}
+
+/// The specification: every step over the whole picture, in the reference's order.
+final class PlainTentFilter: TentReduction {
+  private let picture: AlignedBuffer<Float>
+  private let scratch: AlignedBuffer<Float>
+
+  init(width: Int, height: Int) {
+    picture = AlignedBuffer(count: width * height)
+    scratch = AlignedBuffer(count: width * height)
+  }
+
+  func reduce(rgb24 corner: UnsafeRawPointer, stride: Int, width: Int, height: Int, into samples: UnsafeMutablePointer<Float>) {
+    for y in 0..<height {
+      let row = unsafe (corner + y * stride).assumingMemoryBound(to: UInt8.self)
+      for x in 0..<width { unsafe picture.start[y * width + x] = plainLuma(row + 3 * x) }
+    }
+    unsafe TentFilter.apply(to: picture.start, scratch: scratch.start, width: width, height: height)
+    unsafe TentFilter.decimate(picture.start, width: width, height: height, into: samples)
   }
 }

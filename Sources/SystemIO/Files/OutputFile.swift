@@ -1,4 +1,6 @@
+internal import CProcess
 import Glibc
+import Synchronization
 
 /// The one way to write a file: beside its target, under a temporary name until it is complete.
 ///
@@ -98,5 +100,51 @@ public final class OutputFile {
       try close()
       throw failure
     }
+  }
+}
+
+/// The places of this run's files that are not complete yet: no two outputs may share one.
+enum RunOutputs {
+  private static let begun = Mutex<Set<FilePlace>>([])
+
+  /// Takes a place for an output.
+  ///
+  /// - Throws: `Failure` with `.usage` if another output has it.
+  static func begin(_ place: FilePlace?, named name: ByteString) throws(Failure) {
+    guard let place else { return }
+    guard begun.withLock({ $0.insert(place).inserted }) else {
+      throw Failure(.usage, "\(name): two outputs write this file", hint: "give each its own name")
+    }
+  }
+
+  /// The file is complete, or never will be.
+  static func end(_ place: FilePlace?) {
+    guard let place else { return }
+    begun.withLock { _ = $0.remove(place) }
+  }
+}
+
+/// Many files that one run writes, numbered pictures: each gets its name when it is complete, and all are synced together at the
+/// end.
+///
+/// Syncing each on its own takes longer than writing it. A kill costs nothing either way; a power cut during the run may leave
+/// files empty that already had their names.
+public final class OutputSeries {
+  private var folders: Set<ByteString> = []
+
+  /// A series without files.
+  public init() {}
+
+  func note(_ folder: ByteString) { folders.insert(folder) }
+
+  /// Makes sure that all files so far reach the disk. `syncfs(2)`.
+  ///
+  /// - Throws: `SystemError` if the output can't be written; its `isBrokenPipe` says that the reader is gone.
+  public func sync() throws(SystemError) {
+    for folder in folders {
+      let code = unsafe folder.withCString { unsafe framepipe_sync_folder($0) }
+      guard code == 0 else { throw SystemError(call: "write", code: code) }
+    }
+    folders = []
   }
 }

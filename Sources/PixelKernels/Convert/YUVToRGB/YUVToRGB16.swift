@@ -70,3 +70,79 @@ extension YUVToRGB16 {
     unsafe convertRowPlain(y, of: source, into: destination)
   }
 }
+
+extension YUVToRGB16 {
+  /// The specification of `convertRowAVX2`: one row, its chroma already blended.
+  @unsafe func convertRowPlain(_ y: Int, of source: FramePlanes, into destination: MutableFramePlanes) {
+    let k = coefficients
+    let lumaRow = unsafe source.row(y, ofPlane: 0)
+    for x in 0..<yuv.width {
+      let light = unsafe k.bias.addingProduct(Float(yuv.luma.code(lumaRow, x)), k.luma)
+      let (p, q) = unsafe (spread(firstChroma.start, x), spread(lastChroma.start, x))
+      let green = light.addingProduct(q, k.lastInGreen).addingProduct(p, k.firstInGreen)
+      unsafe target.store(
+        code(light.addingProduct(p, k.first)), code(green), code(light.addingProduct(q, k.last)), x, y, into: destination)
+    }
+  }
+
+  @inline(__always) private func code(_ value: Float) -> UInt16 { UInt16(min(max(value, 0), coefficients.largest)) }
+
+  /// Chroma at the pixel `x`, sixteenths.
+  private func spread(_ chroma: UnsafePointer<Float>, _ x: Int) -> Float {
+    let row = unsafe chroma + Self.edge
+    let i = x >> 1
+    switch yuv.horizontal {
+    case .full: return unsafe row[x] + row[x]
+    case .nearest: return unsafe row[i] + row[i]
+    case .coSited: return unsafe row[i] + row[i + x & 1]
+    case .centred: return unsafe row[i] * 1.5 + row[x & 1 == 0 ? i - 1 : i + 1] * 0.5
+    }
+  }
+}
+
+extension YUVToRGB16 {
+  /// Blends two chroma rows: `2 · (weight · a + nextWeight · b) − 8 · middle`. Beyond the edges the last sample is repeated.
+  ///
+  /// For memory safety the caller ensures that `source` has the rows and `out` room before and after.
+  @unsafe func makeChroma(_ place: YUVSource.Difference, _ taps: QuarterTaps, of source: FramePlanes, into out: UnsafeMutablePointer<Float>)
+  {
+    let rows = unsafe ChromaRows(source, place.plane, taps)
+    var done = 0
+    #if AVX2
+    if usesVectors { done = unsafe blendAVX2(rows, place, into: out) }
+    #endif
+    for i in done..<yuv.chromaWidth {
+      let index = i * place.step + place.offset
+      let (a, b) = unsafe (Float(yuv.chroma.code(rows.row, index)), Float(yuv.chroma.code(rows.next, index)))
+      unsafe out[i] = a * Float(2 * rows.weight) + b * Float(2 * rows.nextWeight) - middle
+    }
+    unsafe out[-1] = out[0]
+    unsafe out[yuv.chromaWidth] = out[yuv.chromaWidth - 1]
+  }
+}
+
+/// The matrix from YUV to RGB of more than 8 bits, for 32-bit floating point.
+///
+/// Colour differences come in sixteenths of a code, without their middle.
+struct RGB16Coefficients {
+  let luma: Float
+  let first: Float
+  let firstInGreen: Float
+  let lastInGreen: Float
+  let last: Float
+  /// What black and a half make.
+  let bias: Float
+  /// The largest code of the destination.
+  let largest: Float
+
+  /// - Parameter depth: the destination's bits per sample.
+  init(_ matrix: DifferenceMatrix, depth: Int) {
+    luma = Float(matrix.luma)
+    first = Float(matrix.first / 16)
+    firstInGreen = Float(matrix.firstInGreen / 16)
+    lastInGreen = Float(matrix.lastInGreen / 16)
+    last = Float(matrix.last / 16)
+    bias = Float(matrix.black + 0.5)
+    largest = Float(1 << depth - 1)
+  }
+}
