@@ -5,7 +5,7 @@ import Testing
 
 @testable import FrameIndex
 
-/// What narrows a search by points down, held against plain counting.
+/// What narrows a search by points down, checked against plain counting.
 @Suite struct FeatureSearchTests {
   /// The words' places and the query's points that look alike, by the definition.
   private func votes(_ words: [UInt64], _ points: [FeaturePoint]) -> [[Int]] {
