@@ -24,6 +24,11 @@ struct ComponentConversion {
 }
 
 extension ComponentConversion {
+  /// The component's rows that belong to some of the frame's.
+  func rows(of range: Range<Int>) -> Range<Int> {
+    range.lowerBound >> log2Rows..<min(vertical.count, (range.upperBound + (1 << log2Rows) - 1) >> log2Rows)
+  }
+
   /// Converts the row `y` of the component.
   ///
   /// For memory safety the caller ensures that `source` and `destination` hold the planes of the conversion's layouts

@@ -92,9 +92,7 @@ final class CopyKernel: RowKernel {
       let plane = layout.plane(index)
       // Planes of fewer rows than the frame, chroma or a palette, are copied whole; they come with a whole frame or not at all.
       let isWhole = plane.rows != layout.height
-      for y in isWhole ? 0..<plane.rows : rows {
-        unsafe destination.row(y, ofPlane: index).copyMemory(from: source.row(y, ofPlane: index), byteCount: plane.strideBytes)
-      }
+      unsafe destination.copy(isWhole ? 0..<plane.rows : rows, plane.strideBytes, from: source, index, to: index)
     }
   }
 }

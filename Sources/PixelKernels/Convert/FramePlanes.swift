@@ -38,6 +38,19 @@ public typealias FramePlanes = PlaneAddresses<UnsafeRawPointer>
 /// The planes of a frame that is written.
 public typealias MutableFramePlanes = PlaneAddresses<UnsafeMutableRawPointer>
 
+extension MutableFramePlanes {
+  /// Copies rows of one plane to another, at once where they follow on each other.
+  ///
+  /// For memory safety the caller ensures that both planes have the rows, of `byteCount` bytes.
+  @unsafe func copy(_ rows: Range<Int>, _ byteCount: Int, from source: FramePlanes, _ plane: Int, to target: Int) {
+    let isOneRow = unsafe source.strides[plane] == byteCount && strides[target] == byteCount
+    for y in isOneRow ? rows.prefix(1) : rows {
+      unsafe row(y, ofPlane: target).copyMemory(
+        from: source.row(y, ofPlane: plane), byteCount: isOneRow ? byteCount * rows.count : byteCount)
+    }
+  }
+}
+
 extension FramePlanes {
   /// Planes that were written, to be read.
   init(_ planes: MutableFramePlanes) {

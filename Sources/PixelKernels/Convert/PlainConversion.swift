@@ -38,8 +38,7 @@ final class PlainConversion: RowKernel {
       for y in range { unsafe matrix.convert(row: y, of: source, palette: entries, rows: rows, into: destination) }
     }
     for component in separate {
-      let upper = min(component.vertical.count, (range.upperBound + (1 << component.log2Rows) - 1) >> component.log2Rows)
-      for y in (range.lowerBound >> component.log2Rows)..<upper {
+      for y in component.rows(of: range) {
         unsafe component.convert(row: y, of: source, palette: entries, rows: rows, into: destination)
       }
     }

@@ -2,15 +2,24 @@
 internal import CIntrinsics
 
 extension DirectRow {
-  /// The loops of `convert`, 32 samples a step. All reads and writes are within the steps' samples, but for a row's that `part`
-  /// and the chroma filters read beyond them: their last steps are left out.
+  /// The loops of `convert`, 32 samples a step. All reads and writes are within the steps' samples, but for a row's that `half`
+  /// and the chroma filters read beyond them: they leave the last samples out.
   /// - Returns: how many samples are done.
-  @unsafe func convertAVX2(
-    _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ weights: SIMD2<UInt16>, count: Int,
-    into out: UnsafeMutableRawPointer
-  ) -> Int {
+  @unsafe func convertAVX2(_ rows: Rows) -> Int {
+    let (a, b, c, count) = unsafe (rows.a, rows.b, rows.c, rows.count)
+    let (out, second) = unsafe (rows.first, rows.second)
     switch shape {
-    case .part(let step): return unsafe part(a, step, count, out)
+    case .half:
+      // The row begins at the component's byte: the last step would read bytes after the row.
+      return steps(count - 1) { x in unsafe Parted(a + 2 &* x).first.store(to: out + x) }
+    case .split2:
+      return steps(count) { x in
+        let parts = unsafe Parted(a + 2 &* x)
+        unsafe parts.first.store(to: out + x)
+        unsafe parts.second.store(to: second + x)
+      }
+    case .split3: return unsafe splitThree(rows)
+    case .splitPairs(let isLumaFirst): return unsafe splitPairs(rows, isLumaFirst)
     case .joined2:
       return steps(count) { x in
         let (p, q) = unsafe (Vector256(loading: a + x).unpacked, Vector256(loading: b + x).unpacked)
@@ -23,6 +32,7 @@ extension DirectRow {
         unsafe packer.store((Vector256(loading: a + x), Vector256(loading: b + x), Vector256(loading: c + x)), to: out + 3 &* x)
       }
     case .pairs(let isLumaFirst): return unsafe pairs(a, b, c, isLumaFirst, count, out)
+    case .overlaid(let place): return unsafe overlay(a, place, count, out)
     case .mapped(let map):
       let scale = ByteMapVectors(map)
       return steps(count) { x in unsafe scale.bytes(Vector256(loading: a + x)).store(to: out + x) }
@@ -41,53 +51,50 @@ extension DirectRow {
         unsafe _mm256_sll_epi16(low, bits).store(to: out + 2 &* x)
         unsafe _mm256_sll_epi16(high, bits).store(to: out + 2 &* x + 32)
       }
+    case .words(let shift):
+      let shift = WordShiftVectors(shift)
+      return steps(count) { x in
+        unsafe shift.words(Vector256(loading: a + 2 &* x)).store(to: out + 2 &* x)
+        unsafe shift.words(Vector256(loading: a + 2 &* x + 32)).store(to: out + 2 &* x + 32)
+      }
+    case .splitWords(let shift): return unsafe splitWords(rows, WordShiftVectors(shift))
+    case .joinedWords(let shift): return unsafe joinWords(a, b, WordShiftVectors(shift), count, out)
     case .fields(let fields): return unsafe unpack(a, fields, count, out)
+    case .averaged:
+      return steps(count) { x in unsafe _mm256_avg_epu8(Vector256(loading: a + x), Vector256(loading: b + x)).store(to: out + x) }
     case .halved: return unsafe halve(a, b, count, out)
-    case .doubled: return unsafe double(a, b, weights, count, out)
+    case .doubled: return unsafe double(a, b, rows.weights, count, out)
     }
   }
 
-  /// Whole steps of 32.
-  @inline(__always) private func steps(_ count: Int, _ step: (Int) -> Void) -> Int {
-    let whole = count & ~31
-    for x in stride(from: 0, to: whole, by: 32) { step(x) }
-    return max(whole, 0)
+  /// Steps of `width` samples; the last one begins where it ends with the row, and makes some of the samples again.
+  /// - Returns: how many samples are done: all, unless they are fewer than a step's.
+  @inline(__always) private func steps(from start: Int = 0, _ count: Int, by width: Int = 32, _ step: (Int) -> Void) -> Int {
+    let last = count - width
+    guard start <= last else { return start }
+    for x in stride(from: start, to: count, by: width) { step(min(x, last)) }
+    return count
   }
 
-  private func part(_ a: UnsafeRawPointer, _ step: Int, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
-    // The row begins at the component's byte: the last step would read bytes after the row.
-    let count = count - 1
-    switch step {
-    case 2:
-      let low = Vector256(words: 255)
-      return steps(count) { x in
-        let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
-        unsafe _mm256_packus_epi16(_mm256_and_si256(p, low), _mm256_and_si256(q, low)).store(to: out + x)
-      }
-    case 3: return unsafe thirds(a, count, out)
-    default:
-      let (low, order) = unsafe (_mm256_set1_epi32(255), unsafeBitCast(SIMD8<Int32>(0, 4, 1, 5, 2, 6, 3, 7), to: Vector256.self))
-      @inline(__always) func quarter(_ x: Int) -> Vector256 { unsafe _mm256_and_si256(Vector256(loading: a + 4 &* x), low) }
-      return steps(count) { x in
-        let front = _mm256_packus_epi32(quarter(x), quarter(x + 8)), back = _mm256_packus_epi32(quarter(x + 16), quarter(x + 24))
-        unsafe _mm256_permutevar8x32_epi32(_mm256_packus_epi16(front, back), order).store(to: out + x)
-      }
+  private func splitThree(_ rows: Rows) -> Int {
+    let parts = unsafe shuffles.start
+    return unsafe steps(rows.count) { x in
+      let pixels = unsafe rows.a + 3 &* x
+      unsafe parts.colour(0, of: pixels, 3).store(to: rows.first + x)
+      unsafe parts.colour(1, of: pixels, 3).store(to: rows.second + x)
+      unsafe parts.colour(2, of: pixels, 3).store(to: rows.third + x)
     }
   }
 
-  /// Every third byte: of each 16 bytes of 48 those that belong to 16 samples, in their places.
-  private func thirds(_ a: UnsafeRawPointer, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
-    let first = Vector256(lanes: 0x8080_0f0c_0906_0300, 0x8080_8080_8080_8080)
-    let second = Vector256(lanes: 0x0502_8080_8080_8080, 0x8080_8080_800e_0b08)
-    let third = Vector256(lanes: 0x8080_8080_8080_8080, 0x0d0a_0704_0180_8080)
-    @inline(__always) func halves(_ address: UnsafeRawPointer) -> Vector256 {
-      unsafe Vector256(
-        lowHalf: address.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (address + 48).loadUnaligned(as: SIMD2<Int64>.self))
-    }
-    return steps(count) { x in
-      let from = unsafe a + 3 &* x
-      let p = unsafe _mm256_shuffle_epi8(halves(from), first), q = unsafe _mm256_shuffle_epi8(halves(from + 16), second)
-      unsafe _mm256_or_si256(_mm256_or_si256(p, q), _mm256_shuffle_epi8(halves(from + 32), third)).store(to: out + x)
+  private func splitPairs(_ rows: Rows, _ isLumaFirst: Bool) -> Int {
+    unsafe steps(rows.count & ~1) { x in
+      let parts = unsafe Parted(rows.a + 2 &* x)
+      unsafe (isLumaFirst ? parts.first : parts.second).store(to: rows.first + x)
+      // Of each half of the differences eight of one and eight of the other.
+      let chroma = Parted(isLumaFirst ? parts.second : parts.first, .zero)
+      let planes = _mm256_unpacklo_epi64(chroma.first, chroma.second).unpacked
+      unsafe (rows.second + x &>> 1).storeBytes(of: planes.low, as: SIMD2<Int64>.self)
+      unsafe (rows.third + x &>> 1).storeBytes(of: planes.high, as: SIMD2<Int64>.self)
     }
   }
 
@@ -95,7 +102,7 @@ extension DirectRow {
     _ luma: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ isLumaFirst: Bool, _ count: Int,
     _ out: UnsafeMutableRawPointer
   ) -> Int {
-    steps(count) { x in
+    steps(count & ~1) { x in
       let (p, q) = unsafe ((b + x &>> 1).loadUnaligned(as: SIMD2<Int64>.self), (c + x &>> 1).loadUnaligned(as: SIMD2<Int64>.self))
       // Differences in turn: quarters 0, 2, 1, 3, as luma's.
       let (low, high) = (_mm_unpacklo_epi8(p, q), _mm_unpackhi_epi8(p, q))
@@ -117,6 +124,34 @@ extension DirectRow {
     return steps(count) { x in
       let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
       unsafe _mm256_packus_epi16(rounded(p), rounded(q)).store(to: out + x)
+    }
+  }
+
+  private func overlay(_ a: UnsafeRawPointer, _ place: Int, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
+    let (bits, mask) = (SIMD2(Int64(8 * place), 0), _mm256_set1_epi32(Int32(bitPattern: 255 << UInt32(8 * place))))
+    return steps(count, by: 8) { x in
+      let pixels = unsafe Vector256(loading: out + 4 &* x)
+      let bytes = unsafe _mm256_sll_epi32(_mm256_cvtepu8_epi32(SIMD2((a + x).loadUnaligned(as: Int64.self), 0)), bits)
+      unsafe _mm256_blendv_epi8(pixels, bytes, mask).store(to: out + 4 &* x)
+    }
+  }
+
+  private func splitWords(_ rows: Rows, _ shift: WordShiftVectors) -> Int {
+    let low = _mm256_set1_epi32(0xffff)
+    return unsafe steps(rows.count, by: 16) { x in
+      let (p, q) = unsafe Vector256.quarters(rows.a + 4 &* x)
+      unsafe shift.words(_mm256_packus_epi32(_mm256_and_si256(p, low), _mm256_and_si256(q, low))).store(to: rows.first + 2 &* x)
+      unsafe shift.words(_mm256_packus_epi32(_mm256_srli_epi32(p, 16), _mm256_srli_epi32(q, 16))).store(to: rows.second + 2 &* x)
+    }
+  }
+
+  private func joinWords(
+    _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ shift: WordShiftVectors, _ count: Int, _ out: UnsafeMutableRawPointer
+  ) -> Int {
+    steps(count, by: 16) { x in
+      let (p, q) = unsafe (shift.words(Vector256(loading: a + 2 &* x).unpacked), shift.words(Vector256(loading: b + 2 &* x).unpacked))
+      unsafe _mm256_unpacklo_epi16(p, q).store(to: out + 4 &* x)
+      unsafe _mm256_unpackhi_epi16(p, q).store(to: out + 4 &* x + 32)
     }
   }
 
@@ -155,14 +190,12 @@ extension DirectRow {
     }
     // The first sample has none before it.
     unsafe out.storeBytes(of: halved(a.assumingMemoryBound(to: UInt8.self), b.assumingMemoryBound(to: UInt8.self), 0), as: UInt8.self)
-    let whole = max(0, (inputCount / 2 - 1) & ~31)
-    for i in stride(from: 1, to: 1 + whole, by: 32) {
+    return steps(from: 1, inputCount / 2) { i in
       let (p, q) = unsafe (sums(a + 2 &* i), sums(b + 2 &* i))
       let first = _mm256_srli_epi16(_mm256_add_epi16(_mm256_add_epi16(p.0, q.0), half), 3)
       let second = _mm256_srli_epi16(_mm256_add_epi16(_mm256_add_epi16(p.1, q.1), half), 3)
       unsafe _mm256_packus_epi16(first, second).store(to: out + i)
     }
-    return min(count, 1 + whole)
   }
 
   /// Sums of both rows by their weights, and of each with the next.
@@ -176,14 +209,49 @@ extension DirectRow {
       return _mm256_maddubs_epi16(Vector256(lowHalf: _mm_unpacklo_epi8(p, q), highHalf: _mm_unpackhi_epi8(p, q)), weights)
     }
     // A step makes 32 samples of 17.
-    let whole = max(0, min(count / 2, inputCount - 1)) & ~15
-    for i in stride(from: 0, to: whole, by: 16) {
-      let (here, next) = (sums(i), sums(i + 1))
-      let even = _mm256_srli_epi16(_mm256_add_epi16(here, two), 2)
-      let odd = _mm256_srli_epi16(_mm256_add_epi16(_mm256_add_epi16(here, next), four), 3)
-      unsafe _mm256_or_si256(even, _mm256_slli_epi16(odd, 8)).store(to: out + 2 &* i)
-    }
-    return 2 * whole
+    return 2
+      * steps(min(count / 2, inputCount - 1), by: 16) { i in
+        let (here, next) = (sums(i), sums(i + 1))
+        let even = _mm256_srli_epi16(_mm256_add_epi16(here, two), 2)
+        let odd = _mm256_srli_epi16(_mm256_add_epi16(_mm256_add_epi16(here, next), four), 3)
+        unsafe _mm256_or_si256(even, _mm256_slli_epi16(odd, 8)).store(to: out + 2 &* i)
+      }
+  }
+}
+
+/// The bytes of even places and of odd ones.
+private struct Parted {
+  let first: Vector256
+  let second: Vector256
+
+  /// Of 64 bytes.
+  @inline(__always) @unsafe init(_ address: UnsafeRawPointer) {
+    let (p, q) = unsafe Vector256.quarters(address)
+    self.init(p, q)
+  }
+
+  /// Half by half.
+  @inline(__always) init(_ p: Vector256, _ q: Vector256) {
+    let low = Vector256(words: 255)
+    first = _mm256_packus_epi16(_mm256_and_si256(p, low), _mm256_and_si256(q, low))
+    second = _mm256_packus_epi16(_mm256_srli_epi16(p, 8), _mm256_srli_epi16(q, 8))
+  }
+}
+
+/// A `WordShift`, 16 words at once.
+private struct WordShiftVectors {
+  private let right: SIMD2<Int64>
+  private let mask: Vector256
+  private let left: SIMD2<Int64>
+
+  init(_ shift: WordShift) {
+    right = SIMD2(Int64(shift.right), 0)
+    mask = Vector256(words: Int16(bitPattern: shift.mask))
+    left = SIMD2(Int64(shift.left), 0)
+  }
+
+  @inline(__always) func words(_ words: Vector256) -> Vector256 {
+    _mm256_sll_epi16(_mm256_and_si256(_mm256_srl_epi16(words, right), mask), left)
   }
 }
 

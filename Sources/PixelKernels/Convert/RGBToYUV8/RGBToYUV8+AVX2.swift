@@ -19,10 +19,10 @@ extension RGBToYUV8 {
       return _mm256_srli_epi16(_mm256_add_epi16(_mm256_add_epi16(sum, _mm256_mulhi_epu16(s, b)), bias), 7)
     }
     let whole = width & ~31
-    let masks = unsafe UnsafeRawPointer(shuffles.start)
+    let parts = unsafe shuffles.start
     for x in stride(from: 0, to: whole, by: 32) {
       let block = unsafe pixels + x &* step
-      let (p, q, s) = unsafe (colour(block, masks, step), colour(block, masks + 128, step), colour(block, masks + 256, step))
+      let (p, q, s) = unsafe (parts.colour(0, of: block, step), parts.colour(1, of: block, step), parts.colour(2, of: block, step))
       unsafe p.store(to: red + x)
       unsafe q.store(to: green + x)
       unsafe s.store(to: blue + x)
@@ -31,21 +31,6 @@ extension RGBToYUV8 {
       unsafe _mm256_packus_epi16(low, high).store(to: luma + x)
     }
     return whole
-  }
-
-  /// One colour of 32 pixels: what each 16 bytes of them have of it, in its place.
-  @inline(__always) private func colour(_ block: UnsafeRawPointer, _ masks: UnsafeRawPointer, _ step: Int) -> Vector256 {
-    let (a, b) = unsafe (part(block, 0, step, masks), part(block, 1, step, masks))
-    let c = unsafe _mm256_or_si256(_mm256_or_si256(a, b), part(block, 2, step, masks))
-    return unsafe step == 3 ? c : _mm256_or_si256(c, part(block, 3, step, masks))
-  }
-
-  @inline(__always)
-  private func part(_ block: UnsafeRawPointer, _ index: Int, _ step: Int, _ masks: UnsafeRawPointer) -> Vector256 {
-    let first = unsafe block + 16 &* index
-    let bytes = unsafe Vector256(
-      lowHalf: first.loadUnaligned(as: SIMD2<Int64>.self), highHalf: (first + 16 &* step).loadUnaligned(as: SIMD2<Int64>.self))
-    return unsafe _mm256_shuffle_epi8(bytes, Vector256(loading: masks + 32 &* index))
   }
 }
 

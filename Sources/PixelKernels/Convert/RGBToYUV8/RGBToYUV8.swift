@@ -18,8 +18,7 @@ final class RGBToYUV8: RowKernel {
   /// Bytes a pixel, and the places of red, green and blue in it.
   let step: Int
   private let places: SIMD3<Int>
-  /// For each colour and each 16 bytes of 16 pixels, which bytes go where: 32 bytes each, four for a colour.
-  let shuffles: AlignedBuffer<UInt8>
+  let shuffles: ColourShuffles
   private let usesVectors: Bool
   private let lumaPlane: SampleLayout
   let cb: SampleLayout
@@ -63,13 +62,7 @@ final class RGBToYUV8: RowKernel {
     columns = AlignedBuffer(count: 3 * pitch)
     averages = AlignedBuffer(count: 3 * pitch)
     usesVectors = plan.instructions >= .avx2
-    shuffles = AlignedBuffer(count: 3 * 4 * 32, repeating: 0x80)
-    for colour in 0..<3 {
-      for pixel in 0..<16 {
-        let (part, byte) = (pixel * step + places[colour]).quotientAndRemainder(dividingBy: 16)
-        for half in [0, 16] { unsafe shuffles.start[colour * 128 + part * 32 + half + pixel] = UInt8(byte) }
-      }
-    }
+    shuffles = ColourShuffles(step: step, offsets: places)
   }
 }
 

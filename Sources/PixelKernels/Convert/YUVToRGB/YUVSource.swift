@@ -1,6 +1,8 @@
 internal import Pixels
 
-/// Where luma and the colour differences lie in planar or semi-planar YUV, and how chroma comes to luma's places.
+/// Where luma and the colour differences lie in planar, semi-planar or packed YUV, and how chroma comes to luma's places.
+///
+/// Packed 4:2:2 is one plane of words: each holds a sample of luma and one of either difference in turn.
 struct YUVSource {
   /// The plane of a colour difference, samples from one to the next, and samples before the first.
   struct Difference {
@@ -21,11 +23,11 @@ struct YUVSource {
   let vertical: [QuarterTaps]
   let horizontal: HorizontalChroma
 
-  /// - Returns: `nil` for packed and big-endian formats, for alpha that the destination keeps, and for chroma that lies
+  /// - Returns: `nil` for big-endian formats, for alpha that the destination keeps, and for chroma that lies
   ///   elsewhere than in quarters of a sample.
   init?(_ plan: ConversionPlan, isBlueFirst: Bool) {
     let from = plan.from
-    guard from.model == .yuv, from.planeCount > 1, !from.isBigEndian, !(from.hasAlpha && plan.to.hasAlpha),
+    guard from.model == .yuv, !from.isBigEndian, !(from.hasAlpha && plan.to.hasAlpha),
       let horizontal = HorizontalChroma(from, plan.sourceColour.siting, plan.options.chroma),
       let vertical = QuarterTaps.rows(.up(plan.sourceGrids.vertical, to: plan.source.height, plan.options.chroma))
     else { return nil }
@@ -33,10 +35,11 @@ struct YUVSource {
     isFullHeight = from.log2ChromaHeight == 0
     width = plan.source.width
     chromaWidth = FrameLayout.ceilShift(width, from.log2ChromaWidth)
-    luma = SampleWords(from.components[0])
-    chroma = SampleWords(from.components[1])
+    luma = SampleWords(from.components[0], isPacked: from.isPackedYUV)
+    chroma = SampleWords(from.components[1], isPacked: from.isPackedYUV)
     let isInterleaved = from.components[1].plane == from.components[2].plane
-    let (blue, red) = (Difference(from.components[1], isInterleaved), Difference(from.components[2], isInterleaved))
+    let bytes = chroma.isByte ? 1 : 2
+    let (blue, red) = (Difference(from.components[1], isInterleaved, bytes), Difference(from.components[2], isInterleaved, bytes))
     (first, last) = isBlueFirst ? (blue, red) : (red, blue)
   }
 
@@ -44,10 +47,10 @@ struct YUVSource {
 }
 
 extension YUVSource.Difference {
-  fileprivate init(_ component: PixelComponent, _ isInterleaved: Bool) {
+  fileprivate init(_ component: PixelComponent, _ isInterleaved: Bool, _ bytes: Int) {
     plane = component.plane
     step = isInterleaved ? 2 : 1
-    offset = isInterleaved ? component.offset / component.wordBytes : 0
+    offset = isInterleaved ? component.offset / bytes : 0
   }
 }
 
@@ -83,11 +86,12 @@ struct SampleWords {
   /// Bits to shift right for the code.
   let codeShift: Int
 
-  init(_ component: PixelComponent) {
-    codeShift = component.shift
-    isByte = component.wordBytes == 1
-    shift = 16 - component.depth - component.shift
-    mask = UInt16(truncatingIfNeeded: ((1 << component.depth) - 1) << component.shift)
+  /// - Parameter isPacked: whether a byte is read as half of a word.
+  init(_ component: PixelComponent, isPacked: Bool) {
+    codeShift = isPacked ? 8 * (component.offset & 1) : component.shift
+    isByte = component.wordBytes == 1 && !isPacked
+    shift = 16 - component.depth - codeShift
+    mask = UInt16(truncatingIfNeeded: ((1 << component.depth) - 1) << codeShift)
   }
 
   /// The sample `index` of a row, filling 16 bits.

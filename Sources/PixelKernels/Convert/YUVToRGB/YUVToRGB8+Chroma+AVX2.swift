@@ -43,13 +43,14 @@ extension YUVToRGB8 {
       }
     }
     // The codes themselves: the high word of a pair by one shift, the low one by a mask and a shift after packing.
-    let empty = Int32(yuv.chroma.mask.trailingZeroBitCount)
+    let empty = Int32(yuv.chroma.codeShift)
     let lowWord = _mm256_set1_epi32(Int32(yuv.chroma.mask))
-    return unsafe blendPairs(rows, Gain(rows, scale: 1 << Int16(empty - 4)), low, high) { row, i in
+    let code = Vector256(words: Int16(bitPattern: yuv.chroma.mask >> UInt16(empty)))
+    return unsafe blendPairs(rows, Gain(rows, scale: 1 << Int16(12 - yuv.chroma.mask.nonzeroBitCount)), low, high) { row, i in
       let (a, b) = unsafe Vector256.quarters(row + 4 * i)
       let first = _mm256_packus_epi32(_mm256_and_si256(a, lowWord), _mm256_and_si256(b, lowWord))
       let second = _mm256_packus_epi32(_mm256_srli_epi32(a, 16 + empty), _mm256_srli_epi32(b, 16 + empty))
-      return (_mm256_srli_epi16(first, empty), second)
+      return (_mm256_srli_epi16(first, empty), _mm256_and_si256(second, code))
     }
   }
 
