@@ -101,7 +101,7 @@ extension Array {
   }
 }
 
-/// Making the map: one pass over the packets, some fifty times faster than decoding.
+/// Building the map: one pass over the packets, without decoding.
 extension FrameMap {
   /// Packets that must be past the limit, one after another, before reading stops: the longest reordering that codecs
   /// allow, doubled.

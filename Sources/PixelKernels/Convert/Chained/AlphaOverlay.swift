@@ -5,12 +5,10 @@ internal import Pixels
 final class AlphaOverlay: RowKernel {
   private let colour: any RowKernel
   private let alpha: ComponentSamples
-  /// Where alpha's bytes need no codes.
-  private let direct: DirectRow?
   private let scratch: SampleScratch
   private let codes: AlignedBuffer<UInt16>
 
-  private static let block = 8
+  private static let block = 32
 
   /// - Parameters:
   ///   - colour: writes everything but alpha, where it may write anything.
@@ -21,7 +19,6 @@ final class AlphaOverlay: RowKernel {
     else { return nil }
     self.colour = colour
     self.alpha = alpha
-    direct = DirectRow([conversion], plan.instructions)
     scratch = SampleScratch(width: plan.source.width)
     codes = AlignedBuffer(count: plan.source.width + 8, repeating: alpha.map.constant)
   }
@@ -31,11 +28,7 @@ final class AlphaOverlay: RowKernel {
     while y < rows.upperBound {
       let block = y..<min(y + Self.block, rows.upperBound)
       unsafe colour.convert(rows: block, of: source, into: destination)
-      if let direct {
-        unsafe direct.convert(rows: block, of: source, into: destination)
-      } else {
-        for row in block { unsafe writeAlpha(row, of: source, into: destination) }
-      }
+      for row in block { unsafe writeAlpha(row, of: source, into: destination) }
       y = block.upperBound
     }
   }

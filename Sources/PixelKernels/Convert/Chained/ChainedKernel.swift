@@ -10,9 +10,8 @@ final class ChainedKernel: RowKernel {
   /// Rows before and after a block from which the second kernel takes chroma: one chroma row on either side.
   private let margin: Int
 
-  /// Rows of a block: enough for a margin to cost little, few enough for the second-level cache at 4K; without a margin few enough
-  /// for the first.
-  private let block: Int
+  /// Few enough for the second-level cache at 4K, enough for the margin to cost little.
+  private static let block = 32
 
   /// - Parameters:
   ///   - first: to the layout `middle`, any rows in any order.
@@ -22,9 +21,8 @@ final class ChainedKernel: RowKernel {
     self.second = second
     self.middle = middle
     margin = middle.format.descriptor.log2ChromaHeight == 0 ? 0 : 2
-    block = margin == 0 ? 4 : 32
     var bytes = 0
-    for index in 0..<middle.planeCount { bytes += middle.plane(index).strideBytes * (block + 2 * margin + 1) + 64 }
+    for index in 0..<middle.planeCount { bytes += middle.plane(index).strideBytes * (Self.block + 2 * margin + 1) + 64 }
     rows = AlignedBuffer(count: bytes)
   }
 
@@ -32,12 +30,12 @@ final class ChainedKernel: RowKernel {
     // Blocks begin with a row of chroma.
     var y = range.lowerBound & ~1
     while y < range.upperBound {
-      let written = max(y, range.lowerBound)..<min(y + block, range.upperBound)
-      let needed = margin == 0 ? written : max(y - margin, 0)..<min(written.upperBound + margin, middle.height)
+      let block = max(y, range.lowerBound)..<min(y + Self.block, range.upperBound)
+      let needed = margin == 0 ? block : max(y - margin, 0)..<min(block.upperBound + margin, middle.height)
       let planes = unsafe planes(from: needed.lowerBound)
       unsafe first.convert(rows: needed, of: source, into: planes)
-      unsafe second.convert(rows: written, of: FramePlanes(planes), into: destination)
-      y += block
+      unsafe second.convert(rows: block, of: FramePlanes(planes), into: destination)
+      y += Self.block
     }
   }
 
@@ -49,7 +47,7 @@ final class ChainedKernel: RowKernel {
       let plane = middle.plane(index)
       let isHalved = plane.rows != middle.height
       unsafe planes.bases[index] = end - (isHalved ? y >> 1 : y) * plane.strideBytes
-      unsafe end += plane.strideBytes * (block + 2 * margin + 1) + 64
+      unsafe end += plane.strideBytes * (Self.block + 2 * margin + 1) + 64
     }
     return unsafe planes
   }

@@ -32,7 +32,6 @@ extension DirectRow {
         unsafe packer.store((Vector256(loading: a + x), Vector256(loading: b + x), Vector256(loading: c + x)), to: out + 3 &* x)
       }
     case .pairs(let isLumaFirst): return unsafe pairs(a, b, c, isLumaFirst, count, out)
-    case .overlaid(let place): return unsafe overlay(a, place, count, out)
     case .mapped(let map):
       let scale = ByteMapVectors(map)
       return steps(count) { x in unsafe scale.bytes(Vector256(loading: a + x)).store(to: out + x) }
@@ -124,15 +123,6 @@ extension DirectRow {
     return steps(count) { x in
       let (p, q) = unsafe Vector256.quarters(a + 2 &* x)
       unsafe _mm256_packus_epi16(rounded(p), rounded(q)).store(to: out + x)
-    }
-  }
-
-  private func overlay(_ a: UnsafeRawPointer, _ place: Int, _ count: Int, _ out: UnsafeMutableRawPointer) -> Int {
-    let (bits, mask) = (SIMD2(Int64(8 * place), 0), _mm256_set1_epi32(Int32(bitPattern: 255 << UInt32(8 * place))))
-    return steps(count, by: 8) { x in
-      let pixels = unsafe Vector256(loading: out + 4 &* x)
-      let bytes = unsafe _mm256_sll_epi32(_mm256_cvtepu8_epi32(SIMD2((a + x).loadUnaligned(as: Int64.self), 0)), bits)
-      unsafe _mm256_blendv_epi8(pixels, bytes, mask).store(to: out + 4 &* x)
     }
   }
 

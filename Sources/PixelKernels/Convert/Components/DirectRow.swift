@@ -14,8 +14,6 @@ final class DirectRow {
     case pairs(isLumaFirst: Bool)
     /// The way back, to two planes or three.
     case split2, split3, splitPairs(isLumaFirst: Bool)
-    /// Bytes into every fourth place from one on; the others stay.
-    case overlaid(at: Int)
     /// Bytes by an affine map, and gray by one to three equal bytes.
     case mapped(ByteMap), gray(ByteMap)
     /// Words whose samples lose some bits, rounded.
@@ -145,7 +143,6 @@ extension DirectRow {
       }
     }
     if conversions.count == 1, writes.step == 1, readers[0].step == 2 { return .half }
-    if conversions.count == 1, writes.step == 4, readers[0].step == 1 { return .overlaid(at: writes.offset) }
     guard readers.allSatisfy({ $0.step == 1 }) else { return nil }
     switch (conversions.count, writes.step, conversions.last!.writer.step) {
     case (2, 2, 2): return .joined2
@@ -248,7 +245,6 @@ extension DirectRow {
     case .split3:
       for x in done..<count { unsafe (out[x], second[x], third[x]) = (p[3 &* x], p[3 &* x &+ 1], p[3 &* x &+ 2]) }
     case .splitPairs(let isLumaFirst): unsafe splitPairs(done..<count, p, isLumaFirst, out, second, third)
-    case .overlaid(let place): for x in done..<count { unsafe out[4 &* x &+ place] = p[x] }
     case .mapped(let map): for x in done..<count { unsafe out[x] = map.code(p[x]) }
     case .gray(let map):
       for x in done..<count {
