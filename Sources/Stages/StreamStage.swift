@@ -1,5 +1,5 @@
 public import FrameStream
-public import SystemIO
+internal import SystemIO
 
 /// A stage between two streams that makes something of each frame; every other record passes through it.
 protocol StreamStage: ~Copyable {
@@ -74,21 +74,5 @@ public struct SilentObserver: StageObserver {
   public mutating func advance(to frame: FrameHeader) {}
 }
 
-/// A program's entry in the stream's header.
-public struct StageIdentity: Sendable {
-  /// The program's name.
-  public var name: String
-  /// The program's version.
-  public var version: String
-  /// Its arguments without the name.
-  public var arguments: [ByteString]
-
-  /// Memberwise.
-  public init(name: String, version: String, arguments: [ByteString]) {
-    self.name = name
-    self.version = version
-    self.arguments = arguments
-  }
-
-  var stage: StreamHeader.Stage { StreamHeader.Stage(name: name, version: version, arguments: arguments) }
-}
+/// A program as the stream's header names it.
+public typealias StageIdentity = StreamHeader.Stage

@@ -42,7 +42,7 @@ extension StreamHeader {
   /// The header with one more stage.
   public func adding(_ identity: StageIdentity) -> StreamHeader {
     var header = self
-    if header.stages.count < Self.mostStages { header.stages.append(identity.stage) }
+    if header.stages.count < Self.mostStages { header.stages.append(identity) }
     return header
   }
 }

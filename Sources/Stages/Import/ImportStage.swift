@@ -84,7 +84,7 @@ public struct ImportStage: ~Copyable {
     let frames = parser.pictureBytes.flatMap { source.bytes >= 0 ? source.bytes / Int64($0) : nil }
     return StreamHeader(
       path: source.path, container: parser.format.rawValue, codec: "rawvideo", timeBase: tick, sourceBytes: source.bytes,
-      sourceTime: source.time, duration: frames ?? -1, stages: [identity.stage])
+      sourceTime: source.time, duration: frames ?? -1, stages: [identity])
   }
 
   /// Generic, so that no existential is boxed per frame.
